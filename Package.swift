@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Scripts/bootstrap lays libtorch here; see CONTRIBUTING.md.
+let libtorch = Context.packageDirectory + "/.libtorch"
+
+// Hot loops use explicit SIMD types. Without this they would compile to SSE2 and calls to `fmaf`.
+#if arch(x86_64)
+  let vectorFlags = ["-Xcc", "-march=x86-64-v3"]
+#else
+  let vectorFlags: [String] = []
+#endif
+
+let settings: [SwiftSetting] =
+  [
+    // Asynchronous functions stay on the thread of their caller: one thread owns the tensor pool.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .unsafeFlags(vectorFlags),
+  ] + (Context.environment["MITHRIDATE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let package = Package(
+  name: "mithridate",
+  products: [
+    .library(name: "Rankers", targets: ["Rankers"]),
+    .library(name: "Poisoning", targets: ["Poisoning"]),
+    .executable(name: "mithridate", targets: ["mithridate"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-isystem", libtorch + "/include",
+          "-isystem", libtorch + "/include/torch/csrc/api/include",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
+        .linkedLibrary("torch_cpu"),
+        .linkedLibrary("c10"),
+        .linkedLibrary(":libgomp.so.1"),
+      ]
+    ),
+    .systemLibrary(name: "CZlib"),
+    .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: settings),
+    .target(name: "Interactions", dependencies: ["CZlib"], swiftSettings: settings),
+    .target(name: "Statistics", swiftSettings: settings),
+    .target(
+      name: "Rankers", dependencies: ["Torch", "Interactions", "Statistics"],
+      swiftSettings: settings),
+    .target(
+      name: "Poisoning", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
+      swiftSettings: settings),
+    .target(
+      name: "Experiments", dependencies: ["Interactions", "Statistics", "Rankers", "Poisoning"],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "mithridate",
+      dependencies: [
+        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TorchTests", dependencies: ["Torch"], resources: [.copy("Golden")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(name: "RankersTests", dependencies: ["Rankers"], swiftSettings: settings),
+    .testTarget(name: "PoisoningTests", dependencies: ["Poisoning"], swiftSettings: settings),
+    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+    .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx20
+)

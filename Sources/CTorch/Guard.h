@@ -1,0 +1,26 @@
+// Turns every C++ exception into a status and a thread-local message.
+#pragma once
+
+#include <string>
+#include <utility>
+
+#include "CTorch.h"
+
+namespace ctorch {
+
+void remember_error(const char *message);
+
+template <typename Body>
+ct_status guarded(Body &&body) {
+  try {
+    std::forward<Body>(body)();
+    return 0;
+  } catch (const std::exception &error) {
+    remember_error(error.what());
+  } catch (...) {
+    remember_error("an exception of unknown type");
+  }
+  return 1;
+}
+
+}  // namespace ctorch

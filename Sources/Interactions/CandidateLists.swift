@@ -1,0 +1,42 @@
+/// What each user's list is chosen from: as many candidates for every user, user after user.
+///
+/// A final class because it is drawn once, shared by many worlds and never changes; rankers may key
+/// what they prepare for one on its identity.
+public final class CandidateLists: Sendable {
+  /// The users whose lists these are, `[count]`.
+  public let users: [UserID]
+  /// How many candidates each user has.
+  public let width: Int
+  /// The candidates, `[users, width]`, row by row.
+  public let items: [ItemID]
+  /// One past the largest item.
+  public let itemCount: Int
+  /// `positions[positionOffsets[i]..<positionOffsets[i + 1]]`: where item i stands in `items`.
+  package let positionOffsets: [Int32]
+  package let positions: [Int32]
+
+  /// Lists from their rows; `items` has `width` candidates for each of `users`.
+  public init(users: [UserID], width: Int, items: [ItemID], itemCount: Int) {
+    precondition(items.count == users.count * width, "a row of candidates for every user")
+    self.users = users
+    self.width = width
+    self.items = items
+    self.itemCount = itemCount
+    var offsets = [Int32](repeating: 0, count: itemCount + 1)
+    for item in items { offsets[item.index + 1] += 1 }
+    for index in 0..<itemCount { offsets[index + 1] += offsets[index] }
+    var next = offsets
+    var positions = [Int32](repeating: 0, count: items.count)
+    for (position, item) in items.enumerated() {
+      positions[Int(next[item.index])] = Int32(position)
+      next[item.index] += 1
+    }
+    positionOffsets = offsets
+    self.positions = positions
+  }
+
+  /// Where `item` stands in ``items``: position / ``width`` is the row of a user.
+  package func positions(of item: ItemID) -> ArraySlice<Int32> {
+    positions[Int(positionOffsets[item.index])..<Int(positionOffsets[item.index + 1])]
+  }
+}
