@@ -11,6 +11,7 @@ public struct UserID: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public var index: Int { Int(rawValue) }
 
+  /// Orders by position.
   @inlinable
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
@@ -29,6 +30,7 @@ public struct ItemID: Hashable, Comparable, Sendable, Codable {
   @inlinable
   public var index: Int { Int(rawValue) }
 
+  /// Orders by position.
   @inlinable
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -24,6 +24,8 @@ public struct Progress: Sendable {
   }
 }
 
-/// Receives progress. Throwing (a person pressed Ctrl-C) ends the work at a point from which it can
+/// Receives progress.
+///
+/// Throwing (a person pressed Ctrl-C) ends the work at a point from which it can
 /// be resumed.
 public typealias ProgressReport = (Progress) throws -> Void

@@ -21,7 +21,9 @@ public protocol PoisoningAttack: Component {
 /// Receives what an attack has reached after a step.
 public typealias AttackReport = (AttackProgress) throws -> Void
 
-/// An attack that needs more than a black box shows: the real log. Reports say so.
+/// An attack that needs more than a black box shows: the real log.
+///
+/// Reports say so.
 public protocol LogReadingAttack: PoisoningAttack {
   /// An attack that has read the training part of the log.
   init(_ configuration: Configuration, log: InteractionLog)

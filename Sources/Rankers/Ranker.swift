@@ -40,8 +40,10 @@ public protocol Ranker: Component, AnyObject {
 }
 
 extension Ranker {
+  /// Prepares nothing.
   public func prepare(for candidates: CandidateLists) {}
 
+  /// Scores everything again.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     scores = self.scores(of: candidates)
   }

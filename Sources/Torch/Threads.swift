@@ -10,8 +10,10 @@ public enum Threads {
     set { check(ct_set_num_threads(Int32(newValue))) }
   }
 
-  /// Calls `body` on disjoint ranges that cover `0..<count`, each of at least `grain` indices (but
-  /// the last), side by side. Tensor operations inside `body` run on one thread.
+  /// Calls `body` on disjoint ranges that cover `0..<count`, side by side.
+  ///
+  /// Each range but the last has at least `grain` indices. Tensor operations inside `body` run on
+  /// one thread.
   ///
   /// How the ranges are cut depends on the number of threads, so a result may not depend on it.
   public static func forEachRange(
