@@ -1,0 +1,33 @@
+import Interactions
+import Statistics
+
+/// Trains for a number of epochs, or until a validation task says that more make it no better.
+struct EarlyStopping {
+  /// The most epochs.
+  let epochs: Int
+  /// How many epochs in a row without a better NDCG@10 end the training; 0 never does.
+  let patience: Int
+
+  /// Calls `train` once an epoch, which returns a figure of the epoch, and leaves in `model` the
+  /// parameters of the epoch with the best NDCG@10 on `validation`, or the last without one.
+  func run<Model>(
+    stage: String, validation: RankingTask?, model: inout Model,
+    scores: (Model, CandidateLists) -> Scores, reporting: ProgressReport,
+    train: (inout Model) throws -> (name: String, value: Double)
+  ) throws {
+    var best: (ndcg: Double, epoch: Int, model: Model)?
+    for epoch in 0..<epochs {
+      var figures = [try train(&model)]
+      if let validation {
+        let ndcg = validation.quality(of: scores(model, validation.candidates), at: 10).ndcg
+        figures.append((name: "ndcg@10", value: ndcg))
+        if ndcg > best?.ndcg ?? -1 { best = (ndcg, epoch, model) }
+      }
+      try reporting(
+        Progress(
+          stage: stage, completed: epoch + 1, total: epochs, unit: "epoch", figures: figures))
+      if let best, patience > 0, epoch - best.epoch >= patience { break }
+    }
+    if let best { model = best.model }
+  }
+}

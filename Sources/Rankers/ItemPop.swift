@@ -1,0 +1,78 @@
+import Interactions
+import Statistics
+
+/// Recommends to everyone what was interacted with most.
+///
+/// **Source.** The non-personalized baseline of Rendle et al., *BPR*, UAI 2009, section 6.1: the
+/// score of an item is its number of interactions in the log.
+///
+/// **Differences.** Interactions are counted, not users: an item that one user touches twice counts
+/// twice. An update counts the poison's clicks on top, so that it equals a fit to log and poison.
+///
+/// **Logged values.** None.
+///
+/// **Results.** RESULTS
+public final class ItemPop: Ranker {
+  public static let identifier = "itempop"
+
+  /// ``ItemPop`` has no hyperparameters.
+  public struct Configuration: Codable, Sendable, DefaultInitializable {
+    /// Nothing to choose.
+    public init() {}
+  }
+
+  /// How often each item occurs in what was learned, `[items]`; exact below 2^24.
+  private(set) var counts: [Float]
+  /// Items clicked since this model was copied from a snapshot; nil when anything may have changed.
+  private var touched: Set<ItemID>?
+
+  public init(
+    _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
+    using rng: inout SeededGenerator
+  ) {
+    counts = [Float](repeating: 0, count: items.count)
+  }
+
+  private init(copying other: ItemPop) {
+    counts = other.counts
+    touched = []
+  }
+
+  public func copy() -> ItemPop { ItemPop(copying: self) }
+
+  public func fit(
+    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
+    reporting: ProgressReport
+  ) throws {
+    counts = [Float](repeating: 0, count: counts.count)
+    for (item, count) in log.popularity.enumerated() { counts[item] = Float(count) }
+    touched = nil
+    try reporting(
+      Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
+  }
+
+  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+    for item in poison.clicks {
+      counts[item.index] += 1
+      touched?.insert(item)
+    }
+  }
+
+  public func scores(of candidates: CandidateLists) -> Scores {
+    var scores = Scores(rows: candidates.users.count, width: candidates.width)
+    scores.values = candidates.items.map { counts[$0.index] }
+    return scores
+  }
+
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    guard let touched else { return scores = self.scores(of: candidates) }
+    scores.values.withUnsafeMutableBufferPointer { values in
+      for item in touched {
+        let count = counts[item.index]
+        candidates.positions(of: item).withUnsafeBufferPointer { positions in
+          for position in positions { values[Int(position)] = count }
+        }
+      }
+    }
+  }
+}
