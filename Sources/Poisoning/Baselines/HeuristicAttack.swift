@@ -32,7 +32,7 @@ extension HeuristicAttack {
 
 /// The hyperparameters of a heuristic that has none of its own.
 package struct HeuristicConfiguration: ComponentConfiguration {
-  /// How many poisons to draw; the best is kept. 1 makes no query.
+  /// How many poisons to draw, of which the best is kept; 1 makes no query.
   package var draws = 1
 
   /// One draw.

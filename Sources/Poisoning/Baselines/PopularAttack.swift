@@ -8,7 +8,7 @@ package struct PopularAttack: HeuristicAttack {
 
   /// The hyperparameters of ``PopularAttack`` and ``MiddleAttack``.
   package struct Configuration: ComponentConfiguration {
-    /// How many poisons to draw; the best is kept. 1 makes no query.
+    /// How many poisons to draw, of which the best is kept; 1 makes no query.
     package var draws = 1
     /// Which share of the original items counts as popular, from 0 to 1.
     package var popularShare = 0.1

@@ -13,7 +13,7 @@ package struct PowerItemAttack: HeuristicAttack, LogReadingAttack {
 
   /// The hyperparameters of ``PowerItemAttack``.
   package struct Configuration: ComponentConfiguration {
-    /// How many poisons to draw; the best is kept. 1 makes no query.
+    /// How many poisons to draw, of which the best is kept; 1 makes no query.
     package var draws = 1
     /// How many of the most central items count as power items.
     package var powerItems = 50
