@@ -57,13 +57,18 @@ public struct AttackProgress: Sendable, Codable, Equatable {
   public var max: Int
   /// The share of clicks on targets, from 0 to 1.
   public var targetClickRatio: Double
+  /// How many queries were made so far, this step's included.
+  public var queries: Int
 
   /// A point of the curve.
-  public init(step: Int, stepCount: Int, mean: Double, max: Int, targetClickRatio: Double) {
+  public init(
+    step: Int, stepCount: Int, mean: Double, max: Int, targetClickRatio: Double, queries: Int
+  ) {
     self.step = step
     self.stepCount = stepCount
     self.mean = mean
     self.max = max
     self.targetClickRatio = targetClickRatio
+    self.queries = queries
   }
 }

@@ -1,0 +1,99 @@
+extension CandidateLists {
+  /// What a black box chooses each list from: original items drawn uniformly without replacement,
+  /// then every target.
+  ///
+  /// Column c of a row holds an original item for c < `originals` and a target after that. A user's
+  /// draw depends on the seed and the user alone, so that two poisons meet the same lists. A
+  /// catalogue with fewer originals gives all of them to everyone.
+  package static func drawn(
+    for users: [UserID], from catalog: ItemCatalog, originals: Int = 92, seed: UInt64
+  ) -> CandidateLists {
+    precondition(originals >= 0, "a negative number of candidates")
+    let drawn = min(originals, catalog.originalCount)
+    let width = drawn + catalog.targetCount
+    let count = users.count * width
+    let items = [ItemID](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      // The row that an item was last drawn for, from 1.
+      var lastRow = [Int32](repeating: 0, count: catalog.originalCount)
+      lastRow.withUnsafeMutableBufferPointer { lastRow in
+        var position = 0
+        for (row, user) in users.enumerated() {
+          var rng = SeededGenerator(seed: seed, stream: "candidates", index: user.index)
+          let mark = Int32(row + 1)
+          // Floyd's algorithm: every draw counts, none is thrown away.
+          for bound in catalog.originalCount - drawn..<catalog.originalCount {
+            let choice = rng.below(bound + 1)
+            let item = lastRow[choice] == mark ? bound : choice
+            lastRow[item] = mark
+            buffer[position] = ItemID(item)
+            position += 1
+          }
+          for target in catalog.targets {
+            buffer[position] = ItemID(target)
+            position += 1
+          }
+        }
+      }
+      initializedCount = count
+    }
+    return CandidateLists(users: users, width: width, items: items, itemCount: catalog.count)
+  }
+
+  /// What HR@k and NDCG@k are measured on: a positive in column 0, then items that the user never
+  /// interacted with, drawn uniformly without replacement.
+  ///
+  /// The draw depends on the seed and the user alone. In a small catalogue the lists shrink to the
+  /// most that any user can have, and users who know too many items to fill theirs get what is left
+  /// several times over; users who know everything are left out.
+  ///
+  /// - Parameters:
+  ///   - positives: Each user's item to find, `[users]`; users with nil are left out.
+  ///   - log: All that users ever interacted with, training, validation and test.
+  package static func ranking(
+    _ positives: [ItemID?], amid log: InteractionLog, negatives: Int = 99, seed: UInt64
+  ) -> CandidateLists {
+    precondition(positives.count == log.userCount, "a positive or nil for every user")
+    var lastUser = [Int32](repeating: -1, count: log.itemCount)
+    var users: [UserID] = []
+    var known: [Int] = []
+    for (index, positive) in positives.enumerated() {
+      guard let positive else { continue }
+      var count = 0
+      for item in log[UserID(index)] + [positive] where lastUser[item.index] != Int32(index) {
+        lastUser[item.index] = Int32(index)
+        count += 1
+      }
+      guard count < log.itemCount else { continue }
+      users.append(UserID(index))
+      known.append(count)
+    }
+    let drawn = min(negatives, log.itemCount - (known.min() ?? 0))
+    var items: [ItemID] = []
+    items.reserveCapacity(users.count * (1 + drawn))
+    lastUser = [Int32](repeating: -1, count: log.itemCount)
+    for (user, known) in zip(users, known) {
+      guard let positive = positives[user.index] else { continue }
+      items.append(positive)
+      var rng = SeededGenerator(seed: seed, stream: "ranking", index: user.index)
+      let mark = user.rawValue
+      lastUser[positive.index] = mark
+      for item in log[user] { lastUser[item.index] = mark }
+      if 2 * (known + drawn) < log.itemCount {
+        for _ in 0..<drawn {
+          var item = rng.below(log.itemCount)
+          while lastUser[item] == mark { item = rng.below(log.itemCount) }
+          lastUser[item] = mark
+          items.append(ItemID(item))
+        }
+      } else {
+        var unknown = (0..<log.itemCount).filter { lastUser[$0] != mark }
+        for column in 0..<drawn {
+          let place = column % unknown.count
+          if column == place { unknown.swapAt(place, place + rng.below(unknown.count - place)) }
+          items.append(ItemID(unknown[place]))
+        }
+      }
+    }
+    return CandidateLists(users: users, width: 1 + drawn, items: items, itemCount: log.itemCount)
+  }
+}

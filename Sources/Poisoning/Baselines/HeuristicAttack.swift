@@ -1,0 +1,72 @@
+import Foundation
+import Interactions
+
+/// What a fake user clicks at a position of its trajectory, from 0.
+public typealias ClickRule = @Sendable (_ time: Int, inout SeededGenerator) -> ItemID
+
+/// An attack that follows a fixed rule: it draws poisons at random and learns nothing.
+///
+/// One draw needs no query. Given several (`draws`), it queries each and keeps the best, which is
+/// the fair comparison for an attack that queries as often.
+public protocol HeuristicAttack: PoisoningAttack {
+  /// How many poisons to draw; 1 makes no query.
+  var draws: Int { get }
+
+  /// The rule that every fake user follows in `scenario`.
+  func rule(in scenario: PoisoningScenario) -> ClickRule
+}
+
+extension HeuristicAttack {
+  /// Draws ``draws`` poisons and keeps the best; see ``BestOfDraws``.
+  public func craft(
+    against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
+    checkpoint: URL?, reporting: AttackReport
+  ) async throws -> CraftedAttack {
+    let scenario = recommender.scenario
+    let rule = rule(in: scenario)
+    return try await BestOfDraws(count: draws, of: Self.identifier) { count, rng in
+      (0..<count).map { _ in scenario.poison(following: rule, using: &rng) }
+    }.craft(against: recommender, using: &rng, checkpoint: checkpoint, reporting: reporting)
+  }
+}
+
+/// The hyperparameters of a heuristic that has none of its own.
+package struct HeuristicConfiguration: ComponentConfiguration {
+  /// How many poisons to draw, of which the best is kept; 1 makes no query.
+  package var draws = 1
+
+  /// One draw.
+  package init() {}
+
+  package func validate() throws { try require(draws >= 1, "draws", "at least 1") }
+}
+
+extension PoisoningScenario {
+  /// A poison whose every click is drawn by `rule`, trajectory after trajectory.
+  package func poison(
+    following rule: ClickRule, using rng: inout SeededGenerator
+  ) -> Poison {
+    var clicks: [ItemID] = []
+    clicks.reserveCapacity(clickCount)
+    for _ in 0..<fakeUserCount {
+      for time in 0..<clicksPerFakeUser { clicks.append(rule(time, &rng)) }
+    }
+    return Poison(
+      fakeUserCount: fakeUserCount, clicksPerFakeUser: clicksPerFakeUser, clicks: clicks)
+  }
+
+  /// A target, each equally likely.
+  package func randomTarget(using rng: inout SeededGenerator) -> ItemID {
+    ItemID(items.originalCount + rng.below(items.targetCount))
+  }
+
+  /// The original items from the most to the least popular; equals by id.
+  package var originalsByPopularity: [ItemID] {
+    items.originals.sorted { (-popularity[$0], $0) < (-popularity[$1], $1) }.map(ItemID.init)
+  }
+
+  /// How many of the most popular original items make up `share` of the catalogue; at least one.
+  package func popularCount(share: Double) -> Int {
+    min(items.originalCount, max(1, Int((Double(items.originalCount) * share).rounded())))
+  }
+}

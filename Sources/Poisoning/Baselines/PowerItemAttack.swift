@@ -1,0 +1,57 @@
+import Interactions
+
+/// Alternately a power item and a target, a power item being one that many items resemble.
+///
+/// Source: Seminario & Wilson 2014, "Attacking item-based recommender systems with power items",
+/// selection by in-degree centrality; adapted in PoisonRec, section IV.A. It reads the log, which a
+/// black box does not show.
+///
+/// **Differences.** The paper does not say how many power items are clicked: the 50 most central by
+/// default, each click a random one of them.
+package struct PowerItemAttack: HeuristicAttack, LogReadingAttack {
+  package static let identifier = "power-item"
+
+  /// The hyperparameters of ``PowerItemAttack``.
+  package struct Configuration: ComponentConfiguration {
+    /// How many poisons to draw, of which the best is kept; 1 makes no query.
+    package var draws = 1
+    /// How many of the most central items count as power items.
+    package var powerItems = 50
+    /// How many nearest neighbours of each item are counted.
+    package var neighbors = 50
+
+    /// The source's 50 neighbours.
+    package init() {}
+
+    package func validate() throws {
+      try require(draws >= 1, "draws", "at least 1")
+      try require(powerItems >= 1, "powerItems", "at least 1")
+      try require(neighbors >= 1, "neighbors", "at least 1")
+    }
+  }
+
+  private let configuration: Configuration
+  private let centrality: [Int]
+
+  /// Without a log no item is more central than another, so that the first ones are clicked.
+  package init(_ configuration: Configuration) {
+    self.configuration = configuration
+    centrality = []
+  }
+
+  package init(_ configuration: Configuration, log: InteractionLog) {
+    self.configuration = configuration
+    centrality = inDegreeCentrality(of: log, neighborCount: configuration.neighbors)
+  }
+
+  package var draws: Int { configuration.draws }
+
+  package func rule(in scenario: PoisoningScenario) -> ClickRule {
+    let power = centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }
+      .prefix(configuration.powerItems).map(ItemID.init)
+    return { time, rng in
+      time.isMultiple(of: 2)
+        ? power[rng.below(power.count)] : scenario.randomTarget(using: &rng)
+    }
+  }
+}

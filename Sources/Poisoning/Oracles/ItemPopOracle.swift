@@ -1,0 +1,28 @@
+import Interactions
+
+/// A bound for one ranker, from knowing how it works: poisons of which one is (nearly) the best.
+package protocol Oracle: SendableMetatype {
+  /// The ranker that it knows.
+  static var rankerIdentifier: String { get }
+
+  /// The poisons to try; the bound is the largest RecNum among them.
+  static func poisons(in scenario: PoisoningScenario) -> [Poison]
+}
+
+/// The oracle of ItemPop: clicks on targets alone, split equally over m = 1, 2, … of them.
+///
+/// A click on anything else only helps a competitor, and order does not matter; so all that is left
+/// to choose is how many targets to lift, and by how much each. Equal splits are tried for every m.
+package enum ItemPopOracle: Oracle {
+  package static let rankerIdentifier = "itempop"
+
+  package static func poisons(in scenario: PoisoningScenario) -> [Poison] {
+    (0..<scenario.items.targetCount).map { last in
+      Poison(
+        fakeUserCount: scenario.fakeUserCount, clicksPerFakeUser: scenario.clicksPerFakeUser,
+        clicks: (0..<scenario.clickCount).map {
+          ItemID(scenario.items.originalCount + $0 % (last + 1))
+        })
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// A range that holds an unknown mean with a given confidence.
+package struct ConfidenceInterval: Sendable, Equatable {
+  /// The lower end.
+  package let lower: Double
+  /// The upper end.
+  package let upper: Double
+  /// The confidence, between 0 and 1.
+  package let level: Double
+
+  /// The percentile bootstrap interval of the mean (Efron 1979): the middle of the means of samples
+  /// drawn from `values` with replacement, each as large as `values`.
+  ///
+  /// - Parameters:
+  ///   - values: The sample, at least one value. Intervals of very few values are too narrow.
+  ///   - level: The confidence; .95 cuts off 2.5 % at each end.
+  ///   - resamples: How many samples are drawn.
+  package init(
+    bootstrapping values: [Double], level: Double = 0.95, resamples: Int = 2_000,
+    using rng: inout some RandomNumberGenerator
+  ) {
+    precondition(!values.isEmpty && resamples > 0, "nothing to draw from")
+    precondition(level > 0 && level < 1, "a confidence lies between 0 and 1")
+    var means: [Double] = []
+    means.reserveCapacity(resamples)
+    for _ in 0..<resamples {
+      var sum = 0.0
+      for _ in values.indices { sum += values[Int(rng.next(upperBound: UInt(values.count)))] }
+      means.append(sum / Double(values.count))
+    }
+    means.sort()
+    // The share of means below each end, as a position among them.
+    let tail = (1 - level) / 2
+    let last = Double(resamples - 1)
+    lower = means[Int((tail * last).rounded(.down))]
+    upper = means[Int(((1 - tail) * last).rounded(.up))]
+    self.level = level
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+
+/// How well a ranker places one positive among negatives.
+///
+/// The positive is in column 0; a tie counts against it, so that a ranker that scores everything
+/// alike gets nothing. With one positive the ideal DCG is 1, so that NDCG@k is 1 / log2(rank + 2)
+/// for a rank (from 0) below k, and 0 otherwise (Järvelin & Kekäläinen 2002; He et al. 2017).
+package struct RankingMetrics: Sendable, Equatable {
+  /// The length of a list, k.
+  package let k: Int
+  /// The share of users whose positive is in their list, HR@k, from 0 to 1; 0 without users.
+  package let hitRatio: Double
+  /// The mean NDCG@k, from 0 to 1; 0 without users.
+  package let ndcg: Double
+
+  /// The metrics of `scores`, `[users, 1 + negatives]`, at `k`.
+  package init(_ scores: Scores, at k: Int = 10) {
+    var hits = 0
+    var gain = 0.0
+    for rank in scores.ranksOfFirstColumn where rank < k {
+      hits += 1
+      gain += RankingMetrics.ndcg(rank: rank)
+    }
+    let users = Double(max(1, scores.rows))
+    self.k = k
+    hitRatio = Double(hits) / users
+    ndcg = gain / users
+  }
+
+  /// The NDCG of a single positive at `rank`, from 0.
+  package static func ndcg(rank: Int) -> Double { 1 / log2(Double(rank + 2)) }
+}
+
+extension Scores {
+  /// How many of the other candidates of its row score at least as much as the one in column 0,
+  /// `[rows]`: its rank from 0, ties against it.
+  package var ranksOfFirstColumn: [Int] {
+    values.withUnsafeBufferPointer { values in
+      (0..<rows).map { row in
+        let candidates = UnsafeBufferPointer(rebasing: values[row * width..<(row + 1) * width])
+        guard let first = candidates.first else { return 0 }
+        // The positive itself is counted too.
+        return countAtLeast(first, in: candidates) - 1
+      }
+    }
+  }
+}
