@@ -67,6 +67,17 @@ import Testing
         == ["steam-200k.inter"])
   }
 
+  @Test func importsNeedAFolderToWriteTo() throws {
+    let folder = try TemporaryFolder()
+    let raw = try folder.write(steam, to: "steam-200k.csv")
+    // A file is in the way.
+    let data = DatasetFolder(path: raw)
+    #expect(
+      throws: InputError(.cannotCreate, "the folder cannot be made", file: raw + "/steam-200k")
+    ) { try data.importDataset("steam", from: raw) }
+    #expect(try folder.names == ["steam-200k.csv"])
+  }
+
   @Test func ownFoldersHoldOneFile() throws {
     let folder = try TemporaryFolder()
     let data = DatasetFolder(path: "/none")

@@ -19,11 +19,11 @@ import Testing
     guard targetCount <= width else { return }
     var rng = SplitMix(state: UInt64(width * 100 + targetCount))
     for levels in [1, 3, 40, 1_000_000] {
-      var scores = Scores(rows: 40, width: width)
+      var scores = Scores(rows: 12, width: width)
       for index in scores.values.indices {
         scores.values[index] = Float(Int.random(in: 0..<levels, using: &rng) - levels / 2)
       }
-      for k in [0, 1, 3, 10, 99, 100, 1_000] {
+      for k in [0, 1, 4, 10, 99, 1_000] {
         #expect(
           scores.recNum(targetCount: targetCount, k: k)
             == slow(scores, targetCount: targetCount, k: k))
