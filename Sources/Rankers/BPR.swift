@@ -28,7 +28,7 @@ public final class BPR: Ranker {
   public static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  public struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
     public var dimension = 64
     /// The step size of stochastic gradient ascent.

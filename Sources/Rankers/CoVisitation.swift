@@ -30,7 +30,7 @@ public final class CoVisitation: Ranker {
   }
 
   /// The hyperparameters of ``CoVisitation``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  public struct Configuration: ComponentConfiguration {
     /// How many of a user's last interactions count.
     public var historyLength = 10
     /// f, what a pair's count is divided by.

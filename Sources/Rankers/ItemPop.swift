@@ -16,7 +16,7 @@ public final class ItemPop: Ranker {
   public static let identifier = "itempop"
 
   /// ``ItemPop`` has no hyperparameters.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  public struct Configuration: ComponentConfiguration {
     /// Nothing to choose.
     public init() {}
   }

@@ -26,7 +26,7 @@ public final class PMF: Ranker {
   public static let identifier = "pmf"
 
   /// The hyperparameters of ``PMF``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  public struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
     public var dimension = 64
     /// The step size of stochastic gradient descent.

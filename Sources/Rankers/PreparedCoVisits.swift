@@ -110,7 +110,8 @@ final class PreparedCoVisits: Sendable {
   /// The score of a cell from the log's pairs alone.
   @inline(__always)
   private func weigh(
-    _ cell: Int, _ weights: UnsafeBufferPointer<Float>, into values: UnsafeMutableBufferPointer<Float>
+    _ cell: Int, _ weights: UnsafeBufferPointer<Float>,
+    into values: UnsafeMutableBufferPointer<Float>
   ) {
     var sum: Float = 0
     for entry in pairs.range(cell) {
@@ -135,7 +136,9 @@ final class PreparedCoVisits: Sendable {
       var index = positions.startIndex + Int(row)
       if !everywhere || Int(positions[index]) / width != Int(row) {
         index = positions.partitionStart { Int($0) / width >= Int(row) }
-        guard index < positions.endIndex, Int(positions[index]) / width == Int(row) else { continue }
+        guard index < positions.endIndex, Int(positions[index]) / width == Int(row) else {
+          continue
+        }
       }
       while index < positions.endIndex, Int(positions[index]) / width == Int(row) {
         score(Int(positions[index]), row: Int(row), j: j, injected, weights, into: values)
