@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Eight bytes of little-endian header length; a JSON header that gives every tensor its dtype,
 /// shape and place; then the tensors' bytes without gaps.
-public struct TensorFile {
+public struct TensorFile: Sendable {
   /// The tensors, in the order of their names when read.
   public var tensors: [NamedTensor]
   /// Free text beside them.
