@@ -142,6 +142,16 @@ private func sumGradient(
 ) {
   plan.order.withUnsafeBufferPointer { order in
     var k = 0
+    if node.end == node.start + 1 {
+      // Most nodes of a large tree see one click.
+      let place = Int(node.start)
+      let slope = Vector(repeating: slopes[place * capacity + Int(node.level)])
+      let query = queries + Int(order[place]) * width
+      while k < width {
+        sum.store(slope * query.vector(k), at: k)
+        k += vectorWidth
+      }
+    }
     while k < width {
       var first = Vector.zero
       var second = Vector.zero
