@@ -118,8 +118,8 @@ import Torch
   @Test func freshDrawsAreOtherDrawsOfTheSameGame() async throws {
     let recommender = try Self.recommender(ItemPop.self)
     let poison = Poison(
-      fakeUserCount: 4, clicksPerFakeUser: 20,
-      clicks: (0..<80).map { ItemID(80 + $0 % 2) })
+      fakeUserCount: 4, clicksPerFakeUser: 6,
+      clicks: (0..<24).map { ItemID(80 + $0 % 2) })
     let own = try await recommender.recNums(after: [poison])[0]
     let one = try recommender.rescored([poison], draws: 1)[0]
     let many = try recommender.rescored([poison], draws: 40)[0]
