@@ -109,8 +109,10 @@ package enum HyperparameterValue: Codable, Sendable, Equatable {
     }
   }
 
-  /// `text` as a value of this kind. A default such as 1.0 reads back as an integer, so any number
-  /// is tried; the configuration's own type has the last word.
+  /// `text` as a value of this kind, nil if it is none.
+  ///
+  /// A default such as 1.0 reads back as an integer, so any number is tried; the configuration's own
+  /// type has the last word.
   fileprivate func parsing(_ text: String) -> Self? {
     switch self {
     case .flag: Bool(text).map(Self.flag)
