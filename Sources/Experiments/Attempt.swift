@@ -18,22 +18,33 @@ struct Attempt {
   let secondsPerQuery: Double
 
   /// Plays `type` with `settings` over its defaults against `recommender`.
+  ///
+  /// With an `output` folder the curve is written there after every step, and an attack that was
+  /// interrupted continues from `checkpoint` in it.
   init(
     _ type: any PoisoningAttack.Type, setting settings: HyperparameterSettings,
-    log: InteractionLog, against recommender: SimulatedRecommender, seed: UInt64, checkpoint: URL?,
+    log: InteractionLog, against recommender: SimulatedRecommender, seed: UInt64,
+    output: RunFolder?, name: String,
     reporting: AttackReport
   ) async throws {
     let attack = try Self.make(type, setting: settings, log: log)
     let timed = TimedRecommender(recommender)
     var rng = SeededGenerator(seed: seed, stream: "attack")
+    let checkpoint = output?.checkpoint(name)
+    // How long the steps took that an earlier run has made.
+    let earlier = try output?.curve(name) ?? []
     var curve: [PoisoningOutcome.CurvePoint] = []
     var queries = 0
     var last = ContinuousClock.now
     crafted = try await attack.craft(against: timed, using: &rng, checkpoint: checkpoint) { step in
       let now = ContinuousClock.now
-      curve.append(.init(step, seconds: (now - last).inSeconds))
+      let isRepeated = timed.queryCount == 0 && step.step < earlier.count
+      curve.append(
+        .init(
+          step, seconds: isRepeated ? earlier[step.step].seconds : (now - last).inSeconds))
       queries = step.queries
       last = now
+      if !isRepeated { try output?.write(curve, name) }
       try reporting(step)
     }
     configuration = try type.values(setting: settings)

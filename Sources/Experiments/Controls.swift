@@ -21,7 +21,7 @@ struct Controls {
       let name = type.identifier
       let attempt = try await Attempt(
         type, setting: ["draws": "\(queries)"], log: log, against: recommender, seed: plan.seed,
-        checkpoint: output?.checkpoint("control-\(name)")
+        output: output, name: "control-\(name)"
       ) { try reporting($0, "control: best of \(queries) \(name)") }
       results["\(name)-best"] = try judge.recNum(after: attempt.crafted.poison)
     }
@@ -51,7 +51,7 @@ struct Controls {
   ) async throws -> CraftedAttack {
     try await Attempt(
       PoisonRec.self, setting: settings.merging(extra) { $1 }, log: log, against: recommender,
-      seed: plan.seed, checkpoint: output?.checkpoint("control-\(name)")
+      seed: plan.seed, output: output, name: "control-\(name)"
     ) { try reporting($0, "control: \(name) policy") }.crafted
   }
 }

@@ -64,7 +64,7 @@ package struct PoisoningTrial: Sendable {
 
     let attack = try await Attempt(
       attackType, setting: settings.attack, log: split.train, against: recommender,
-      seed: plan.seed, checkpoint: output?.checkpoint(plan.attack)
+      seed: plan.seed, output: output, name: plan.attack
     ) { try attackReporting($0, "\(plan.attack) on \(plan.ranker)") }
     let judge = Judge(recommender: recommender, seed: plan.seed)
     var outcome = PoisoningOutcome(

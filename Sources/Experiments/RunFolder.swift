@@ -9,7 +9,7 @@ import Poisoning
 /// | `plan.json` | what the run was told; a run of another plan refuses the folder |
 /// | `*.checkpoint` | where an attack continues after an interruption |
 /// | `poison.inter` | the clicks, in RecBole's atomic format |
-/// | `curve.csv` | the attack's curve |
+/// | `curve.csv` | the attack's curve, as far as it has come; `control-*.csv` those of controls |
 /// | `run.json` | the outcome, as `--json` prints it |
 package struct RunFolder: Sendable {
   package let url: URL
@@ -47,18 +47,42 @@ package struct RunFolder: Sendable {
     }
   }
 
+  /// Writes how an attack or control goes; the attack's own curve is `curve.csv`.
+  func write(_ curve: [PoisoningOutcome.CurvePoint], _ name: String) throws {
+    var text = "step,mean,max,targetClickRatio,seconds\n"
+    for point in curve {
+      text +=
+        "\(point.step),\(point.mean),\(point.max),\(point.targetClickRatio),\(point.seconds)\n"
+    }
+    try write(Data(text.utf8), to: curveFile(name))
+  }
+
+  /// What ``write(_:_:)`` wrote in an earlier run, empty if there was none.
+  func curve(_ name: String) throws -> [PoisoningOutcome.CurvePoint] {
+    let file = curveFile(name)
+    guard FileManager.default.fileExists(atPath: file.path) else { return [] }
+    let text = try String(contentsOf: file, encoding: .utf8)
+    return try text.split(separator: "\n").dropFirst().enumerated().map { index, line in
+      let fields = line.split(separator: ",")
+      guard fields.count == 5, let step = Int(fields[0]), let mean = Double(fields[1]),
+        let max = Int(fields[2]), let ratio = Double(fields[3]), let seconds = Double(fields[4])
+      else {
+        throw InputError(.data, "not a point of a curve", file: file.path, line: index + 2)
+      }
+      return .init(step: step, mean: mean, max: max, targetClickRatio: ratio, seconds: seconds)
+    }
+  }
+
+  private func curveFile(_ name: String) -> URL {
+    url.appending(path: name.hasPrefix("control-") ? "\(name).csv" : "curve.csv")
+  }
+
   /// Writes the results and returns the path of the poison.
   func write(
     _ outcome: PoisoningOutcome, poison: Poison, dataset: Dataset
   ) throws -> String {
     let poisonFile = url.appending(path: "poison.inter")
     try poison.write(to: poisonFile.path, itemName: dataset.itemName)
-    var curve = "step,mean,max,targetClickRatio,seconds\n"
-    for point in outcome.curve {
-      curve +=
-        "\(point.step),\(point.mean),\(point.max),\(point.targetClickRatio),\(point.seconds)\n"
-    }
-    try write(Data(curve.utf8), to: url.appending(path: "curve.csv"))
     var complete = outcome
     complete.poison = poisonFile.path
     try write(Data(complete.json.utf8), to: url.appending(path: "run.json"))

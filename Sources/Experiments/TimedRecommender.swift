@@ -22,6 +22,9 @@ final class TimedRecommender<Base: BlackBoxRecommender>: BlackBoxRecommender {
     return recNums
   }
 
+  /// How many queries went through.
+  var queryCount: Int { spent.withLock { $0.queries } }
+
   /// Seconds a query, 0 if there was none.
   var secondsPerQuery: Double {
     spent.withLock { $0.queries == 0 ? 0 : $0.seconds / Double($0.queries) }

@@ -226,6 +226,9 @@ final class TemporaryFolder {
     #expect(resumed.recNum.poisoned == whole.recNum.poisoned)
     #expect(resumed.recNum.policyMean == whole.recNum.policyMean)
     #expect(resumed.queries == whole.queries)
+    let curve = try String(
+      contentsOf: folder.url.appending(path: "run/curve.csv"), encoding: .utf8)
+    #expect(curve.split(separator: "\n").count == 1 + 6)
   }
 
   @Test func aFolderOfAnotherRunIsRefused() throws {
