@@ -10,6 +10,7 @@ package enum Catalog {
     CoVisitation.self,
     PMF.self,
     BPR.self,
+    NeuMF.self,
   ]
 
   /// The ways to poison them.
