@@ -11,6 +11,7 @@ package enum Catalog {
     PMF.self,
     BPR.self,
     NeuMF.self,
+    AutoRec.self,
   ]
 
   /// The ways to poison them.
