@@ -44,11 +44,11 @@ package struct TrainingTrial: Sendable {
       try reporting(progress)
     }
     let seconds = (ContinuousClock.now - start).inSeconds
-    let quality = RankingTask(candidates: .ranking(split.test, amid: dataset.log, seed: seed))
-      .quality(of: model)
+    let quality = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
+      .metrics(of: model)
     return TrainingOutcome(
       dataset: dataset.name, ranker: ranker, seed: seed,
-      metrics: ["hr@10": quality.hitRate, "ndcg@10": quality.ndcg],
+      metrics: ["hr@10": quality.hitRatio, "ndcg@10": quality.ndcg],
       seconds: .init(total: seconds, perEpoch: seconds / Double(max(1, epochs))),
       epochs: epochs, configuration: try configuration.values)
   }
@@ -57,7 +57,7 @@ package struct TrainingTrial: Sendable {
 extension LeaveOneOut {
   /// What rankers that stop early look at.
   func validationTask(of log: InteractionLog, seed: UInt64) -> RankingTask {
-    RankingTask(candidates: .ranking(validation, amid: log, seed: seed))
+    RankingTask(finding: validation, amid: log, seed: seed)
   }
 }
 
