@@ -77,7 +77,8 @@ package final class AutoRec: Ranker {
     }
   }
 
-  private let configuration: Configuration
+  /// The hyperparameters; an update reads its own when it starts.
+  var configuration: Configuration
   private let catalog: ItemCatalog
   /// What is learned.
   private(set) var network: AutoRecNetwork
@@ -256,7 +257,7 @@ private struct RowSelection {
 
 extension AutoRecNetwork {
   /// Calls `body` with the memory of all parameters, for a fit to change; not without items.
-  fileprivate mutating func withMutablePointers(_ body: (AutoRecTrainer.Parameters) -> Void) {
+  mutating func withMutablePointers(_ body: (AutoRecTrainer.Parameters) -> Void) {
     _ = encoder.withMutableRows { encoder in
       decoder.withMutableRows { decoder in
         hiddenBias.withUnsafeMutableBufferPointer { hiddenBias in

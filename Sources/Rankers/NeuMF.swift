@@ -43,6 +43,8 @@ package final class NeuMF: Ranker {
     package var batchSize = 256
     /// The step size of Adam.
     package var learningRate: Float = 0.001
+    /// λ: how much of an embedding a step adds to its gradient of the mean loss.
+    package var regularization: Float = 0
     /// The most epochs that a fit takes.
     package var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
@@ -63,6 +65,7 @@ package final class NeuMF: Ranker {
       try require(negatives >= 1, "negatives", "at least 1")
       try require(batchSize > negatives, "batchSize", "above 'negatives'")
       try require(learningRate > 0, "learningRate", "above 0")
+      try require(regularization >= 0, "regularization", "at least 0")
       try require(epochs >= 1, "epochs", "at least 1")
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation > 0, "initialDeviation", "above 0")
@@ -71,7 +74,8 @@ package final class NeuMF: Ranker {
     }
   }
 
-  private let configuration: Configuration
+  /// The hyperparameters; an update reads its own when it starts.
+  var configuration: Configuration
   private let catalog: ItemCatalog
   /// What is learned.
   private(set) var network: NeuMFNetwork
@@ -165,7 +169,8 @@ package final class NeuMF: Ranker {
   private func trainer(userCount: Int, rate: Float) -> NeuMFTrainer {
     NeuMFTrainer(
       network.shape, userCount: userCount, itemCount: catalog.count,
-      negatives: configuration.negatives, batch: clicksPerBatch, rate: rate)
+      negatives: configuration.negatives, batch: clicksPerBatch, rate: rate,
+      regularization: configuration.regularization)
   }
 }
 

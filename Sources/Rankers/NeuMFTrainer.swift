@@ -22,6 +22,7 @@ final class NeuMFTrainer {
   private let shape: NeuMFShape
   private let negatives: Int
   private let rate: Float
+  private let regularization: Float
   private let users: RowAdam
   private let items: RowAdam
   private let gradient: LaneMemory
@@ -46,11 +47,13 @@ final class NeuMFTrainer {
 
   /// A trainer without moments for tables of so many rows; batches of at most `batch` clicks.
   init(
-    _ shape: NeuMFShape, userCount: Int, itemCount: Int, negatives: Int, batch: Int, rate: Float
+    _ shape: NeuMFShape, userCount: Int, itemCount: Int, negatives: Int, batch: Int, rate: Float,
+    regularization: Float = 0
   ) {
     self.shape = shape
     self.negatives = negatives
     self.rate = rate
+    self.regularization = regularization
     let samples = 1 + negatives
     users = RowAdam(rowCount: userCount, width: shape.rowWidth, capacity: batch)
     items = RowAdam(rowCount: itemCount, width: shape.rowWidth, capacity: batch * samples)
@@ -81,8 +84,8 @@ final class NeuMFTrainer {
     step.apply(
       to: parameters.shared, gradient: gradient.base, mean: mean.base, square: square.base,
       count: shape.count)
-    users.apply(step, to: parameters.users)
-    items.apply(step, to: parameters.items)
+    users.apply(step, to: parameters.users, decay: regularization)
+    items.apply(step, to: parameters.items, decay: regularization)
     return loss
   }
 

@@ -21,9 +21,6 @@ struct OverlaidTable: Sendable {
   /// How many rows there are.
   var rowCount: Int { base.count / width }
 
-  /// Whether nothing has been replaced.
-  var isWhole: Bool { places.isEmpty }
-
   /// The rows of `indices`, one after the other.
   func rows(_ indices: [Int32]) -> [Lanes] {
     var result: [Lanes] = []
@@ -40,10 +37,17 @@ struct OverlaidTable: Sendable {
 
   /// Puts `rows` in the place of those of `indices`, which are distinct.
   mutating func replace(_ indices: [Int32], by rows: [Lanes]) {
-    flatten()
-    places = [Int32](repeating: -1, count: rowCount)
-    for (place, index) in indices.enumerated() { places[Int(index)] = Int32(place) }
-    replaced = rows
+    if places.isEmpty { places = [Int32](repeating: -1, count: rowCount) }
+    for (number, index) in indices.enumerated() {
+      let row = rows[number * width..<(number + 1) * width]
+      if places[Int(index)] >= 0 {
+        let place = Int(places[Int(index)]) * width
+        replaced.replaceSubrange(place..<place + width, with: row)
+      } else {
+        places[Int(index)] = Int32(replaced.count / width)
+        replaced += row
+      }
+    }
   }
 
   /// Calls `body` with the memory of all rows, to change any.

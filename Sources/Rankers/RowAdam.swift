@@ -36,10 +36,17 @@ final class RowAdam {
     }
   }
 
-  /// Moves the rows of `table` that got gradients, and forgets these.
-  func apply(_ step: AdamStep, to table: UnsafeMutablePointer<Lanes>) {
+  /// Moves the rows of `table` that got gradients, to which `decay` times the row is added, and
+  /// forgets these.
+  func apply(_ step: AdamStep, to table: UnsafeMutablePointer<Lanes>, decay: Float = 0) {
     for (place, row) in rows.enumerated() {
       let offset = Int(row) * width
+      if decay > 0 {
+        let gradient = gradients.base + place * width
+        for index in 0..<width {
+          gradient[index] = gradient[index].addingProduct(table[offset + index], decay)
+        }
+      }
       step.apply(
         to: table + offset, gradient: gradients.base + place * width, mean: means.base + offset,
         square: squares.base + offset, count: width)
