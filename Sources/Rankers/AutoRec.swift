@@ -18,7 +18,8 @@ import Statistics
 /// the best epoch's parameters stay. Rows come from the log that is fitted: neither validation nor
 /// test items are ever in them.
 ///
-/// The paper knows no updates. Here one goes on training on the fake users' rows alone with fresh
+/// The paper knows neither new items nor updates. A target that nobody clicked gets the mean W and b
+/// of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on training on the fake users' rows alone with fresh
 /// moments, ``Configuration/updatePasses`` passes in a random order, ``Configuration/updateBatchSize``
 /// users a step. It moves V's rows of clicked items, W's and b of these and of the sampled zeros, and
 /// μ; a repeated click counts once. Real users have no parameters of their own, but μ, and V's rows
@@ -51,6 +52,8 @@ package final class AutoRec: Ranker {
     package var patience = 5
     /// The standard deviation of fresh weights.
     package var initialDeviation: Float = 0.03
+    /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
+    package var coldStartItems = 100
     /// How often an update goes through the poison.
     package var updatePasses = 1
     /// How many fake users a step of an update learns from.
@@ -71,6 +74,7 @@ package final class AutoRec: Ranker {
       try require(epochs >= 1, "epochs", "at least 1")
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation > 0, "initialDeviation", "above 0")
+      try require(coldStartItems >= 0, "coldStartItems", "at least 0")
       try require(updatePasses >= 0, "updatePasses", "at least 0")
       try require(updateBatchSize >= 1, "updateBatchSize", "at least 1")
       try require(updateLearningRate > 0, "updateLearningRate", "above 0")
@@ -173,6 +177,22 @@ package final class AutoRec: Ranker {
         }
       }
       return (name: "rmse", value: (loss / Double(max(1, count))).squareRoot())
+    }
+    startTargets(amid: log)
+  }
+
+  /// Lets targets that nobody clicked be predicted as the least popular items are.
+  private func startTargets(amid log: InteractionLog) {
+    let models = log.leastPopular(configuration.coldStartItems, of: catalog)
+    guard !models.isEmpty else { return }
+    let width = network.width
+    let mean = meanRow(network.decoder.rows(models.map(Int32.init)), width: width)
+    let bias = models.reduce(0) { $0 + network.outputBias[$1] } / Float(models.count)
+    for target in log.unknownTargets(of: catalog) {
+      _ = network.decoder.withMutableRows { decoder in
+        for index in 0..<width { decoder[target * width + index] = mean[index] }
+      }
+      network.outputBias[target] = bias
     }
   }
 

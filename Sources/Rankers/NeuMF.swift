@@ -8,9 +8,10 @@ import Statistics
 /// φ_GMF = p_u^G ⊙ q_i^G, φ_MLP = a_L(W_L^T(… a_2(W_2^T [p_u^M; q_i^M] + b_2) …) + b_L) with ReLU in
 /// a tower that halves from layer to layer, ŷ_ui = σ(h^T [φ_GMF; φ_MLP]) (equation 12), trained on
 /// the binary cross-entropy of interactions and four sampled negatives each (equation 7) by Adam,
-/// 256 instances a batch. 8 predictive factors mean a tower of 64, 32, 16, 8.
+/// 256 instances a batch. F predictive factors mean a tower of 8F, 4F, 2F, F.
 ///
-/// **Differences.** Trained from scratch, as the paper's table 2 compares, without the pretraining of
+/// **Differences.** 16 predictive factors of the paper's 8 to 64, and λ on embeddings, which the
+/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch, as the paper's table 2 compares, without the pretraining of
 /// its section 3.4.1. Embeddings and h start from N(0, .01²) as published, hidden weights uniform as
 /// Glorot & Bengio have them, as the authors' own program does: from .01 the tower takes epochs to
 /// wake up. The output has a bias. An epoch draws as many interactions as the log has, with
@@ -19,7 +20,10 @@ import Statistics
 /// the user has not touched. Training stops after ``Configuration/patience`` epochs without a better
 /// NDCG@10 when there is a validation task, and the best epoch's parameters stay.
 ///
-/// The paper knows no updates. Here one goes on training on the poison's clicks alone with fresh
+/// The paper knows neither new items nor updates. A target that nobody clicked gets embeddings
+/// around the mean of the ``Configuration/coldStartItems`` least popular items' after a fit: as
+/// first drawn, its output is that of an average click, above most items, and targets would stand in
+/// one list of ten before any attack. Here one goes on training on the poison's clicks alone with fresh
 /// moments, four negatives a click: ``Configuration/updatePasses`` passes of batches as in a fit. It
 /// moves everything that gets a gradient: the fake users' embeddings, those of clicked items and
 /// negatives, and all shared weights. Real users' embeddings get none and stay.
@@ -27,14 +31,18 @@ import Statistics
 /// **Logged values.** `loss`: the mean cross-entropy of an epoch's instances, each before the step
 /// that learned from it; `ndcg@10`: on the validation task, when there is one.
 ///
-/// **Results.** RESULTS
+/// **Results.** Steam without repeats, seed 1: HR@10 .827, NDCG@10 .628 after 37 epochs (8 factors,
+/// λ 1e-4: .823, .619; 8 factors without λ: .804, .609). Random attacks of 400 clicks there: RecNum
+/// 1,387 to 1,717 from 6 without poison; clicking targets only: 2,583 to 2,878. With
+/// `mithridate train --dataset steam --unique --ranker neumf` and
+/// `mithridate poison --dataset steam --unique --ranker neumf --attack random`.
 package final class NeuMF: Ranker {
   package static let identifier = "neumf"
 
   /// The hyperparameters of ``NeuMF``.
   package struct Configuration: ComponentConfiguration {
     /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of 8.
-    package var factors = 8
+    package var factors = 16
     /// How many hidden layers; each is twice as large as the next.
     package var layers = 3
     /// How many negatives are drawn for an interaction.
@@ -44,15 +52,17 @@ package final class NeuMF: Ranker {
     /// The step size of Adam.
     package var learningRate: Float = 0.001
     /// λ: how much of an embedding a step adds to its gradient of the mean loss.
-    package var regularization: Float = 0
+    package var regularization: Float = 0.0002
     /// The most epochs that a fit takes.
     package var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
     package var patience = 5
     /// The standard deviation of fresh embeddings.
     package var initialDeviation: Float = 0.01
+    /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
+    package var coldStartItems = 100
     /// How often an update goes through the poison.
-    package var updatePasses = 1
+    package var updatePasses = 3
     /// The step size of Adam in an update.
     package var updateLearningRate: Float = 0.001
 
@@ -69,6 +79,7 @@ package final class NeuMF: Ranker {
       try require(epochs >= 1, "epochs", "at least 1")
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation > 0, "initialDeviation", "above 0")
+      try require(coldStartItems >= 0, "coldStartItems", "at least 0")
       try require(updatePasses >= 0, "updatePasses", "at least 0")
       try require(updateLearningRate > 0, "updateLearningRate", "above 0")
     }
@@ -140,6 +151,23 @@ package final class NeuMF: Ranker {
       network.realUsers = Array(users[..<realWidth])
       network.fakeUsers = Array(users[realWidth...])
       return (name: "loss", value: loss / Double(max(1, sampler.count * (1 + negatives))))
+    }
+    startTargets(amid: log, using: &rng)
+  }
+
+  /// Puts targets that nobody clicked among the least popular items.
+  private func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
+    let width = network.shape.rowWidth
+    let models = log.leastPopular(configuration.coldStartItems, of: catalog)
+    guard !models.isEmpty else { return }
+    let mean = meanRow(
+      models.flatMap { network.items[$0 * width..<($0 + 1) * width] }, width: width)
+    for target in log.unknownTargets(of: catalog) {
+      for index in 0..<width {
+        var noise = Lanes.zero
+        for lane in 0..<8 { noise[lane] = rng.normal() * configuration.initialDeviation }
+        network.items[target * width + index] = mean[index] + noise
+      }
     }
   }
 
