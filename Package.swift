@@ -73,7 +73,9 @@ let package = Package(
     .testTarget(
       name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
-    .testTarget(name: "RankersTests", dependencies: ["Rankers"], swiftSettings: settings),
+    .testTarget(
+      name: "RankersTests", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
+      swiftSettings: settings),
     .testTarget(name: "PoisoningTests", dependencies: ["Poisoning"], swiftSettings: settings),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),

@@ -10,6 +10,8 @@ package enum Catalog {
     CoVisitation.self,
     PMF.self,
     BPR.self,
+    NeuMF.self,
+    AutoRec.self,
   ]
 
   /// The ways to poison them.

@@ -1,0 +1,222 @@
+import Interactions
+import Statistics
+
+/// Neural matrix factorization: a generalized matrix factorization and a multilayer perceptron, with
+/// embeddings of their own, under one output.
+///
+/// **Source.** He, Liao, Zhang, Nie, Hu & Chua, *Neural Collaborative Filtering*, WWW 2017.
+/// φ_GMF = p_u^G ⊙ q_i^G, φ_MLP = a_L(W_L^T(… a_2(W_2^T [p_u^M; q_i^M] + b_2) …) + b_L) with ReLU in
+/// a tower that halves from layer to layer, ŷ_ui = σ(h^T [φ_GMF; φ_MLP]) (equation 12), trained on
+/// the binary cross-entropy of interactions and four sampled negatives each (equation 7) by Adam,
+/// 256 instances a batch. F predictive factors mean a tower of 8F, 4F, 2F, F.
+///
+/// **Differences.** 16 predictive factors of the paper's 8 to 64, and λ on embeddings, which the
+/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch, as the paper's table 2 compares, without the pretraining of
+/// its section 3.4.1. Embeddings and h start from N(0, .01²) as published, hidden weights uniform as
+/// Glorot & Bengio have them, as the authors' own program does: from .01 the tower takes epochs to
+/// wake up. The output has a bias. An epoch draws as many interactions as the log has, with
+/// replacement; an interaction and its negatives are in the same batch. Adam moves embeddings only
+/// of the users and items of a batch (as `torch.optim.SparseAdam`). Negatives are original items that
+/// the user has not touched. Training stops after ``Configuration/patience`` epochs without a better
+/// NDCG@10 when there is a validation task, and the best epoch's parameters stay.
+///
+/// The paper knows neither new items nor updates. A target that nobody clicked gets embeddings
+/// around the mean of the ``Configuration/coldStartItems`` least popular items' after a fit: as
+/// first drawn, its output is that of an average click, above most items, and targets would stand in
+/// one list of ten before any attack. Here one goes on training on the poison's clicks alone with fresh
+/// moments, four negatives a click: ``Configuration/updatePasses`` passes of batches as in a fit. It
+/// moves everything that gets a gradient: the fake users' embeddings, those of clicked items and
+/// negatives, and all shared weights. Real users' embeddings get none and stay.
+///
+/// **Logged values.** `loss`: the mean cross-entropy of an epoch's instances, each before the step
+/// that learned from it; `ndcg@10`: on the validation task, when there is one.
+///
+/// **Results.** Steam without repeats, seed 1: HR@10 .827, NDCG@10 .628 after 37 epochs (8 factors,
+/// λ 1e-4: .823, .619; 8 factors without λ: .804, .609). Random attacks of 400 clicks there: RecNum
+/// 1,387 to 1,717 from 6 without poison; clicking targets only: 2,583 to 2,878. With
+/// `mithridate train --dataset steam --unique --ranker neumf` and
+/// `mithridate poison --dataset steam --unique --ranker neumf --attack random`.
+package final class NeuMF: Ranker {
+  package static let identifier = "neumf"
+
+  /// The hyperparameters of ``NeuMF``.
+  package struct Configuration: ComponentConfiguration {
+    /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of 8.
+    package var factors = 16
+    /// How many hidden layers; each is twice as large as the next.
+    package var layers = 3
+    /// How many negatives are drawn for an interaction.
+    package var negatives = 4
+    /// How many instances, interactions and negatives together, a step learns from.
+    package var batchSize = 256
+    /// The step size of Adam.
+    package var learningRate: Float = 0.001
+    /// λ: how much of an embedding a step adds to its gradient of the mean loss.
+    package var regularization: Float = 0.0002
+    /// The most epochs that a fit takes.
+    package var epochs = 60
+    /// How many epochs without improvement on the validation task end a fit; 0 never does.
+    package var patience = 5
+    /// The standard deviation of fresh embeddings.
+    package var initialDeviation: Float = 0.01
+    /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
+    package var coldStartItems = 100
+    /// How often an update goes through the poison.
+    package var updatePasses = 3
+    /// The step size of Adam in an update.
+    package var updateLearningRate: Float = 0.001
+
+    /// The published hyperparameters.
+    package init() {}
+
+    package func validate() throws {
+      try require(factors >= 8 && factors % 8 == 0, "factors", "a multiple of 8")
+      try require((1...6).contains(layers), "layers", "from 1 to 6")
+      try require(negatives >= 1, "negatives", "at least 1")
+      try require(batchSize > negatives, "batchSize", "above 'negatives'")
+      try require(learningRate > 0, "learningRate", "above 0")
+      try require(regularization >= 0, "regularization", "at least 0")
+      try require(epochs >= 1, "epochs", "at least 1")
+      try require(patience >= 0, "patience", "at least 0")
+      try require(initialDeviation > 0, "initialDeviation", "above 0")
+      try require(coldStartItems >= 0, "coldStartItems", "at least 0")
+      try require(updatePasses >= 0, "updatePasses", "at least 0")
+      try require(updateLearningRate > 0, "updateLearningRate", "above 0")
+    }
+  }
+
+  /// The hyperparameters; an update reads its own when it starts.
+  var configuration: Configuration
+  private let catalog: ItemCatalog
+  /// What is learned.
+  private(set) var network: NeuMFNetwork
+
+  package init(
+    _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
+    using rng: inout SeededGenerator
+  ) {
+    self.configuration = configuration
+    catalog = items
+    network = NeuMFNetwork(
+      NeuMFShape(factors: configuration.factors, layers: configuration.layers), users: users,
+      items: items, deviation: configuration.initialDeviation, using: &rng)
+  }
+
+  private init(copying other: NeuMF) {
+    configuration = other.configuration
+    catalog = other.catalog
+    network = other.network
+  }
+
+  package func copy() -> NeuMF { NeuMF(copying: self) }
+
+  package func scores(of candidates: CandidateLists) -> Scores {
+    NeuMF.scores(network, candidates)
+  }
+
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    NeuMFScorer(network).score(candidates, into: &scores)
+  }
+
+  private static func scores(_ network: NeuMFNetwork, _ candidates: CandidateLists) -> Scores {
+    var scores = Scores(rows: candidates.users.count, width: candidates.width)
+    NeuMFScorer(network).score(candidates, into: &scores)
+    return scores
+  }
+
+  package func fit(
+    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
+    reporting: ProgressReport
+  ) throws {
+    let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
+    let clicks = clicksPerBatch
+    let negatives = configuration.negatives
+    let realWidth = network.realUsers.count
+    var users = network.realUsers + network.fakeUsers
+    let trainer = trainer(
+      userCount: users.count / network.shape.rowWidth, rate: configuration.learningRate)
+    var draws = InteractionSampler.Draws()
+    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+      stage: "training \(Self.identifier)", validation: validation, model: &network,
+      scores: NeuMF.scores, reporting: reporting
+    ) { network in
+      var loss = 0.0
+      network.withMutablePointers(users: &users) { parameters in
+        for start in stride(from: 0, to: sampler.count, by: clicks) {
+          sampler.draw(
+            min(clicks, sampler.count - start), negatives: negatives, into: &draws, using: &rng)
+          loss += trainer.step(draws, draws.users.indices, parameters)
+        }
+      }
+      network.realUsers = Array(users[..<realWidth])
+      network.fakeUsers = Array(users[realWidth...])
+      return (name: "loss", value: loss / Double(max(1, sampler.count * (1 + negatives))))
+    }
+    startTargets(amid: log, using: &rng)
+  }
+
+  /// Puts targets that nobody clicked among the least popular items.
+  private func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
+    let width = network.shape.rowWidth
+    let models = log.leastPopular(configuration.coldStartItems, of: catalog)
+    guard !models.isEmpty else { return }
+    let mean = meanRow(
+      models.flatMap { network.items[$0 * width..<($0 + 1) * width] }, width: width)
+    for target in log.unknownTargets(of: catalog) {
+      for index in 0..<width {
+        var noise = Lanes.zero
+        for lane in 0..<8 { noise[lane] = rng.normal() * configuration.initialDeviation }
+        network.items[target * width + index] = mean[index] + noise
+      }
+    }
+  }
+
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
+    let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
+    let clicks = clicksPerBatch
+    var users = network.fakeUsers
+    let trainer = trainer(
+      userCount: users.count / network.shape.rowWidth, rate: configuration.updateLearningRate)
+    var draws = InteractionSampler.Draws()
+    network.withMutablePointers(users: &users) { parameters in
+      for _ in 0..<configuration.updatePasses {
+        sampler.draw(negatives: configuration.negatives, into: &draws, using: &rng)
+        for start in stride(from: 0, to: draws.users.count, by: clicks) {
+          _ = trainer.step(draws, start..<min(start + clicks, draws.users.count), parameters)
+        }
+      }
+    }
+    network.fakeUsers = users
+  }
+
+  /// How many clicks make a batch together with their negatives.
+  private var clicksPerBatch: Int {
+    max(1, configuration.batchSize / (1 + configuration.negatives))
+  }
+
+  private func trainer(userCount: Int, rate: Float) -> NeuMFTrainer {
+    NeuMFTrainer(
+      network.shape, userCount: userCount, itemCount: catalog.count,
+      negatives: configuration.negatives, batch: clicksPerBatch, rate: rate,
+      regularization: configuration.regularization)
+  }
+}
+
+extension NeuMFNetwork {
+  /// Calls `body` with the memory of `users`, in place of this network's, and of its items and
+  /// shared parameters; not if one is empty.
+  mutating func withMutablePointers(
+    users: inout [Lanes], _ body: (NeuMFTrainer.Parameters) -> Void
+  ) {
+    users.withUnsafeMutableBufferPointer { users in
+      items.withUnsafeMutableBufferPointer { items in
+        shared.withUnsafeMutableBufferPointer { shared in
+          guard let users = users.baseAddress, let items = items.baseAddress,
+            let shared = shared.baseAddress
+          else { return }
+          body(NeuMFTrainer.Parameters(users: users, items: items, shared: shared))
+        }
+      }
+    }
+  }
+}
