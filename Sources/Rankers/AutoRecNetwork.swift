@@ -15,7 +15,9 @@ struct AutoRecNetwork: Sendable {
   /// b, `[items]`.
   var outputBias: [Float]
 
-  /// Weights from N(0, `deviation`²), biases 0. Rows are filled up with zeros to whole vectors.
+  /// Weights from N(0, `deviation`²), biases 0.
+  ///
+  /// Rows are filled up with zeros to whole vectors.
   init(itemCount: Int, hidden: Int, deviation: Float, using rng: inout SeededGenerator) {
     let width = (hidden + 7) / 8
     func table() -> OverlaidTable {
