@@ -1,3 +1,5 @@
+import Torch
+
 /// What the policy maximizes: the clipped surrogate objective of PPO (Schulman et al. 2017, eq. 7;
 /// PoisonRec, eqs. 7 and 9), averaged over decisions.
 ///
