@@ -24,32 +24,44 @@ import Statistics
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
 ///
 /// **Results.** RESULTS
-public final class BPR: Ranker {
-  public static let identifier = "bpr"
+package final class BPR: Ranker {
+  package static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  package struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
-    public var dimension = 64
+    package var dimension = 64
     /// The step size of stochastic gradient ascent.
-    public var learningRate: Float = 0.05
+    package var learningRate: Float = 0.05
     /// λ, the weight of the squared norm.
-    public var regularization: Float = 0.0025
+    package var regularization: Float = 0.0025
+    /// λ of the item biases.
+    package var biasRegularization: Float = 1
     /// The most epochs that a fit takes.
-    public var epochs = 60
+    package var epochs = 100
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    public var patience = 5
+    package var patience = 5
     /// The standard deviation of fresh factors.
-    public var initialDeviation: Float = 0.1
-    /// The bias of a target before it is clicked.
-    public var targetBias: Float = 0
+    package var initialDeviation: Float = 0.01
     /// How often an update goes through the poison.
-    public var updatePasses = 1
+    package var updatePasses = 1
     /// The step size of an update.
-    public var updateLearningRate: Float = 0.05
+    package var updateLearningRate: Float = 0.05
 
     /// The published hyperparameters.
-    public init() {}
+    package init() {}
+
+    package func validate() throws {
+      try require(dimension >= 1, "dimension", "at least 1")
+      try require(learningRate > 0, "learningRate", "above 0")
+      try require(regularization >= 0, "regularization", "at least 0")
+      try require(biasRegularization >= 0, "biasRegularization", "at least 0")
+      try require(epochs >= 1, "epochs", "at least 1")
+      try require(patience >= 0, "patience", "at least 0")
+      try require(initialDeviation >= 0, "initialDeviation", "at least 0")
+      try require(updatePasses >= 0, "updatePasses", "at least 0")
+      try require(updateLearningRate > 0, "updateLearningRate", "above 0")
+    }
   }
 
   private let configuration: Configuration
@@ -57,7 +69,7 @@ public final class BPR: Ranker {
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
 
-  public init(
+  package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -67,7 +79,6 @@ public final class BPR: Ranker {
     parameters = MatrixFactorization(
       users: users, items: items, dimension: configuration.dimension,
       standardDeviation: configuration.initialDeviation, using: &rng)
-    for target in items.targets { parameters.itemBias[target] = configuration.targetBias }
   }
 
   private init(copying other: BPR) {
@@ -77,15 +88,15 @@ public final class BPR: Ranker {
     parameters = other.parameters.snapshot
   }
 
-  public func copy() -> BPR { BPR(copying: self) }
+  package func copy() -> BPR { BPR(copying: self) }
 
-  public func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
+  package func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
 
-  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     parameters.refresh(&scores, of: candidates)
   }
 
-  public func fit(
+  package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -104,7 +115,8 @@ public final class BPR: Ranker {
         sampler.draw(batch, negatives: 1, into: &draws, using: &rng)
         ordered += BPR.ascend(
           users: &allUsers, items: &parameters.items, bias: &parameters.itemBias, draws: draws,
-          rate: configuration.learningRate, regularization: configuration.regularization)
+          rate: configuration.learningRate, regularization: configuration.regularization,
+      biasRegularization: configuration.biasRegularization)
         left -= batch
       }
       parameters.users = allUsers
@@ -112,28 +124,34 @@ public final class BPR: Ranker {
     }
   }
 
-  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
     let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
-    for _ in 0..<configuration.updatePasses {
-      sampler.draw(negatives: 1, into: &draws, using: &rng)
-      _ = BPR.ascend(
-        users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
-        draws: draws, rate: configuration.updateLearningRate,
-        regularization: configuration.regularization)
-      parameters.touch(draws.positives + draws.negatives)
-    }
+    sampler.draw(negatives: 1, into: &draws, using: &rng)
+    for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
+    parameters.touch(draws.positives + draws.negatives)
+  }
+
+  /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
+  /// written to side by side.
+  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws) {
+    _ = BPR.ascend(
+      users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
+        draws: draws,
+      rate: configuration.updateLearningRate, regularization: configuration.regularization,
+      biasRegularization: configuration.biasRegularization)
   }
 
   /// One step of LearnBPR for each of `draws`, in order; returns how many found x_ui above x_uj.
   static func ascend(
     users: inout FactorTable, items: inout FactorTable, bias: inout [Float],
-    draws: InteractionSampler.Draws, rate: Float, regularization: Float
+    draws: InteractionSampler.Draws, rate: Float, regularization: Float, biasRegularization: Float
   ) -> Int {
     let blockCount = items.blockCount
     var ordered = 0
     // A step multiplies what it moves by 1 − ηλ and adds the data's share of the gradient.
     let keep = 1 - rate * regularization
+    let keepBias = 1 - rate * biasRegularization
     users.withMutableBlocks { users in
       items.withMutableBlocks { items in
         bias.withUnsafeMutableBufferPointer { bias in
@@ -159,8 +177,8 @@ public final class BPR: Ranker {
               positive[block] = (q * keep).addingProduct(p, step)
               negative[block] = (r * keep).addingProduct(p, -step)
             }
-            bias[i] = bias[i] * keep + step
-            bias[j] = bias[j] * keep - step
+            bias[i] = bias[i] * keepBias + step
+            bias[j] = bias[j] * keepBias - step
           }
         }
       }
