@@ -9,9 +9,10 @@ import Foundation
 /// count t. Every row counts its own updates, so that one first touched late starts as Adam starts,
 /// with a step of lr; `torch.optim.SparseAdam` counts for the whole table and starts late rows 3.2
 /// times faster.
+@usableFromInline
 package struct AdamRule: Sendable {
   /// The learning rate.
-  package var learningRate: Float
+  @usableFromInline package var learningRate: Float
   @inlinable package static var momentDecay: Float { 0.9 }
   @inlinable package static var squareDecay: Float { 0.999 }
   @inlinable package static var epsilon: Float { 1e-8 }

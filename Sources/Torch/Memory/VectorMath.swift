@@ -1,15 +1,15 @@
 /// The vector that hot loops work in: one AVX2 register.
-package typealias Vector = SIMD8<Float>
+@usableFromInline package typealias Vector = SIMD8<Float>
 
 /// How many floats a ``Vector`` has.
-package let vectorWidth = 8
+@inlinable package var vectorWidth: Int { 8 }
 
 /// Exponentials and their relatives on eight floats at once, accurate to a few units in the last
 /// place.
 ///
 /// libtorch has them for whole tensors; here they sit between two small products, on values that
 /// are still in the cache. Polynomials: Cephes (Moshier 1989), single precision.
-package enum VectorMath {
+@usableFromInline package enum VectorMath {
   /// e^x; saturates near 2^±126 instead of overflowing.
   @inlinable @inline(__always)
   package static func exp(_ x: Vector) -> Vector {
