@@ -116,7 +116,7 @@ package final class BPR: Ranker {
         ordered += BPR.ascend(
           users: &allUsers, items: &parameters.items, bias: &parameters.itemBias, draws: draws,
           rate: configuration.learningRate, regularization: configuration.regularization,
-      biasRegularization: configuration.biasRegularization)
+          biasRegularization: configuration.biasRegularization)
         left -= batch
       }
       parameters.users = allUsers
@@ -134,10 +134,11 @@ package final class BPR: Ranker {
 
   /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
   /// written to side by side.
-  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws) {
+  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
+  {
     _ = BPR.ascend(
       users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
-        draws: draws,
+      draws: draws,
       rate: configuration.updateLearningRate, regularization: configuration.regularization,
       biasRegularization: configuration.biasRegularization)
   }

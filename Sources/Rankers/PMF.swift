@@ -128,7 +128,8 @@ package final class PMF: Ranker {
 
   /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
   /// written to side by side.
-  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws) {
+  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
+  {
     _ = PMF.descend(
       users: &parameters.fakeUsers, items: &parameters.items, draws: draws,
       rate: configuration.updateLearningRate, regularization: configuration.regularization)
