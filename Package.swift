@@ -57,12 +57,14 @@ let package = Package(
       name: "Poisoning", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
       swiftSettings: settings),
     .target(
-      name: "Experiments", dependencies: ["Interactions", "Statistics", "Rankers", "Poisoning"],
+      name: "Experiments",
+      dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Experiments", "Torch", "Interactions", "Poisoning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -35,15 +35,15 @@ import Torch
       }
       var rng = SeededGenerator(seed: 0)
       gru = GRU(w, w, using: &rng)
-      let stateBias = Tensor.cat([.zeros([2 * w]), tensor(network.stateBias, [w])], 0)
+      let stateBias = Tensor.cat([.zeros([2 * w]), tensor(network.stateBias, [w])])
       try gru.load([
         "weight_ih_l0": tensor(network.inputWeights, [w, 3 * w]).transposed(0, 1).contiguous(),
         "weight_hh_l0": tensor(network.stateWeights, [w, 3 * w]).transposed(0, 1).contiguous(),
         "bias_ih_l0": tensor(network.inputBias, [3 * w]), "bias_hh_l0": stateBias,
       ])
       let rows = tensor(network.items, [GRUTrainerTests.itemCount, w + 8])
-      items = rows.narrow(1, 0, w).copy().requiringGradient()
-      bias = rows.narrow(1, w, 1).copy().requiringGradient()
+      items = rows.narrowed(1, 0..<w).copy().requiringGradient()
+      bias = rows.narrowed(1, w..<w + 1).copy().requiringGradient()
     }
 
     /// h after each of `inputs`, `[steps, width]`.

@@ -71,11 +71,11 @@ import Torch
     for weights in leaves.dropFirst() {
       let sum = laplacian.matmul(layer)
       layer =
-        ((sum + layer).matmul(weights.narrow(0, 0, 16))
-        + (sum * layer).matmul(weights.narrow(0, 16, 16))).leakyReLU(slope: 0.2)
-      parts.append(layer / (layer * layer).sum(1, keepingDimension: true).squareRoot())
+        ((sum + layer).matmul(weights.narrowed(0, 0..<16))
+        + (sum * layer).matmul(weights.narrowed(0, 16..<32))).leakyReLU(slope: 0.2)
+      parts.append(layer / layer.norm(1, keepDim: true))
     }
-    return Tensor.cat(parts, 1)
+    return Tensor.cat(parts, dim: 1)
   }
 
   private func expectClose(_ values: [Float], _ expected: [Float], _ what: String) {
@@ -152,7 +152,7 @@ import Torch
     var rng = SeededGenerator(seed: 6)
     for _ in 0..<5 {
       let direction = gradient.map { _ in rng.normal() }
-      let step: Float = 2e-3
+      let step: Float = 2e-4
       func moved(_ factor: Float) -> GraphNetwork {
         var other = network
         other.makeUnique()

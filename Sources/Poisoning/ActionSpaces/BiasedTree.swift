@@ -21,8 +21,9 @@ package struct BiasedTree: Sendable {
   /// Where each item's leaf stands, `[items]`.
   private let positionOfItem: [Int32]
 
-  /// What a decision compares: z = q·(row + right − left), and right is chosen with probability
-  /// σ(z). Rows are -1 where there is none.
+  /// What a decision compares: right is chosen with probability σ(q·(row + right − left)).
+  ///
+  /// Rows are -1 where there is none.
   package struct Branch: Equatable {
     /// The row of the inner children: their difference, or the signed feature of the only one.
     package var row: Int32

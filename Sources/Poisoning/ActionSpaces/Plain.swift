@@ -1,6 +1,6 @@
 import Interactions
 
-/// One softmax over all items (PoisonRec's Plain, eq. 6).
+/// One softmax over all items: equation 6 of PoisonRec, its Plain.
 package enum Plain: ActionSpace {
   package static let identifier = "plain"
 

@@ -116,14 +116,11 @@ final class RowTable {
     let deviation = deviation(row)
     var k = 0
     while k < width {
-      var radii = Vector.zero
-      var turns = Vector.zero
-      for lane in 0..<vectorWidth {
-        let bits = stream.next()
-        // (0, 1], so that the logarithm is finite.
-        radii[lane] = Float(Int32(truncatingIfNeeded: bits >> 40) + 1) * 0x1p-24
-        turns[lane] = Float(Int32(truncatingIfNeeded: bits & 0xFF_FFFF)) * 0x1p-24
-      }
+      var bits = SIMD8<UInt64>.zero
+      for lane in 0..<vectorWidth { bits[lane] = stream.next() }
+      // (0, 1], so that the logarithm is finite.
+      let radii = Vector(SIMD8<Int32>(truncatingIfNeeded: bits &>> 40) &+ 1) * 0x1p-24
+      let turns = Vector(SIMD8<Int32>(truncatingIfNeeded: bits) & 0xFF_FFFF) * 0x1p-24
       let radius = (-2 * VectorMath.log(radii)).squareRoot() * deviation
       let (sine, cosine) = VectorMath.sineAndCosine(ofTurns: turns)
       destination.store(radius * cosine, at: k)

@@ -149,17 +149,15 @@ extension SoftmaxDistribution {
       buffer.initialize(repeating: LogSumExp())
       nonisolated(unsafe) let sums = buffer
       let chunks = (count + Self.chunk - 1) / Self.chunk
-      Threads.forEachRange(of: chunks) { range in
+      Threads.forEach(of: chunks) { chunk in
         let logits = FloatBuffer(count: Self.chunk * Self.tile)
-        for chunk in range {
-          let first = chunk * Self.chunk
-          let rows = min(Self.chunk, count - first)
-          owner.forEachTile(of: set) { tile in
-            owner.formLogits(
-              queries.base + first * owner.width, rows: rows, tile: tile, into: logits.base)
-            for row in 0..<rows {
-              _ = sums[first + row].add(logits.base + row * Self.tile, count: tile.count)
-            }
+        let first = chunk * Self.chunk
+        let rows = min(Self.chunk, count - first)
+        owner.forEachTile(of: set) { tile in
+          owner.formLogits(
+            queries.base + first * owner.width, rows: rows, tile: tile, into: logits.base)
+          for row in 0..<rows {
+            _ = sums[first + row].add(logits.base + row * Self.tile, count: tile.count)
           }
         }
       }
@@ -180,33 +178,31 @@ extension SoftmaxDistribution {
     nonisolated(unsafe) let owner = self
     let gradients = batch.gradients
     (gradients.base + set.lowerBound * width).update(repeating: 0, count: set.count * width)
-    Threads.forEachRange(of: parts) { range in
+    Threads.forEach(of: parts) { part in
       let slopes = FloatBuffer(count: Self.chunk * Self.tile)
-      for part in range {
-        let first = set.lowerBound + part * partSize
-        let sum = partial.base + part * rows.count * width
-        owner.forEachTile(of: first..<min(set.upperBound, first + partSize)) { tile in
-          var start = 0
-          while start < rows.count {
-            let count = min(Self.chunk, rows.count - start)
-            let chunk = gathered.base + start * width
-            owner.formLogits(chunk, rows: count, tile: tile, into: slopes.base)
-            for row in 0..<count {
-              rows[start + row].replaceLogits(
-                slopes.base + row * Self.tile, count: tile.count, entropyWeight: entropyWeight)
-            }
-            let weights = owner.embeddings.base + tile.lowerBound * width
-            gemm(
-              MatrixView(slopes.base, stride: Self.tile), MatrixView(weights, stride: width),
-              into: sum + start * width, stride: width, rows: count, columns: width,
-              depth: tile.count, accumulating: true)
-            gemm(
-              MatrixView(slopes.base, stride: Self.tile, transposed: true),
-              MatrixView(chunk, stride: width),
-              into: gradients.base + tile.lowerBound * width, stride: width, rows: tile.count,
-              columns: width, depth: count, accumulating: true)
-            start += count
+      let first = set.lowerBound + part * partSize
+      let sum = partial.base + part * rows.count * width
+      owner.forEachTile(of: first..<min(set.upperBound, first + partSize)) { tile in
+        var start = 0
+        while start < rows.count {
+          let count = min(Self.chunk, rows.count - start)
+          let chunk = gathered.base + start * width
+          owner.formLogits(chunk, rows: count, tile: tile, into: slopes.base)
+          for row in 0..<count {
+            rows[start + row].replaceLogits(
+              slopes.base + row * Self.tile, count: tile.count, entropyWeight: entropyWeight)
           }
+          let weights = owner.embeddings.base + tile.lowerBound * width
+          gemm(
+            MatrixView(slopes.base, stride: Self.tile), MatrixView(weights, stride: width),
+            into: sum + start * width, stride: width, rows: count, columns: width,
+            depth: tile.count, accumulating: true)
+          gemm(
+            MatrixView(slopes.base, stride: Self.tile, transposed: true),
+            MatrixView(chunk, stride: width),
+            into: gradients.base + tile.lowerBound * width, stride: width, rows: tile.count,
+            columns: width, depth: count, accumulating: true)
+          start += count
         }
       }
     }
@@ -253,58 +249,5 @@ private struct SoftmaxRow {
       }
       index += vectorWidth
     }
-  }
-}
-
-/// Adds up the objective over decisions and differentiates each by its log-probability.
-private struct SurrogateTally {
-  let objective: ClippedSurrogate
-  let decisions: Int
-  private var value = 0.0
-  private var clipped = 0
-  private var largest: Float = 0
-
-  init(objective: ClippedSurrogate, decisions: Int) {
-    self.objective = objective
-    self.decisions = decisions
-  }
-
-  /// One over the number of decisions.
-  var weight: Float { 1 / Float(decisions) }
-
-  var summary: SurrogateSummary {
-    SurrogateSummary(
-      objective: value / Double(max(1, decisions)), decisions: decisions,
-      clipped: Double(clipped) / Double(max(1, decisions)), largestDeviation: largest)
-  }
-
-  /// dLoss/dz of a two-way choice.
-  mutating func choose(logit: Float, turnsRight: Bool, advantage: Float, old: Float) -> Float {
-    let signed = Vector(repeating: turnsRight ? logit : -logit)
-    let log = VectorMath.logSigmoid(signed)
-    let rest = VectorMath.sigmoid(-signed)[0]
-    var slope = differentiate(log: log[0], advantage: advantage, old: old) * rest
-    if objective.entropyBonus != 0 {
-      let p = VectorMath.exp(log)[0]
-      let entropy = -(p * log[0] + rest * VectorMath.logSigmoid(-signed)[0])
-      value += Double(objective.entropyBonus * entropy)
-      slope += objective.entropyBonus * signed[0] * p * rest * weight
-    }
-    return turnsRight ? slope : -slope
-  }
-
-  /// dLoss / d log p of a choice of an item.
-  mutating func pick(logit: Float, sum: LogSumExp, advantage: Float, old: Float) -> Float {
-    value += Double(objective.entropyBonus * (sum.value - sum.meanLogit))
-    return differentiate(log: logit - sum.value, advantage: advantage, old: old)
-  }
-
-  private mutating func differentiate(log: Float, advantage: Float, old: Float) -> Float {
-    let ratio = VectorMath.exp(Vector(repeating: log - old))
-    value += Double(objective.value(ratio: ratio, advantage: advantage)[0])
-    largest = max(largest, abs(ratio[0] - 1))
-    let derivative = objective.derivative(ratio: ratio, advantage: advantage)[0]
-    if derivative == 0 { clipped += 1 }
-    return -derivative * weight
   }
 }

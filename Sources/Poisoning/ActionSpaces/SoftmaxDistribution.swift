@@ -3,7 +3,7 @@ import Interactions
 import Torch
 
 /// Clicks drawn from a softmax over all items of a set; with two sets, after a two-way choice
-/// between them (PoisonRec, eq. 6 and BPlain).
+/// between them.
 ///
 /// Every item takes part in every click: O(width · items) each, by matrix products over tiles that
 /// stay in the cache, so that memory does not grow with the product of clicks and items.
@@ -16,8 +16,9 @@ final class SoftmaxDistribution: ClickDistribution {
   let embeddings: FloatBuffer
   let moments: FloatBuffer
   let squares: FloatBuffer
-  /// The second set's feature minus the first's: weights and both moments, `[3, width]`. See
-  /// ``BiasedTree`` for why one row is enough.
+  /// The second set's feature minus the first's: weights and both moments, `[3, width]`.
+  ///
+  /// ``BiasedTree`` tells why one row is enough.
   let choice: FloatBuffer
   /// How many updates each set has had, then the choice.
   var updates: [Int32]

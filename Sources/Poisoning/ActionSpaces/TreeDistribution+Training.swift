@@ -53,7 +53,7 @@ extension TreeDistribution {
     let (plan, width, capacity, slopes) = (plan, width, decisionCapacity, logitGradients)
     table.withUpdateCounts { counts in
       nonisolated(unsafe) let counts = counts
-      Threads.forEachRange(of: plan.shares.count) { range in
+      Threads.forEach(of: plan.shares.count) { share in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width) { scratch in
           guard let sum = scratch.baseAddress else { return }
           let leaf = sum + width
@@ -71,25 +71,23 @@ extension TreeDistribution {
               accumulate(leaf, 1, input, width: width)
             }
           }
-          for share in range {
-            for index in plan.shares[share] {
-              let node = plan.nodes[index]
-              sumGradient(
-                of: node, plan: plan, slopes: slopes.base, capacity: capacity, queries: queries,
-                width: width, into: sum)
-              if node.row >= 0 {
-                step(node.row, sum, scale: node.branch.isDifference ? 2 : 1)
-              }
-              if node.left >= 0 {
-                for k in 0..<width { leaf[k] = -sum[k] }
-                addInputs(node.start..<node.split)
-                step(node.left, leaf)
-              }
-              if node.right >= 0 {
-                leaf.update(from: sum, count: width)
-                addInputs(node.split..<node.end)
-                step(node.right, leaf)
-              }
+          for index in plan.shares[share] {
+            let node = plan.nodes[index]
+            sumGradient(
+              of: node, plan: plan, slopes: slopes.base, capacity: capacity, queries: queries,
+              width: width, into: sum)
+            if node.row >= 0 {
+              step(node.row, sum, scale: node.branch.isDifference ? 2 : 1)
+            }
+            if node.left >= 0 {
+              for k in 0..<width { leaf[k] = -sum[k] }
+              addInputs(node.start..<node.split)
+              step(node.left, leaf)
+            }
+            if node.right >= 0 {
+              leaf.update(from: sum, count: width)
+              addInputs(node.split..<node.end)
+              step(node.right, leaf)
             }
           }
         }
@@ -142,6 +140,16 @@ private func sumGradient(
 ) {
   plan.order.withUnsafeBufferPointer { order in
     var k = 0
+    if node.end == node.start + 1 {
+      // Most nodes of a large tree see one click.
+      let place = Int(node.start)
+      let slope = Vector(repeating: slopes[place * capacity + Int(node.level)])
+      let query = queries + Int(order[place]) * width
+      while k < width {
+        sum.store(slope * query.vector(k), at: k)
+        k += vectorWidth
+      }
+    }
     while k < width {
       var first = Vector.zero
       var second = Vector.zero

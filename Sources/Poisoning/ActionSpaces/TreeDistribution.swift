@@ -45,51 +45,64 @@ final class TreeDistribution: ClickDistribution {
     items: UnsafeMutablePointer<Int32>, logProbabilities: UnsafeMutablePointer<Float>
   ) {
     let capacity = decisionCapacity
+    logProbabilities.update(repeating: 0, count: count * capacity)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { scratch in
-      guard let scratch = scratch.baseAddress else { return }
-      for index in 0..<count {
-        let logs = logProbabilities + index * capacity
-        logs.update(repeating: 0, count: capacity)
-        let (item, decisions) = walk(
-          queries + index * width, using: &generators[index], signedLogits: logs, scratch: scratch)
-        items[index] = Int32(item)
+      withUnsafeTemporaryAllocation(of: Walker.self, capacity: count) { walkers in
+        guard let scratch = scratch.baseAddress else { return }
+        for index in 0..<count { walkers[index] = Walker(query: Int32(index), node: 0) }
+        var walking = count
         var level = 0
-        while level < decisions {
-          logs.store(VectorMath.logSigmoid(logs.vector(level)), at: level)
-          level += vectorWidth
+        // All walkers take a step before any takes the next: the steps of one depend on each other,
+        // those of different ones do not, and so the processor waits for many rows at once.
+        while walking > 0 {
+          var remaining = 0
+          for place in 0..<walking {
+            var walker = walkers[place]
+            let index = Int(walker.query)
+            let branch =
+              level == 0
+              ? tree.rootBranch : tree.branch(at: Int(walker.node), isTarget: walker.isTarget)
+            let logit = logit(of: branch, queries + index * width, scratch: scratch)
+            let turnsRight = generators[index].uniform() < 1 / (1 + exp(-logit))
+            logProbabilities[index * capacity + level] = turnsRight ? logit : -logit
+            if level == 0 {
+              walker = Walker(query: walker.query, node: 1, isTarget: turnsRight)
+            } else {
+              walker.node = 2 * walker.node + (turnsRight ? 1 : 0)
+            }
+            if (walker.isTarget ? tree.targets : tree.originals).isLeaf(Int(walker.node)) {
+              items[index] = Int32(
+                tree.item(atLeaf: Int(walker.node), isTarget: walker.isTarget))
+              finish(logProbabilities + index * capacity, decisions: level + 1)
+            } else {
+              walkers[remaining] = walker
+              remaining += 1
+            }
+          }
+          walking = remaining
+          level += 1
         }
-        // What lies beyond the last decision is not a probability.
-        for level in decisions..<capacity { logs[level] = 0 }
       }
     }
   }
 
-  /// Walks to a leaf; writes each decision's logit with the sign of the turn taken.
-  @inline(__always)
-  private func walk(
-    _ query: UnsafePointer<Float>, using generator: inout SeededGenerator,
-    signedLogits: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
-  ) -> (item: Int, decisions: Int) {
-    var branch = tree.rootBranch
-    var node = 0
+  /// Where a click being drawn stands in one of the two trees.
+  private struct Walker {
+    var query: Int32
+    var node: Int32
     var isTarget = false
+  }
+
+  /// Turns the logits of the turns taken into log-probabilities.
+  @inline(__always)
+  private func finish(_ logits: UnsafeMutablePointer<Float>, decisions: Int) {
     var level = 0
-    while true {
-      let logit = self.logit(of: branch, query, scratch: scratch)
-      let turnsRight = generator.uniform() < 1 / (1 + exp(-logit))
-      signedLogits[level] = turnsRight ? logit : -logit
-      if level == 0 {
-        isTarget = turnsRight
-        node = 1
-      } else {
-        node = 2 * node + (turnsRight ? 1 : 0)
-      }
-      level += 1
-      if (isTarget ? tree.targets : tree.originals).isLeaf(node) {
-        return (tree.item(atLeaf: node, isTarget: isTarget), level)
-      }
-      branch = tree.branch(at: node, isTarget: isTarget)
+    while level < decisions {
+      logits.store(VectorMath.logSigmoid(logits.vector(level)), at: level)
+      level += vectorWidth
     }
+    // What lies beyond the last decision is not a probability.
+    for level in decisions..<decisionCapacity { logits[level] = 0 }
   }
 
   /// z = q·(row + right − left).

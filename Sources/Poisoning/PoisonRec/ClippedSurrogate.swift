@@ -1,7 +1,8 @@
 import Torch
 
-/// What the policy maximizes: the clipped surrogate objective of PPO (Schulman et al. 2017, eq. 7;
-/// PoisonRec, eqs. 7 and 9), averaged over decisions.
+/// What the policy maximizes: the clipped surrogate objective of PPO, averaged over decisions.
+///
+/// Sources: Schulman et al. 2017, equation 7; PoisonRec, equations 7 and 9.
 ///
 ///     min(r·Â, clip(r, 1 − ε, 1 + ε)·Â),  r = p_θ(a|s) / p_θ'(a|s)
 package struct ClippedSurrogate: Sendable {

@@ -35,23 +35,22 @@ final class PoisonPolicy {
       rows: state.rowCount, steps: state.stepCount, stride: distribution.decisionCapacity)
     let seed = rng.next()
     nonisolated(unsafe) let policy = self
-    Threads.forEachRange(of: state.shards.count) { range in
-      for shard in state.shards[range] {
-        var generators = (0..<shard.rows).map {
-          SeededGenerator(seed: seed, stream: "trajectory", index: shard.first + $0)
-        }
-        for step in 0..<state.stepCount {
-          policy.feed(shard, step: step, items: rollout.items, in: state)
-          policy.network.advance(shard, step: step, in: state)
-          policy.network.ask(shard, first: step, count: 1, in: state)
-          let first = state.firstClick(shard, step)
-          generators.withUnsafeMutableBufferPointer { generators in
-            guard let generators = generators.baseAddress else { return }
-            policy.distribution.draw(
-              queries: state.queries(shard, step), count: shard.rows, using: generators,
-              items: rollout.items + first,
-              logProbabilities: rollout.logProbabilities + first * rollout.stride)
-          }
+    Threads.forEach(of: state.shards.count) { index in
+      let shard = state.shards[index]
+      var generators = (0..<shard.rows).map {
+        SeededGenerator(seed: seed, stream: "trajectory", index: shard.first + $0)
+      }
+      for step in 0..<state.stepCount {
+        policy.feed(shard, step: step, items: rollout.items, in: state)
+        policy.network.advance(shard, step: step, in: state)
+        policy.network.ask(shard, first: step, count: 1, in: state)
+        let first = state.firstClick(shard, step)
+        generators.withUnsafeMutableBufferPointer { generators in
+          guard let generators = generators.baseAddress else { return }
+          policy.distribution.draw(
+            queries: state.queries(shard, step), count: shard.rows, using: generators,
+            items: rollout.items + first,
+            logProbabilities: rollout.logProbabilities + first * rollout.stride)
         }
       }
     }
@@ -61,14 +60,13 @@ final class PoisonPolicy {
   /// Computes the queries of clicks that are already made.
   func recompute(_ rollout: Rollout, in state: Activations) {
     nonisolated(unsafe) let policy = self
-    Threads.forEachRange(of: state.shards.count) { range in
-      for shard in state.shards[range] {
-        for step in 0..<state.stepCount {
-          policy.feed(shard, step: step, items: rollout.items, in: state)
-          policy.network.advance(shard, step: step, in: state)
-        }
-        policy.network.ask(shard, first: 0, count: state.stepCount, in: state)
+    Threads.forEach(of: state.shards.count) { index in
+      let shard = state.shards[index]
+      for step in 0..<state.stepCount {
+        policy.feed(shard, step: step, items: rollout.items, in: state)
+        policy.network.advance(shard, step: step, in: state)
       }
+      policy.network.ask(shard, first: 0, count: state.stepCount, in: state)
     }
   }
 

@@ -26,11 +26,12 @@ extension PoisonRec {
       precondition(recNums.count == poisons.count, "a RecNum for every poison")
       keepBest(of: poisons, recNums)
       let count = Double(poisons.count)
+      let clicks = poisons.reduce(0) { $0 + $1.targetClickRatio(in: items) }
       curve.append(
         AttackProgress(
           step: curve.count, stepCount: stepCount,
           mean: recNums.reduce(0) { $0 + Double($1) } / count, max: recNums.max() ?? 0,
-          targetClickRatio: poisons.reduce(0) { $0 + $1.targetClickRatio(in: items) } / count))
+          targetClickRatio: clicks / count, queries: (curve.last?.queries ?? 0) + poisons.count))
     }
 
     /// Keeps the first of the best.

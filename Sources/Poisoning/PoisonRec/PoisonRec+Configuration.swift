@@ -2,7 +2,7 @@ import Interactions
 
 extension PoisonRec {
   /// PoisonRec's hyperparameters; the defaults are the paper's (section IV.A).
-  package struct Configuration: Codable, Sendable, DefaultInitializable, Equatable {
+  package struct Configuration: ComponentConfiguration, Equatable {
     /// Training steps; 0 leaves the policy untrained, which is a control.
     package var steps = 60
     /// M, the poisons sampled in a step.

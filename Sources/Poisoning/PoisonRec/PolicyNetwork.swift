@@ -2,7 +2,9 @@ import Interactions
 import Torch
 
 /// The dense part of the policy: embeddings of the fake users, one LSTM layer and D, a two-layer
-/// ReLU network (PoisonRec, eqs. 5 and 6), all `width` wide.
+/// ReLU network, all `width` wide.
+///
+/// Equations 5 and 6 of PoisonRec:
 ///
 ///     gates = W·[x_t, h_{t−1}] + b;  i, f, o = σ;  g = tanh
 ///     c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  q_t = W₂·relu(W₁·h_t + b₁) + b₂

@@ -71,7 +71,7 @@ final class PolicyTrainer {
     return summaries
   }
 
-  /// R̂ = (R − μ)/σ over the batch (eq. 8), nil when σ = 0.
+  /// R̂ = (R − μ)/σ over the batch, nil when σ = 0: equation 8.
   static func normalized(_ rewards: [Double]) -> [Float]? {
     let count = Double(rewards.count)
     let mean = rewards.reduce(0, +) / count
@@ -102,13 +102,11 @@ final class PolicyTrainer {
       oldLogProbabilities: clicks.logProbabilities, into: queryGradients.base)
     nonisolated(unsafe) let network = policy.network
     let (gradients, queryGradients) = (gradients, queryGradients)
-    Threads.forEachRange(of: state.shards.count) { range in
-      for index in range {
-        let shard = state.shards[index]
-        network.backpropagate(
-          shard, queryGradients: queryGradients.base, users: { (shard.first + $0) % users },
-          in: state, into: gradients.base + index * network.layout.count)
-      }
+    Threads.forEach(of: state.shards.count) { index in
+      let shard = state.shards[index]
+      network.backpropagate(
+        shard, queryGradients: queryGradients.base, users: { (shard.first + $0) % users },
+        in: state, into: gradients.base + index * network.layout.count)
     }
     policy.distribution.update(
       with: rule, queries: state.queries, inputGradients: inputGradients)
