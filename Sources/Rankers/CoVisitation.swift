@@ -11,13 +11,17 @@ import Torch
 /// itself. A user's score for j is Σ s_ij over the items i that the user visited last.
 ///
 /// **Differences.** How many last items, the sources leave open: 10 interactions, of which repeats
-/// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it. All neighbors
-/// count, not the k most similar ones. An update counts the poison's visits and pairs on top, so
+/// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it.
+/// All neighbors count, not the k most similar ones. An update counts the poison's visits and pairs on top, so
 /// that it equals a fit to log and poison; real users' histories stay what they were.
 ///
 /// **Logged values.** None.
 ///
-/// **Results.** RESULTS
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched: Steam without
+/// repeats .714 / .535 (``ItemPop`` .728 / .485: a positive that shares no pair with the last 10
+/// interactions scores 0 and loses every tie, which costs hits; longer histories win them back, 50
+/// give .741 / .558), MovieLens-1M .684 / .458 (``ItemPop`` .461 / .256). RecNum on Steam: 0 clean,
+/// about 1,470 after a Random attack (the paper: 278), 8,760 after Popular (1,895).
 package final class CoVisitation: Ranker {
   package static let identifier = "co-visitation"
 

@@ -11,7 +11,9 @@ import Statistics
 ///
 /// **Logged values.** None.
 ///
-/// **Results.** RESULTS
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched: Steam without
+/// repeats .728 / .485 (RecBole's Pop: .727 / .483), MovieLens-1M .461 / .256. RecNum on Steam: 0
+/// clean, 79 after a Random attack (mean of 32; the paper: 7).
 package final class ItemPop: Ranker {
   package static let identifier = "itempop"
 

@@ -14,14 +14,19 @@ import Statistics
 /// touched, anew each time. Interactions are drawn with replacement, an epoch as many as the log
 /// has. No momentum, no logistic function, no mean that is taken off. Training stops as ``BPR``'s
 /// does. A target's factors stay as drawn until it is clicked, so that it scores near 0 with
-/// everyone, like an item that a user has not touched; an update takes
-/// ``Configuration/updatePasses`` passes over the poison's clicks in a random order, each click with
-/// fresh zeros.
+/// everyone, like an item that a user has not touched; an update draws the
+/// zeros of each click once and takes ``Configuration/updatePasses`` passes over the clicks in one
+/// random order.
 ///
 /// **Logged values.** `loss`: the mean squared error of an epoch's labels, before each step;
 /// `ndcg@10`: on the validation task, when there is one.
 ///
-/// **Results.** RESULTS
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
+/// Steam without repeats .855 / .697; 943 random users of MovieLens-1M .623 / .358; all of
+/// MovieLens-1M, one seed, .694 / .415. RecNum on Steam: 126 clean, about 190 after a Random attack
+/// (the paper: 653), 1,450 after Popular (541); two passes give about 880 and 15,600. The spread of
+/// fresh factors decides: with 0.01 an update hardly leaves the saddle at 0, with 0.1 fresh targets
+/// stand in 5 % of the places before anybody clicks them.
 package final class PMF: Ranker {
   package static let identifier = "pmf"
 
