@@ -3,9 +3,11 @@ import Testing
 
 @Suite struct RankerLawsTests {
   static let rankers: [any Ranker.Type] = [
-    ItemPop.self, CoVisitation.self, PMF.self, BPR.self,
+    ItemPop.self, CoVisitation.self, PMF.self, BPR.self, GRU4Rec.self, NGCF.self,
   ]
-  static let personalized: [any Ranker.Type] = [CoVisitation.self, PMF.self, BPR.self]
+  static let personalized: [any Ranker.Type] = [
+    CoVisitation.self, PMF.self, BPR.self, GRU4Rec.self, NGCF.self,
+  ]
 
   @Test(arguments: rankers) func copyAndReload(ranker: any Ranker.Type) throws {
     try RankerLaws.copyAndReload(ranker)
