@@ -61,6 +61,10 @@ package final class GRU4Rec: Ranker {
     package var updatePasses = 5
     /// The step size of an update.
     package var updateLearningRate: Float = 1
+    /// The step size of an update for the recurrent weights, which every position pulls at.
+    package var updateRecurrentRate: Float = 0.1
+    /// K of an update.
+    package var updateSamples = 512
 
     /// The defaults that ``GRU4Rec`` documents.
     package init() {}
@@ -78,6 +82,8 @@ package final class GRU4Rec: Ranker {
       try require(patience >= 0, "patience", "at least 0")
       try require(updatePasses >= 0, "updatePasses", "at least 0")
       try require(updateLearningRate > 0, "updateLearningRate", "above 0")
+      try require(updateRecurrentRate >= 0, "updateRecurrentRate", "at least 0")
+      try require(updateSamples >= 1, "updateSamples", "at least 1")
     }
   }
 
@@ -88,9 +94,9 @@ package final class GRU4Rec: Ranker {
   /// Every user's last items, oldest first: `[roster]`.
   var histories = LatestItems([], length: 1)
   /// What the fake users of an update read, by trajectory.
-  private var trajectories: [ArraySlice<ItemID>] = []
+  var trajectories: [ArraySlice<ItemID>] = []
   /// The order in which the users of candidate lists are read, for lists that were prepared.
-  private var prepared: (candidates: CandidateLists, plan: HistoryPlan)?
+  var prepared: (candidates: CandidateLists, plan: HistoryPlan)?
 
   package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
@@ -104,8 +110,8 @@ package final class GRU4Rec: Ranker {
       deviation: configuration.initialDeviation, using: &rng)
   }
 
-  fileprivate init(copying other: GRU4Rec, _ c: Configuration? = nil) {
-    configuration = c ?? other.configuration
+  private init(copying other: GRU4Rec) {
+    configuration = other.configuration
     users = other.users
     catalog = other.catalog
     network = other.network
@@ -145,85 +151,15 @@ package final class GRU4Rec: Ranker {
     let sequences = GRUEpoch.sequences(trajectories, length: configuration.historyLength)
     let vocabulary = Array(Int32(0)..<Int32(catalog.originalCount))
     let trainer = GRUTrainer(
-      network, rule: .descent(configuration.updateLearningRate), shardCount: 1)
+      network,
+      rule: .descent(
+        configuration.updateLearningRate, recurrent: configuration.updateRecurrentRate),
+      shardCount: 1)
     for _ in 0..<configuration.updatePasses {
-      let sample = GRUEpoch.sample(configuration.samples, of: vocabulary, using: &rng)
+      let sample = GRUEpoch.sample(configuration.updateSamples, of: vocabulary, using: &rng)
       _ = trainer.step(
         &network, on: sequences, negatives: sample.items, shift: sample.shift, dropout: 0,
         using: &rng)
-    }
-  }
-
-  package func prepare(for candidates: CandidateLists) {
-    prepared = (candidates, plan(of: candidates))
-  }
-
-  package func scores(of candidates: CandidateLists) -> Scores {
-    var scores = Scores(rows: candidates.users.count, width: candidates.width)
-    refresh(&scores, of: candidates)
-    return scores
-  }
-
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
-    // A prepared plan holds real users, whose histories no update changes.
-    if let prepared, prepared.candidates === candidates,
-      trajectories.isEmpty || !candidates.users.contains(where: { users.realCount <= $0.index })
-    {
-      Self.score(candidates, plan: prepared.plan, network: network, into: &scores)
-    } else {
-      Self.score(candidates, plan: plan(of: candidates), network: network, into: &scores)
-    }
-  }
-
-  /// What to read for the users of `candidates`, and in which order.
-  private func plan(of candidates: CandidateLists) -> HistoryPlan {
-    var rows = CompressedRows()
-    for user in candidates.users {
-      let trajectory = user.index - users.realCount
-      if trajectory >= 0 && trajectory < trajectories.count {
-        rows.values += trajectories[trajectory].suffix(configuration.historyLength).map(\.rawValue)
-      } else {
-        rows.values += histories[user.index]
-      }
-      rows.endRow()
-    }
-    return HistoryPlan(rows)
-  }
-
-  private static func scores(
-    of candidates: CandidateLists, plan: HistoryPlan, network: GRUNetwork
-  ) -> Scores {
-    var scores = Scores(rows: candidates.users.count, width: candidates.width)
-    score(candidates, plan: plan, network: network, into: &scores)
-    return scores
-  }
-
-  private static func score(
-    _ candidates: CandidateLists, plan: HistoryPlan, network: GRUNetwork, into scores: inout Scores
-  ) {
-    let states = network.lastStates(plan)
-    let width = candidates.width
-    scores.values.withUnsafeMutableBufferPointer { values in
-      candidates.items.withUnsafeBufferPointer { items in
-        nonisolated(unsafe) let values = values
-        nonisolated(unsafe) let items = items
-        let stride = network.itemStride
-        Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
-          for row in rows {
-            let state = states.base + row * stride
-            for position in row * width..<(row + 1) * width {
-              let item = network.row(items[position].index)
-              var sum = state.vector(0) * item.vector(0)
-              var k = vectorWidth
-              while k < stride {
-                sum = sum.addingProduct(state.vector(k), item.vector(k))
-                k += vectorWidth
-              }
-              values[position] = VectorMath.sum(sum)
-            }
-          }
-        }
-      }
     }
   }
 
@@ -254,8 +190,4 @@ package final class GRU4Rec: Ranker {
     let bias = Float(sum / Double(readers.count) / Double(coldest.count))
     for target in targets { network.row(target)[configuration.dimension] = bias }
   }
-}
-
-extension GRU4Rec {
-  package func reconfigured(_ c: Configuration) -> GRU4Rec { GRU4Rec(copying: self, c) }
 }

@@ -8,8 +8,8 @@ import Torch
 final class GRUTrainer {
   /// How parameters move.
   enum Rule {
-    /// Along the gradient, with a step size.
-    case descent(Float)
+    /// Along the gradient, with a step size; that of the recurrent weights may be another.
+    case descent(Float, recurrent: Float)
     /// By Adam; rows of items only in batches that they take part in.
     case adam(AdamRule)
   }
@@ -100,7 +100,7 @@ final class GRUTrainer {
     }
     move(
       network.inputWeights, by: sum, moments: moments.base, squares: squares.base,
-      count: network.recurrentCount, update: recurrentUpdates)
+      count: network.recurrentCount, update: recurrentUpdates, isRecurrent: true)
   }
 
   /// Adds up what the shards found about items, and moves those that took part.
@@ -160,15 +160,15 @@ final class GRUTrainer {
   private func move(
     _ weights: UnsafeMutablePointer<Float>, by gradient: UnsafePointer<Float>,
     moments: UnsafeMutablePointer<Float>, squares: UnsafeMutablePointer<Float>, count: Int,
-    update: Int
+    update: Int, isRecurrent: Bool = false
   ) {
     switch rule {
     case .adam(let rule):
       rule.apply(
         to: weights, moments: moments, squares: squares, gradient: gradient, count: count,
         update: update)
-    case .descent(let rate):
-      accumulate(weights, -rate, gradient, width: count)
+    case .descent(let rate, let recurrentRate):
+      accumulate(weights, isRecurrent ? -recurrentRate : -rate, gradient, width: count)
     }
   }
 }

@@ -19,21 +19,21 @@ final class GraphPropagation: @unchecked Sendable {
   /// How many numbers a representation has: (layers + 1) · width.
   let depth: Int
 
-  private let width: Int
-  private let nodeCount: Int
+  let width: Int
+  let nodeCount: Int
   /// E¹ to E^K, `[nodeCount, width]` each.
-  private let outputs: [FloatBuffer]
+  let outputs: [FloatBuffer]
   /// L E⁰ to L E^(K − 1); only where there is a way back.
-  private let sums: [FloatBuffer]
+  let sums: [FloatBuffer]
   /// 1/‖E^l‖ for l from 1, `[nodeCount, layers]`.
-  private let inverseNorms: FloatBuffer
-  private let upstream: FloatBuffer
-  private let sumGradient: FloatBuffer
-  private let weightGradients: [FloatBuffer]
-  private static let slope: Float = 0.2
-  private static let blockSize = 128
+  let inverseNorms: FloatBuffer
+  let upstream: FloatBuffer
+  let sumGradient: FloatBuffer
+  let weightGradients: [FloatBuffer]
+  static let slope: Float = 0.2
+  static let blockSize = 128
   /// Runs of blocks that each sum the gradients of weights on their own.
-  private static let runCount = 8
+  static let runCount = 8
 
   /// Room for propagation through networks like `network`, with a way back if `training`.
   init(_ network: GraphNetwork, training: Bool) {
@@ -78,7 +78,7 @@ final class GraphPropagation: @unchecked Sendable {
     }
   }
 
-  private func forEachBlock(_ body: @Sendable (Int, Range<Int>) -> Void) {
+  func forEachBlock(_ body: @Sendable (Int, Range<Int>) -> Void) {
     let size = Self.blockSize
     let count = nodeCount
     Threads.forEachRange(of: (count + size - 1) / size) { blocks in
@@ -87,7 +87,7 @@ final class GraphPropagation: @unchecked Sendable {
   }
 
   /// E^layer as the input of the next layer.
-  private func input(_ layer: Int, _ network: GraphNetwork) -> UnsafeMutablePointer<Float> {
+  func input(_ layer: Int, _ network: GraphNetwork) -> UnsafeMutablePointer<Float> {
     layer == 0 ? network.embeddings : outputs[layer - 1].base
   }
 
@@ -151,7 +151,7 @@ final class GraphPropagation: @unchecked Sendable {
 
   /// Writes row `node` of L times `table` to `result`.
   @inline(__always)
-  private static func addNeighbors(
+  static func addNeighbors(
     of node: Int, from table: UnsafePointer<Float>, in graph: InteractionGraph.View,
     to result: UnsafeMutablePointer<Float>, width: Int
   ) {
@@ -196,7 +196,7 @@ final class GraphPropagation: @unchecked Sendable {
 
   /// Turns S, the first half of `both`, into S + E and S ∘ E.
   @inline(__always)
-  private static func combine(
+  static func combine(
     _ both: UnsafeMutablePointer<Float>, with row: UnsafePointer<Float>, width: Int
   ) {
     var k = 0
@@ -206,120 +206,6 @@ final class GraphPropagation: @unchecked Sendable {
       both.store(sum + own, at: k)
       both.store(sum * own, at: width + k)
       k += vectorWidth
-    }
-  }
-}
-
-// MARK: - Backward
-
-extension GraphPropagation {
-  /// Fills ``gradient`` from ``representationGradient``, after ``run(_:on:dropout:using:)`` with the
-  /// same arguments.
-  func goBack(_ network: GraphNetwork, on graph: InteractionGraph, dropout: Float = 0) {
-    let width = width
-    let keep = 1 / (1 - dropout)
-    upstream.zero()
-    graph.withView { graph in
-      for layer in (0..<network.layerCount).reversed() {
-        let runs = Self.runCount
-        let blocks = (nodeCount + Self.blockSize - 1) / Self.blockSize
-        Threads.forEach(of: runs) { run in
-          self.weightGradients[run].zero()
-          for block in run * blocks / runs..<(run + 1) * blocks / runs {
-            let rows =
-              block * Self.blockSize..<min(self.nodeCount, (block + 1) * Self.blockSize)
-            self.goBack(
-              rows, layer: layer, network: network, keep: keep,
-              weightGradient: self.weightGradients[run].base)
-          }
-        }
-        let sum = gradient.base + nodeCount * width + layer * network.weightCount
-        sum.update(from: weightGradients[0].base, count: network.weightCount)
-        for part in weightGradients.dropFirst() {
-          accumulate(sum, 1, part.base, width: network.weightCount)
-        }
-        forEachBlock { _, rows in
-          withUnsafeTemporaryAllocation(byteCount: width * 4, alignment: 64) { memory in
-            guard let passed = memory.baseAddress?.assumingMemoryBound(to: Float.self) else {
-              return
-            }
-            for node in rows {
-              // L is symmetric.
-              Self.addNeighbors(
-                of: node, from: self.sumGradient.base, in: graph, to: passed, width: width)
-              accumulate(self.upstream.base + node * width, 1, passed, width: width)
-            }
-          }
-        }
-      }
-    }
-    forEachBlock { _, rows in
-      for node in rows {
-        let target = self.gradient.base + node * width
-        target.update(from: self.upstream.base + node * width, count: width)
-        accumulate(
-          target, 1, self.representationGradient.base + node * self.depth, width: width)
-        (self.representationGradient.base + node * self.depth).update(
-          repeating: 0, count: self.depth)
-      }
-    }
-  }
-
-  /// From the loss by E^(layer + 1) of some nodes to that by their S, their E and the weights.
-  private func goBack(
-    _ rows: Range<Int>, layer: Int, network: GraphNetwork, keep: Float,
-    weightGradient: UnsafeMutablePointer<Float>
-  ) {
-    let size = Self.blockSize
-    let layerCount = network.layerCount
-    let input = input(layer, network)
-    withUnsafeTemporaryAllocation(byteCount: size * 5 * width * 4, alignment: 64) { memory in
-      guard let pair = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-      let pairGradient = pair + size * 2 * width
-      let linear = pair + size * 4 * width
-      for node in rows {
-        let index = node - rows.lowerBound
-        let both = pair + index * 2 * width
-        both.update(from: sums[layer].base + node * width, count: width)
-        Self.combine(both, with: input + node * width, width: width)
-        // Through the normalization: (g − ê (ê · g)) / ‖e‖.
-        let unit = representations.base + node * depth + (layer + 1) * width
-        let slope = representationGradient.base + node * depth + (layer + 1) * width
-        let inverse = inverseNorms.base[node * layerCount + layer]
-        let along = Vector(repeating: dot(unit, slope, width: width))
-        let output = outputs[layer].base + node * width
-        for k in stride(from: 0, to: width, by: vectorWidth) {
-          let direct = (slope.vector(k) - unit.vector(k) * along) * inverse
-          let value = output.vector(k)
-          // What dropout left out is 0; nothing else is, but with probability 0.
-          var factor = Vector(repeating: keep)
-          factor.replace(with: keep * Self.slope, where: value .< Vector.zero)
-          factor.replace(with: 0, where: value .== Vector.zero)
-          linear.store(
-            (upstream.base.vector(node * width + k) + direct) * factor, at: index * width + k)
-        }
-      }
-      gemm(
-        MatrixView(linear, stride: width),
-        MatrixView(network.weights(layer), stride: width, transposed: true), into: pairGradient,
-        stride: 2 * width, rows: rows.count, columns: 2 * width, depth: width, accumulating: false)
-      gemm(
-        MatrixView(pair, stride: 2 * width, transposed: true), MatrixView(linear, stride: width),
-        into: weightGradient, stride: width, rows: 2 * width, columns: width, depth: rows.count,
-        accumulating: true)
-      for node in rows {
-        let both = pairGradient + (node - rows.lowerBound) * 2 * width
-        let sum = sums[layer].base + node * width
-        let own = input + node * width
-        for k in stride(from: 0, to: width, by: vectorWidth) {
-          let added = both.vector(k)
-          let multiplied = both.vector(width + k)
-          sumGradient.base.store(
-            added.addingProduct(multiplied, own.vector(k)), at: node * width + k)
-          upstream.base.store(
-            added.addingProduct(multiplied, sum.vector(k)), at: node * width + k)
-        }
-      }
     }
   }
 }

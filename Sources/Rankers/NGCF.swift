@@ -42,7 +42,7 @@ package final class NGCF: Ranker {
     /// How many interactions a batch has.
     package var batchSize = 2_048
     /// Adam's step size.
-    package var learningRate: Float = 1e-3
+    package var learningRate: Float = 3e-3
     /// The share of the numbers of a message that is left out.
     package var dropout: Float = 0.1
     /// λ, the weight of a batch's squared embeddings.
@@ -54,7 +54,7 @@ package final class NGCF: Ranker {
     /// How often an update goes through the poison.
     package var updatePasses = 1
     /// The step size of an update.
-    package var updateLearningRate: Float = 1
+    package var updateLearningRate: Float = 0.1
 
     /// The defaults that ``NGCF`` documents.
     package init() {}
@@ -99,8 +99,8 @@ package final class NGCF: Ranker {
     representations = Self.representations(of: network, on: graph)
   }
 
-  fileprivate init(copying other: NGCF, _ c: Configuration? = nil) {
-    configuration = c ?? other.configuration
+  private init(copying other: NGCF) {
+    configuration = other.configuration
     users = other.users
     catalog = other.catalog
     network = other.network
@@ -212,8 +212,4 @@ package final class NGCF: Ranker {
       }
     }
   }
-}
-
-extension NGCF {
-  package func reconfigured(_ c: Configuration) -> NGCF { NGCF(copying: self, c) }
 }

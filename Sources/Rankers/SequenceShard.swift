@@ -1,12 +1,6 @@
 import Interactions
 import Torch
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A part of a batch of sequences that one thread takes through ``GRUNetwork`` and back.
 ///
 /// Differentiated by hand: the steps of a GRU are too small for a graph of tensor operations, and
@@ -14,7 +8,7 @@ import Torch
 final class SequenceShard: @unchecked Sendable {
   private(set) var sequences = PackedSequences([])
   /// The loss summed over positions, and how many there are to learn from.
-  private(set) var loss = 0.0
+  var loss = 0.0
   /// The loss by the parameters of the GRU, `[recurrentCount]`.
   let recurrentGradient: FloatBuffer
   /// The loss by the rows of the sampled items, `[negatives, itemStride]`.
@@ -27,17 +21,17 @@ final class SequenceShard: @unchecked Sendable {
   /// h_t with a 1 behind it, `[positions, itemStride]`.
   private(set) var states = FloatBuffer(count: 0)
 
-  private let width: Int
-  private let stride: Int
-  private var inputs = FloatBuffer(count: 0)
-  private var mask = FloatBuffer(count: 0)
-  private var gates = FloatBuffer(count: 0)
-  private var products = FloatBuffer(count: 0)
-  private var stateGradient = FloatBuffer(count: 0)
-  private var carry = FloatBuffer(count: 0)
-  private var stepGradient = FloatBuffer(count: 0)
-  private var logits = FloatBuffer(count: 0)
-  private static let blockSize = 64
+  let width: Int
+  let stride: Int
+  private(set) var inputs = FloatBuffer(count: 0)
+  private(set) var mask = FloatBuffer(count: 0)
+  private(set) var gates = FloatBuffer(count: 0)
+  private(set) var products = FloatBuffer(count: 0)
+  private(set) var stateGradient = FloatBuffer(count: 0)
+  private(set) var carry = FloatBuffer(count: 0)
+  private(set) var stepGradient = FloatBuffer(count: 0)
+  private(set) var logits = FloatBuffer(count: 0)
+  static let blockSize = 64
 
   /// A shard for networks of a width.
   init(width: Int) {
@@ -140,178 +134,6 @@ final class SequenceShard: @unchecked Sendable {
           state: state, width: width)
         state[width] = 1
       }
-    }
-  }
-
-  /// −log softmax of the targets' scores among the sampled items', and its gradients.
-  private func compare(
-    _ network: GRUNetwork, with negatives: [Int32], rows: UnsafeMutablePointer<Float>,
-    shift: Float, weight: Float
-  ) {
-    let room = logits.count / Self.blockSize
-    let count = negatives.count
-    for start in Swift.stride(from: 0, to: sequences.count, by: Self.blockSize) {
-      let size = min(Self.blockSize, sequences.count - start)
-      let block = states.base + start * stride
-      gemm(
-        MatrixView(block, stride: stride), MatrixView(rows, stride: stride, transposed: true),
-        into: logits.base, stride: room, rows: size, columns: count, depth: width + 1,
-        accumulating: false)
-      for index in 0..<size {
-        let target = sequences.targets[start + index]
-        let scores = logits.base + index * room
-        guard target >= 0 else {
-          scores.update(repeating: 0, count: count)
-          targetSlopes.base[start + index] = 0
-          continue
-        }
-        var column = Self.place(of: target, in: negatives)
-        while column < count, negatives[column] == target {
-          scores[column] = -.infinity
-          column += 1
-        }
-        for column in count..<room { scores[column] = -.infinity }
-        let own = dot(block + index * stride, network.row(Int(target)), stride: stride)
-        let probability = softmax(scores, room: room, own: own, shift: shift, weight: weight)
-        loss -= Double(log(max(probability, .leastNormalMagnitude)))
-        targetSlopes.base[start + index] = (probability - 1) * weight
-        // The target's part of the gradient; the others' come with a product.
-        let gradient = stateGradient.base + (start + index) * width
-        let row = network.row(Int(target))
-        let slope = Vector(repeating: targetSlopes.base[start + index])
-        for k in Swift.stride(from: 0, to: width, by: vectorWidth) {
-          gradient.store(slope * row.vector(k), at: k)
-        }
-      }
-      for index in 0..<size where sequences.targets[start + index] < 0 {
-        (stateGradient.base + (start + index) * width).update(repeating: 0, count: width)
-      }
-      gemm(
-        MatrixView(logits.base, stride: room), MatrixView(rows, stride: stride),
-        into: stateGradient.base + start * width, stride: width, rows: size, columns: width,
-        depth: count, accumulating: true)
-      gemm(
-        MatrixView(logits.base, stride: room, transposed: true), MatrixView(block, stride: stride),
-        into: negativeGradient.base, stride: stride, rows: count, columns: width + 1, depth: size,
-        accumulating: true)
-    }
-  }
-
-  /// The first place in ascending numbers whose number is at least `value`.
-  private static func place(of value: Int32, in numbers: [Int32]) -> Int {
-    var range = 0..<numbers.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range =
-        numbers[middle] < value ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
-  }
-
-  /// Turns scores into `weight` times their probabilities beside `own`, whose probability is
-  /// returned.
-  private func softmax(
-    _ scores: UnsafeMutablePointer<Float>, room: Int, own: Float, shift: Float, weight: Float
-  ) -> Float {
-    var top = Vector(repeating: own - shift)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      top = VectorMath.greatest(top, scores.vector(k))
-    }
-    let highest = top.max() + shift
-    let lowering = Vector(repeating: shift - highest)
-    var sum = Vector.zero
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      // An excluded score gives e^-87, which counts for nothing.
-      let value = VectorMath.exp(scores.vector(k) + lowering)
-      sum += value
-      scores.store(value, at: k)
-    }
-    let ownValue = exp(own - highest)
-    let total = VectorMath.sum(sum) + ownValue
-    let factor = Vector(repeating: weight / total)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      scores.store(scores.vector(k) * factor, at: k)
-    }
-    return ownValue / total
-  }
-
-  private func dot(
-    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, stride: Int
-  ) -> Float {
-    var sum = Vector.zero
-    for k in Swift.stride(from: 0, to: stride, by: vectorWidth) {
-      sum.addProduct(left.vector(k), right.vector(k))
-    }
-    return VectorMath.sum(sum)
-  }
-
-  /// Backpropagation through time, then to the embeddings that were read.
-  private func goBack(_ network: GRUNetwork) {
-    let count = sequences.count
-    let stateWeightGradient = recurrentGradient.base + 3 * width * width
-    let inputBiasGradient = recurrentGradient.base + 6 * width * width
-    let stateBiasGradient = inputBiasGradient + 3 * width
-    let zeros = FloatBuffer(count: width)
-    for step in (0..<sequences.stepCount).reversed() {
-      let first = sequences.offsets[step]
-      let active = sequences.active(step)
-      let carried = step + 1 < sequences.stepCount ? sequences.active(step + 1) : 0
-      let before = step == 0 ? nil : states.base + sequences.offsets[step - 1] * stride
-      for row in 0..<active {
-        let gate = gates.base + (first + row) * 3 * width
-        let product = products.base + (first + row) * 3 * width
-        let previous = before.map { $0 + row * stride } ?? zeros.base
-        let upstream = stateGradient.base + (first + row) * width
-        let carry = carry.base + row * width
-        let toState = stepGradient.base + row * 3 * width
-        for k in Swift.stride(from: 0, to: width, by: vectorWidth) {
-          let r = gate.vector(k)
-          let z = gate.vector(width + k)
-          let n = gate.vector(2 * width + k)
-          let q = product.vector(2 * width + k)
-          var dh = upstream.vector(k)
-          if row < carried { dh += carry.vector(k) }
-          let dn = dh * (1 - z) * (1 - n * n)
-          let dz = dh * (previous.vector(k) - n) * z * (1 - z)
-          let dq = dn * r
-          let dr = dn * q * r * (1 - r)
-          gate.store(dr, at: k)
-          gate.store(dz, at: width + k)
-          gate.store(dn, at: 2 * width + k)
-          toState.store(dr, at: k)
-          toState.store(dz, at: width + k)
-          toState.store(dq, at: 2 * width + k)
-          carry.store(dh * z, at: k)
-          stateBiasGradient.store(stateBiasGradient.vector(k) + dq, at: k)
-        }
-      }
-      guard let before else { break }
-      gemm(
-        MatrixView(stepGradient.base, stride: 3 * width),
-        MatrixView(network.stateWeights, stride: 3 * width, transposed: true), into: carry.base,
-        stride: width, rows: active, columns: width, depth: 3 * width, accumulating: true)
-      gemm(
-        MatrixView(before, stride: stride, transposed: true),
-        MatrixView(stepGradient.base, stride: 3 * width), into: stateWeightGradient,
-        stride: 3 * width, rows: width, columns: 3 * width, depth: active, accumulating: true)
-    }
-    for position in 0..<count {
-      let gate = gates.base + position * 3 * width
-      for k in Swift.stride(from: 0, to: 3 * width, by: vectorWidth) {
-        inputBiasGradient.store(inputBiasGradient.vector(k) + gate.vector(k), at: k)
-      }
-    }
-    gemm(
-      MatrixView(inputs.base, stride: width, transposed: true),
-      MatrixView(gates.base, stride: 3 * width), into: recurrentGradient.base, stride: 3 * width,
-      rows: width, columns: 3 * width, depth: count, accumulating: false)
-    gemm(
-      MatrixView(gates.base, stride: 3 * width),
-      MatrixView(network.inputWeights, stride: 3 * width, transposed: true),
-      into: inputGradient.base, stride: width, rows: count, columns: width, depth: 3 * width,
-      accumulating: false)
-    for k in Swift.stride(from: 0, to: count * width, by: vectorWidth) {
-      inputGradient.base.store(inputGradient.base.vector(k) * mask.base.vector(k), at: k)
     }
   }
 }

@@ -10,7 +10,8 @@ import Torch
   private static let itemCount = 11
 
   private static let sequences: [GRUEpoch.Sequence] = [
-    ([1, 2, 3, 4, 1], [2, 3, 4, 1, 1]), ([5, 6], [6, 7]), ([8], [9]), ([10, 1, 5, 2], [1, 5, 2, 0]),
+    ([1, 2, 3, 4, 1], [2, 3, 4, 1, 1]), ([5, 6], [6, 7]), ([8], [9]),
+    ([10, 1, 5, 2], [1, 5, 2, 0]),
     ([3, 3, 3], [3, 3, 8]),
   ]
 
@@ -94,7 +95,7 @@ import Torch
     let shift: Float = 0.6
     var after = before
     var rng = SeededGenerator(seed: 1)
-    let loss = GRUTrainer(before, rule: .descent(1), shardCount: shardCount).step(
+    let loss = GRUTrainer(before, rule: .descent(1, recurrent: 1), shardCount: shardCount).step(
       &after, on: Self.sequences, negatives: negatives, shift: shift, dropout: 0, using: &rng)
 
     let expected = reference.loss(Self.sequences, negatives: negatives, shift: Double(shift))
@@ -156,13 +157,13 @@ import Torch
       var network = before
       var rng = SeededGenerator(seed: seed)
       losses.append(
-        GRUTrainer(before, rule: .descent(0.1), shardCount: 2).step(
+        GRUTrainer(before, rule: .descent(0.1, recurrent: 0.1), shardCount: 2).step(
           &network, on: Self.sequences, negatives: [0, 1, 4, 6], shift: 0, dropout: 0.5,
           using: &rng))
     }
     var network = before
     var rng = SeededGenerator(seed: 0)
-    let exact = GRUTrainer(before, rule: .descent(0.1), shardCount: 2).step(
+    let exact = GRUTrainer(before, rule: .descent(0.1, recurrent: 0.1), shardCount: 2).step(
       &network, on: Self.sequences, negatives: [0, 1, 4, 6], shift: 0, dropout: 0, using: &rng)
     #expect(Set(losses).count == losses.count)
     #expect(abs(losses.reduce(0, +) / 40 - exact) < 0.15 * exact)
