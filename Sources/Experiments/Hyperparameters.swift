@@ -18,6 +18,7 @@ extension Component {
     setting settings: HyperparameterSettings
   ) throws -> Configuration {
     var values = try Configuration.defaultValues
+    var configuration = Configuration()
     for (name, text) in settings.sorted(by: { $0.key < $1.key }) {
       guard let standard = values[name] else {
         throw InputError.unknown(
@@ -29,17 +30,17 @@ extension Component {
           "hyperparameter '\(name)' of \(identifier) must be \(standard.kind), not '\(text)'")
       }
       values[name] = value
+      // One at a time, so that a value which the configuration's own type refuses is named.
+      guard
+        let next = try? JSONDecoder().decode(
+          Configuration.self, from: JSONEncoder().encode(values))
+      else {
+        throw InputError(.usage, "hyperparameter '\(name)' of \(identifier) cannot be '\(text)'")
+      }
+      configuration = next
     }
-    do {
-      let configuration = try JSONDecoder().decode(
-        Configuration.self, from: JSONEncoder().encode(values))
-      try configuration.validate()
-      return configuration
-    } catch DecodingError.dataCorrupted(let context), DecodingError.typeMismatch(_, let context) {
-      let name = context.codingPath.last?.stringValue ?? "?"
-      throw InputError(
-        .usage, "hyperparameter '\(name)' of \(identifier) cannot be '\(settings[name] ?? "?")'")
-    }
+    try configuration.validate()
+    return configuration
   }
 }
 
@@ -108,8 +109,10 @@ package enum HyperparameterValue: Codable, Sendable, Equatable {
     }
   }
 
-  /// `text` as a value of this kind. A default such as 1.0 reads back as an integer, so any number
-  /// is tried; the configuration's own type has the last word.
+  /// `text` as a value of this kind, nil if it is none.
+  ///
+  /// A default such as 1.0 reads back as an integer, so any number is tried; the configuration's own
+  /// type has the last word.
   fileprivate func parsing(_ text: String) -> Self? {
     switch self {
     case .flag: Bool(text).map(Self.flag)

@@ -51,7 +51,7 @@ final class RowTable {
 
   deinit {
     free(places)
-    for block in 0..<blockCount { blocks[block].deallocate() }
+    removeBlocks()
     blocks.deallocate()
   }
 
@@ -82,10 +82,7 @@ final class RowTable {
   @inline(__always)
   func reserve(_ row: Int) -> Int {
     if let place = place(of: row) { return place }
-    if count == blockCount * Self.rowsPerBlock {
-      blocks[blockCount] = Self.block(width: width)
-      blockCount += 1
-    }
+    if count == blockCount * Self.rowsPerBlock { grow() }
     places[row] = Int32(count + 1)
     rows.append(Int32(row))
     updates.append(0)
@@ -98,9 +95,8 @@ final class RowTable {
     nonisolated(unsafe) let table = self
     Threads.forEachRange(of: count - first, grain: 64) { range in
       for place in first + range.lowerBound..<first + range.upperBound {
-        let record = table.record(at: place)
-        table.initialize(Int(table.rows[place]), into: record)
-        (record + table.width).update(repeating: 0, count: 2 * table.width)
+        // The moments after the weights are 0 since ``grow()``.
+        table.initialize(Int(table.rows[place]), into: table.record(at: place))
       }
     }
   }
@@ -129,15 +125,35 @@ final class RowTable {
     }
   }
 
-  /// Uninitialized records, on large pages where the system has them: a big tree touches a new page
-  /// for every few rows.
-  private static func block(width: Int) -> UnsafeMutablePointer<Float> {
-    let floats = rowsPerBlock * 3 * width
+  /// Makes room for half as many rows again, all zeros.
+  ///
+  /// A big tree meets new rows in every step, and the system's first touch of their memory costs more
+  /// than learning them; so it is done for many at once, by all threads.
+  private func grow() {
+    let total = rowCount / Self.rowsPerBlock + 1
+    let first = blockCount
+    blockCount = min(total, first + max(1, first / 2))
+    let floats = Self.rowsPerBlock * 3 * width
+    for index in first..<blockCount { blocks[index] = Self.allocate(floats: floats) }
+    nonisolated(unsafe) let blocks = blocks
+    Threads.forEachRange(of: blockCount - first) { range in
+      for index in range { blocks[first + index].initialize(repeating: 0, count: floats) }
+    }
+  }
+
+  /// Memory on large pages where the system has them: a big tree touches a new page for every few
+  /// rows.
+  private static func allocate(floats: Int) -> UnsafeMutablePointer<Float> {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 1 << 21)
     #if os(Linux)
       madvise(memory, floats * 4, Int32(MADV_HUGEPAGE))
     #endif
     return memory.bindMemory(to: Float.self, capacity: floats)
+  }
+
+  private func removeBlocks() {
+    for block in 0..<blockCount { blocks[block].deallocate() }
+    blockCount = 0
   }
 }
 
@@ -153,6 +169,7 @@ extension RowTable {
   /// Replaces everything by what ``encode(to:)`` wrote.
   func decode(from reader: inout CheckpointReader) throws {
     for row in rows { places[Int(row)] = 0 }
+    removeBlocks()
     rows = []
     updates = []
     count = 0
