@@ -10,6 +10,8 @@ package enum Catalog {
     CoVisitation.self,
     PMF.self,
     BPR.self,
+    GRU4Rec.self,
+    NGCF.self,
   ]
 
   /// The ways to poison them.

@@ -23,17 +23,22 @@ import Torch
 /// session-parallel steps: gradients flow to the start. Adam instead of Adagrad, dropout on the
 /// embeddings. A target is in no sample until it occurs in the log; its embedding stays as drawn and
 /// its bias is set after a fit so that it scores on average what the tenth of the items with the
-/// fewest interactions do. An update goes on with gradient descent, without momentum, from the
-/// snapshot: every pass is one step on the 20 trajectories together, and moves all that took part,
-/// the recurrent weights included. Real users' histories stay what they were.
-///
-/// **Cost.** An update changes every state. Reading costs 6 w² operations for each of a user's last
-/// items, with what depends on the item alone computed once per item.
+/// fewest interactions do. An update goes on from the snapshot by gradient descent without momentum:
+/// each of ``Configuration/updatePasses`` passes is one step on all trajectories together and moves
+/// all that took part, the recurrent weights included. Real users' histories stay what they were.
 ///
 /// **Logged values.** `loss`: the mean of an epoch's L; `ndcg@10`: on the validation task, when there
 /// is one.
 ///
-/// **Results.** RESULTS
+/// **Results.** `train --dataset steam --unique --ranker gru4rec --seed 1 --set epochs=20`: HR@10
+/// .811, NDCG@10 .614, where BPR has .788 and .590; an epoch takes about 2.1 s of one core. On
+/// `steam` 400 clicks of the Random attack give a RecNum of 343, 693 and 1,351 in three draws after
+/// seven epochs (PoisonRec's Table III: 783), no poison 0.
+///
+/// An update changes every state. Steam has 94,604 last items to read, each of which costs 6 d²
+/// operations with what depends on the item alone computed once per item: 2.3 GFLOP, 29 ms at the
+/// 80 GFLOP/s of a core, of 63 ms for all scores. The rest is gates, about 15 ms, and 650,000 inner
+/// products.
 package final class GRU4Rec: Ranker {
   package static let identifier = "gru4rec"
 

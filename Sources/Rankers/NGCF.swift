@@ -23,13 +23,18 @@ import Torch
 /// included. A target without clicks has no edges: all that its representation is made of is its
 /// embedding as drawn.
 ///
-/// **Cost.** An update propagates twice and goes back once; a product of two representations for each
-/// candidate follows.
-///
 /// **Logged values.** `loss`: an epoch's mean −ln σ; `ndcg@10`: on the validation task, when there is
 /// one.
 ///
-/// **Results.** RESULTS
+/// **Results.** `train --dataset steam --unique --ranker ngcf --seed 1 --set epochs=20 --set
+/// learningRate=0.001`: HR@10 .803, NDCG@10 .570, not converged; with the default step size, 15
+/// epochs reach an NDCG@10 of .627 on the validation task where that reaches .608 after 20. An epoch
+/// takes about 2.6 s of one core. On `steam` 400 clicks of the Random attack give a RecNum of about
+/// 550 through the edges alone (PoisonRec's Table III: 2,203), no poison 888.
+///
+/// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
+/// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
+/// there are edges, and memory. A product of 256 numbers for each candidate follows, 14 ms.
 package final class NGCF: Ranker {
   package static let identifier = "ngcf"
 
