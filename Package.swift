@@ -77,7 +77,8 @@ let package = Package(
       name: "RankersTests", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
       swiftSettings: settings),
     .testTarget(name: "PoisoningTests", dependencies: ["Poisoning"], swiftSettings: settings),
-    .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments", "Rankers"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

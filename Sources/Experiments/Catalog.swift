@@ -12,6 +12,8 @@ package enum Catalog {
     BPR.self,
     NeuMF.self,
     AutoRec.self,
+    GRU4Rec.self,
+    NGCF.self,
   ]
 
   /// The ways to poison them.

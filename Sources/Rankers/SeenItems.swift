@@ -28,6 +28,11 @@ struct SeenItems: Sendable {
     items[Int(offsets[user])..<Int(offsets[user + 1])].prefix { $0 < bound }.count
   }
 
+  /// A user's distinct items, ascending.
+  func items(of user: Int) -> ArraySlice<Int32> {
+    items[Int(offsets[user])..<Int(offsets[user + 1])]
+  }
+
   /// Calls `body` with a view for hot loops.
   func withView<R>(_ body: (View) throws -> R) rethrows -> R? {
     try offsets.withUnsafeBufferPointer { offsets in

@@ -1,13 +1,12 @@
 import Rankers
 import Testing
 
+@testable import Experiments
+
 @Suite struct RankerLawsTests {
-  static let rankers: [any Ranker.Type] = [
-    ItemPop.self, CoVisitation.self, PMF.self, BPR.self, NeuMF.self, AutoRec.self,
-  ]
-  static let personalized: [any Ranker.Type] = [
-    CoVisitation.self, PMF.self, BPR.self, NeuMF.self, AutoRec.self,
-  ]
+  static let rankers = Catalog.rankers
+  /// Popularity is the same for everyone.
+  static let personalized = rankers.filter { $0.identifier != ItemPop.identifier }
 
   @Test(arguments: rankers) func copyAndReload(ranker: any Ranker.Type) throws {
     try RankerLaws.copyAndReload(ranker)

@@ -1,4 +1,5 @@
 import Interactions
+import Torch
 
 /// A way to draw the next click from the policy's query, chosen by name.
 package protocol ActionSpace: SendableMetatype {

@@ -1,3 +1,5 @@
+import Torch
+
 /// A run of trajectories that one thread takes through all steps.
 ///
 /// Shards are cut by the sizes alone, never by the number of threads.

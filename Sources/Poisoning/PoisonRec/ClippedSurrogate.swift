@@ -1,3 +1,5 @@
+import Torch
+
 /// What the policy maximizes: the clipped surrogate objective of PPO, averaged over decisions.
 ///
 /// Sources: Schulman et al. 2017, equation 7; PoisonRec, equations 7 and 9.

@@ -1,17 +1,17 @@
 /// The vector that hot loops work in: one AVX2 register.
-package typealias Vector = SIMD8<Float>
+@usableFromInline package typealias Vector = SIMD8<Float>
 
 /// How many floats a ``Vector`` has.
-package let vectorWidth = 8
+@inlinable package var vectorWidth: Int { 8 }
 
 /// Exponentials and their relatives on eight floats at once, accurate to a few units in the last
 /// place.
 ///
 /// libtorch has them for whole tensors; here they sit between two small products, on values that
 /// are still in the cache. Polynomials: Cephes (Moshier 1989), single precision.
-package enum VectorMath {
+@usableFromInline package enum VectorMath {
   /// e^x; saturates near 2^±126 instead of overflowing.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func exp(_ x: Vector) -> Vector {
     let x = least(greatest(x, Vector(repeating: -87.3)), Vector(repeating: 88))
     // Adding 1.5·2^23 leaves the nearest integer in the low bits of the sum.
@@ -32,7 +32,7 @@ package enum VectorMath {
   }
 
   /// The natural logarithm of positive normal numbers.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func log(_ x: Vector) -> Vector {
     // x = m·2^e with m between √½ and √2.
     let bits = unsafeBitCast(x, to: SIMD8<Int32>.self)
@@ -55,11 +55,11 @@ package enum VectorMath {
   }
 
   /// 1 / (1 + e^−x).
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func sigmoid(_ x: Vector) -> Vector { 1 / (1 + exp(-x)) }
 
   /// log σ(x) = min(x, 0) − log(1 + e^−|x|), without overflow or cancellation.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func logSigmoid(_ x: Vector) -> Vector {
     let e = exp(-magnitude(x))
     // log(1 + e) with what the rounding of 1 + e lost.
@@ -69,7 +69,7 @@ package enum VectorMath {
   }
 
   /// The hyperbolic tangent.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func tanh(_ x: Vector) -> Vector {
     let size = magnitude(x)
     let large = 1 - 2 / (exp(size + size) + 1)
@@ -86,7 +86,7 @@ package enum VectorMath {
   }
 
   /// sin 2πt and cos 2πt for t in [0, 1).
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func sineAndCosine(ofTurns t: Vector) -> (sine: Vector, cosine: Vector) {
     let magic = Vector(repeating: 12_582_912)
     let shifted = magic.addingProduct(t, Vector(repeating: 4))
@@ -111,41 +111,41 @@ package enum VectorMath {
   }
 
   /// |x|.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func magnitude(_ x: Vector) -> Vector {
     unsafeBitCast(
       unsafeBitCast(x, to: SIMD8<Int32>.self) & SIMD8<Int32>(repeating: .max), to: Vector.self)
   }
 
   /// The smaller of each pair.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func least(_ x: Vector, _ y: Vector) -> Vector {
     y.replacing(with: x, where: x .< y)
   }
 
   /// The larger of each pair.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func greatest(_ x: Vector, _ y: Vector) -> Vector {
     y.replacing(with: x, where: x .> y)
   }
 
   /// The sum of the eight floats, as a tree: three additions deep.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func sum(_ x: Vector) -> Float {
     let four = x.lowHalf + x.highHalf
     let two = four.lowHalf + four.highHalf
     return two.x + two.y
   }
 
-  @inline(__always)
-  private static func flipped(_ x: Vector, by sign: SIMD8<Int32>) -> Vector {
+  @inlinable @inline(__always)
+  package static func flipped(_ x: Vector, by sign: SIMD8<Int32>) -> Vector {
     unsafeBitCast(unsafeBitCast(x, to: SIMD8<Int32>.self) ^ sign, to: Vector.self)
   }
 }
 
 extension UnsafePointer<Float> {
   /// The eight floats from `offset` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func vector(_ offset: Int) -> Vector {
     UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
   }
@@ -153,20 +153,20 @@ extension UnsafePointer<Float> {
 
 extension UnsafeMutablePointer<Float> {
   /// The eight floats from `offset` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func vector(_ offset: Int) -> Vector {
     UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
   }
 
   /// Replaces the eight floats from `offset` on.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func store(_ value: Vector, at offset: Int) {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: value, as: Vector.self)
   }
 }
 
 /// a·b over `width` floats, a multiple of 16.
-@inline(__always)
+@inlinable @inline(__always)
 package func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, width: Int) -> Float {
   var even = Vector.zero
   var odd = Vector.zero
@@ -180,7 +180,7 @@ package func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, width: In
 }
 
 /// a += scale·b over `width` floats, a multiple of 8.
-@inline(__always)
+@inlinable @inline(__always)
 package func accumulate(
   _ a: UnsafeMutablePointer<Float>, _ scale: Float, _ b: UnsafePointer<Float>, width: Int
 ) {

@@ -9,29 +9,30 @@ import Foundation
 /// count t. Every row counts its own updates, so that one first touched late starts as Adam starts,
 /// with a step of lr; `torch.optim.SparseAdam` counts for the whole table and starts late rows 3.2
 /// times faster.
+@usableFromInline
 package struct AdamRule: Sendable {
   /// The learning rate.
-  package var learningRate: Float
-  private static let momentDecay: Float = 0.9
-  private static let squareDecay: Float = 0.999
-  private static let epsilon: Float = 1e-8
+  @usableFromInline package var learningRate: Float
+  @inlinable package static var momentDecay: Float { 0.9 }
+  @inlinable package static var squareDecay: Float { 0.999 }
+  @inlinable package static var epsilon: Float { 1e-8 }
   /// (1/(1 − β₁ᵗ), 1/√(1 − β₂ᵗ)) for t = 0…; both 1 beyond the end in single precision.
-  private let corrections: [SIMD2<Float>]
+  @usableFromInline let corrections = AdamRule.sharedCorrections
+  private static let sharedCorrections = (0..<20_000).map { t in
+    let moment = 1 - pow(0.9, Double(max(1, t)))
+    let square = 1 - pow(0.999, Double(max(1, t)))
+    return SIMD2(Float(1 / moment), Float(1 / square.squareRoot()))
+  }
 
   /// The rule with a learning rate.
   package init(learningRate: Float) {
     self.learningRate = learningRate
-    corrections = (0..<20_000).map { t in
-      let moment = 1 - pow(0.9, Double(max(1, t)))
-      let square = 1 - pow(0.999, Double(max(1, t)))
-      return SIMD2(Float(1 / moment), Float(1 / square.squareRoot()))
-    }
   }
 
   /// Moves `weights` against `gradient`, their `update`-th update, counted from 1.
   ///
   /// `scale` multiplies the learning rate; `count` is a multiple of 8.
-  @inline(__always)
+  @inlinable @inline(__always)
   package func apply(
     to weights: UnsafeMutablePointer<Float>, moments: UnsafeMutablePointer<Float>,
     squares: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int, update: Int,

@@ -24,3 +24,11 @@ package final class FloatBuffer: @unchecked Sendable {
   /// Makes every float zero.
   package func zero() { base.update(repeating: 0, count: count) }
 }
+
+extension FloatBuffer {
+  /// The same numbers in memory of their own.
+  package convenience init(copying other: FloatBuffer) {
+    self.init(count: other.count)
+    base.update(from: other.base, count: count)
+  }
+}

@@ -1,0 +1,211 @@
+import Interactions
+import Torch
+
+/// What ``GraphNetwork`` makes of a graph: every node's representation, and the way back.
+///
+///     S = L E,  L_ij = 1/√(d_i d_j) along edges
+///     E' = dropout(LeakyReLU([S + E, S ∘ E] [W₁; W₂]))
+///     representation = E⁰ ‖ E¹/‖E¹‖ ‖ … ‖ E^K/‖E^K‖
+///
+/// Nodes are taken in blocks of a fixed size that stay in the cache from the sum over neighbors to
+/// the normalized result, so that the bits do not depend on the number of threads.
+final class GraphPropagation: @unchecked Sendable {
+  /// Every node's representation, `[nodeCount, depth]`.
+  let representations: FloatBuffer
+  /// The loss by them; to be filled before ``goBack(_:on:)``, which leaves zeros.
+  let representationGradient: FloatBuffer
+  /// The loss by the parameters, as ``GraphNetwork`` has them.
+  let gradient: FloatBuffer
+  /// How many numbers a representation has: (layers + 1) · width.
+  let depth: Int
+
+  let width: Int
+  let nodeCount: Int
+  /// E¹ to E^K, `[nodeCount, width]` each.
+  let outputs: [FloatBuffer]
+  /// L E⁰ to L E^(K − 1); only where there is a way back.
+  let sums: [FloatBuffer]
+  /// 1/‖E^l‖ for l from 1, `[nodeCount, layers]`.
+  let inverseNorms: FloatBuffer
+  let upstream: FloatBuffer
+  let sumGradient: FloatBuffer
+  let weightGradients: [FloatBuffer]
+  static let slope: Float = 0.2
+  static let blockSize = 128
+  /// Runs of blocks that each sum the gradients of weights on their own.
+  static let runCount = 8
+
+  /// Room for propagation through networks like `network`, with a way back if `training`.
+  init(_ network: GraphNetwork, training: Bool) {
+    width = network.width
+    nodeCount = network.nodeCount
+    depth = (network.layerCount + 1) * network.width
+    let table = network.nodeCount * network.width
+    representations = FloatBuffer(count: network.nodeCount * depth)
+    outputs = (0..<network.layerCount).map { _ in FloatBuffer(count: table) }
+    sums = (0..<(training ? network.layerCount : 0)).map { _ in FloatBuffer(count: table) }
+    inverseNorms = FloatBuffer(count: network.nodeCount * network.layerCount)
+    representationGradient = FloatBuffer(count: training ? network.nodeCount * depth : 0)
+    gradient = FloatBuffer(count: training ? network.buffer.count : 0)
+    upstream = FloatBuffer(count: training ? table : 0)
+    sumGradient = FloatBuffer(count: training ? table : 0)
+    let weightCount = network.weightCount
+    weightGradients = (0..<(training ? Self.runCount : 0)).map { _ in
+      FloatBuffer(count: weightCount)
+    }
+  }
+
+  /// Computes all representations.
+  func run(
+    _ network: GraphNetwork, on graph: InteractionGraph, dropout: Float = 0,
+    using rng: inout SeededGenerator
+  ) {
+    let seed = dropout > 0 ? rng.next() : 0
+    graph.withView { graph in
+      for layer in 0..<network.layerCount {
+        forEachBlock { block, rows in
+          self.advance(
+            rows, layer: layer, network: network, graph: graph, dropout: dropout,
+            seed: seed &+ UInt64(layer), block: block)
+        }
+      }
+    }
+    forEachBlock { _, rows in
+      for node in rows {
+        (self.representations.base + node * self.depth).update(
+          from: network.embeddings + node * self.width, count: self.width)
+      }
+    }
+  }
+
+  func forEachBlock(_ body: @Sendable (Int, Range<Int>) -> Void) {
+    let size = Self.blockSize
+    let count = nodeCount
+    Threads.forEachRange(of: (count + size - 1) / size) { blocks in
+      for block in blocks { body(block, block * size..<min(count, (block + 1) * size)) }
+    }
+  }
+
+  /// E^layer as the input of the next layer.
+  func input(_ layer: Int, _ network: GraphNetwork) -> UnsafeMutablePointer<Float> {
+    layer == 0 ? network.embeddings : outputs[layer - 1].base
+  }
+
+  private func advance(
+    _ rows: Range<Int>, layer: Int, network: GraphNetwork, graph: InteractionGraph.View,
+    dropout: Float, seed: UInt64, block: Int
+  ) {
+    let input = input(layer, network)
+    let output = outputs[layer].base
+    let layerCount = network.layerCount
+    withUnsafeTemporaryAllocation(
+      byteCount: Self.blockSize * 2 * width * 4, alignment: 64
+    ) { memory in
+      guard let pair = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
+      for node in rows {
+        let both = pair + (node - rows.lowerBound) * 2 * width
+        Self.addNeighbors(of: node, from: input, in: graph, to: both, width: width)
+        if !sums.isEmpty {
+          (sums[layer].base + node * width).update(from: both, count: width)
+        }
+        Self.combine(both, with: input + node * width, width: width)
+      }
+      gemm(
+        MatrixView(pair, stride: 2 * width), MatrixView(network.weights(layer), stride: width),
+        into: output + rows.lowerBound * width, stride: width, rows: rows.count, columns: width,
+        depth: 2 * width, accumulating: false)
+    }
+    var rng = SeededGenerator(seed: seed, stream: "message dropout", index: block)
+    let limit = UInt64(dropout * 65_536)
+    let keep = 1 / (1 - dropout)
+    for node in rows {
+      let row = output + node * width
+      var squares = Vector.zero
+      for k in stride(from: 0, to: width, by: vectorWidth) {
+        var value = row.vector(k)
+        value = VectorMath.greatest(value, Self.slope * value)
+        if limit > 0 {
+          var mask = Vector.zero
+          for half in 0..<2 {
+            // Sixteen bits decide about each number.
+            var bits = rng.next()
+            for lane in 4 * half..<4 * half + 4 {
+              mask[lane] = bits & 0xFFFF >= limit ? keep : 0
+              bits >>= 16
+            }
+          }
+          value *= mask
+        }
+        row.store(value, at: k)
+        squares.addProduct(value, value)
+      }
+      // Dropout can leave nothing of a narrow row.
+      let inverse = 1 / max(VectorMath.sum(squares).squareRoot(), 1e-12)
+      inverseNorms.base[node * layerCount + layer] = inverse
+      let target = representations.base + node * depth + (layer + 1) * width
+      for k in stride(from: 0, to: width, by: vectorWidth) {
+        target.store(row.vector(k) * inverse, at: k)
+      }
+    }
+  }
+
+  /// Writes row `node` of L times `table` to `result`.
+  @inline(__always)
+  static func addNeighbors(
+    of node: Int, from table: UnsafePointer<Float>, in graph: InteractionGraph.View,
+    to result: UnsafeMutablePointer<Float>, width: Int
+  ) {
+    let own = graph.scales[node]
+    // Sixty-four columns at a time fit into registers.
+    var column = 0
+    while column + 64 <= width {
+      var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0
+      graph.forEachNeighbor(of: node) { neighbor in
+        let scale = Vector(repeating: graph.scales[neighbor])
+        let row = table + neighbor * width + column
+        s0.addProduct(row.vector(0), scale)
+        s1.addProduct(row.vector(8), scale)
+        s2.addProduct(row.vector(16), scale)
+        s3.addProduct(row.vector(24), scale)
+        s4.addProduct(row.vector(32), scale)
+        s5.addProduct(row.vector(40), scale)
+        s6.addProduct(row.vector(48), scale)
+        s7.addProduct(row.vector(56), scale)
+      }
+      let target = result + column
+      target.store(s0 * own, at: 0)
+      target.store(s1 * own, at: 8)
+      target.store(s2 * own, at: 16)
+      target.store(s3 * own, at: 24)
+      target.store(s4 * own, at: 32)
+      target.store(s5 * own, at: 40)
+      target.store(s6 * own, at: 48)
+      target.store(s7 * own, at: 56)
+      column += 64
+    }
+    while column < width {
+      var sum = Vector.zero
+      graph.forEachNeighbor(of: node) { neighbor in
+        sum.addProduct(
+          table.vector(neighbor * width + column), Vector(repeating: graph.scales[neighbor]))
+      }
+      result.store(sum * own, at: column)
+      column += vectorWidth
+    }
+  }
+
+  /// Turns S, the first half of `both`, into S + E and S ∘ E.
+  @inline(__always)
+  static func combine(
+    _ both: UnsafeMutablePointer<Float>, with row: UnsafePointer<Float>, width: Int
+  ) {
+    var k = 0
+    while k < width {
+      let sum = both.vector(k)
+      let own = row.vector(k)
+      both.store(sum + own, at: k)
+      both.store(sum * own, at: width + k)
+      k += vectorWidth
+    }
+  }
+}

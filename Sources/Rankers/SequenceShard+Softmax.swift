@@ -1,0 +1,111 @@
+import Torch
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension SequenceShard {
+  /// −log softmax of the targets' scores among the sampled items', and its gradients.
+  func compare(
+    _ network: GRUNetwork, with negatives: [Int32], rows: UnsafeMutablePointer<Float>,
+    shift: Float, weight: Float
+  ) {
+    let room = logits.count / Self.blockSize
+    let count = negatives.count
+    for start in Swift.stride(from: 0, to: sequences.count, by: Self.blockSize) {
+      let size = min(Self.blockSize, sequences.count - start)
+      let block = states.base + start * stride
+      gemm(
+        MatrixView(block, stride: stride), MatrixView(rows, stride: stride, transposed: true),
+        into: logits.base, stride: room, rows: size, columns: count, depth: width + 1,
+        accumulating: false)
+      for index in 0..<size {
+        let target = sequences.targets[start + index]
+        let scores = logits.base + index * room
+        guard target >= 0 else {
+          scores.update(repeating: 0, count: count)
+          targetSlopes.base[start + index] = 0
+          continue
+        }
+        var column = Self.place(of: target, in: negatives)
+        while column < count, negatives[column] == target {
+          scores[column] = -.infinity
+          column += 1
+        }
+        for column in count..<room { scores[column] = -.infinity }
+        let own = dot(block + index * stride, network.row(Int(target)), stride: stride)
+        let probability = softmax(scores, room: room, own: own, shift: shift, weight: weight)
+        loss -= Double(log(max(probability, .leastNormalMagnitude)))
+        targetSlopes.base[start + index] = (probability - 1) * weight
+        // The target's part of the gradient; the others' come with a product.
+        let gradient = stateGradient.base + (start + index) * width
+        let row = network.row(Int(target))
+        let slope = Vector(repeating: targetSlopes.base[start + index])
+        for k in Swift.stride(from: 0, to: width, by: vectorWidth) {
+          gradient.store(slope * row.vector(k), at: k)
+        }
+      }
+      for index in 0..<size where sequences.targets[start + index] < 0 {
+        (stateGradient.base + (start + index) * width).update(repeating: 0, count: width)
+      }
+      gemm(
+        MatrixView(logits.base, stride: room), MatrixView(rows, stride: stride),
+        into: stateGradient.base + start * width, stride: width, rows: size, columns: width,
+        depth: count, accumulating: true)
+      gemm(
+        MatrixView(logits.base, stride: room, transposed: true), MatrixView(block, stride: stride),
+        into: negativeGradient.base, stride: stride, rows: count, columns: width + 1, depth: size,
+        accumulating: true)
+    }
+  }
+
+  /// The first place in ascending numbers whose number is at least `value`.
+  private static func place(of value: Int32, in numbers: [Int32]) -> Int {
+    var range = 0..<numbers.count
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      range =
+        numbers[middle] < value ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return range.lowerBound
+  }
+
+  /// Turns scores into `weight` times their probabilities beside `own`, whose probability is
+  /// returned.
+  private func softmax(
+    _ scores: UnsafeMutablePointer<Float>, room: Int, own: Float, shift: Float, weight: Float
+  ) -> Float {
+    var top = Vector(repeating: own - shift)
+    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
+      top = VectorMath.greatest(top, scores.vector(k))
+    }
+    let highest = top.max() + shift
+    let lowering = Vector(repeating: shift - highest)
+    var sum = Vector.zero
+    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
+      // An excluded score gives e^-87, which counts for nothing.
+      let value = VectorMath.exp(scores.vector(k) + lowering)
+      sum += value
+      scores.store(value, at: k)
+    }
+    let ownValue = exp(own - highest)
+    let total = VectorMath.sum(sum) + ownValue
+    let factor = Vector(repeating: weight / total)
+    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
+      scores.store(scores.vector(k) * factor, at: k)
+    }
+    return ownValue / total
+  }
+
+  private func dot(
+    _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, stride: Int
+  ) -> Float {
+    var sum = Vector.zero
+    for k in Swift.stride(from: 0, to: stride, by: vectorWidth) {
+      sum.addProduct(left.vector(k), right.vector(k))
+    }
+    return VectorMath.sum(sum)
+  }
+}

@@ -1,0 +1,58 @@
+import Interactions
+import Statistics
+import Testing
+
+@testable import Rankers
+
+@Suite struct NGCFTests {
+  /// Without passes an update is the poison's edges alone, which a target without clicks has none
+  /// of.
+  @Test func anUpdateAddsEdges() throws {
+    let world = RankerLaws.World()
+    var configuration = NGCF.Configuration()
+    configuration.epochs = 3
+    configuration.updatePasses = 0
+    var rng = SeededGenerator(seed: 1)
+    let ranker = NGCF(configuration, users: world.users, items: world.items, using: &rng)
+    try ranker.fit(to: world.log, validation: nil, using: &rng) { _ in }
+    let clean = ranker.scores(of: world.candidates)
+    let width = clean.width
+    // Item 41 is clicked, 40 and 42 are not; nobody real has anything to do with item 41's clicker.
+    ranker.update(
+      with: Poison(
+        fakeUserCount: 1, clicksPerFakeUser: 2, clicks: [ItemID(41), ItemID(41)]), using: &rng)
+    let scores = ranker.scores(of: world.candidates)
+    for index in clean.values.indices {
+      let isClicked = index % width == width - 2
+      #expect((scores.values[index] != clean.values[index]) == isClicked)
+    }
+    // A second account that clicks an item that people know reaches them.
+    ranker.update(
+      with: Poison(fakeUserCount: 1, clicksPerFakeUser: 2, clicks: [ItemID(41), ItemID(0)]),
+      using: &rng)
+    #expect(ranker.scores(of: world.candidates) != scores)
+  }
+
+  /// Two logs that differ in what is held out, and a validation task of it, give the same model.
+  @Test func heldOutItemsAreNotRead() throws {
+    func scores(heldOut: Int) throws -> Scores {
+      let rows = (0..<30).map { user in
+        (0..<6).map { ItemID((user + 3 * $0) % 23) } + [ItemID(heldOut), ItemID(heldOut + 1)]
+      }
+      let split = LeaveOneOut(InteractionLog(rows: rows, itemCount: 40))
+      var configuration = NGCF.Configuration()
+      configuration.epochs = 1
+      var rng = SeededGenerator(seed: 1)
+      let ranker = NGCF(
+        configuration, users: UserRoster(realCount: 30, fakeCount: 2),
+        items: ItemCatalog(originalCount: 40, targetCount: 3), using: &rng)
+      let task = RankingTask(candidates: .ranking(split.validation, amid: split.train, seed: 1))
+      try ranker.fit(to: split.train, validation: task, using: &rng) { _ in }
+      return ranker.scores(
+        of: .drawn(
+          for: (0..<30).map { UserID($0) }, from: ItemCatalog(originalCount: 40, targetCount: 3),
+          originals: 20, seed: 2))
+    }
+    #expect(try scores(heldOut: 30) == scores(heldOut: 34))
+  }
+}
