@@ -74,11 +74,14 @@ let package = Package(
       name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(
-      name: "RankersTests", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
+      name: "RankersTests",
+      dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "Experiments"],
       swiftSettings: settings),
-    .testTarget(name: "PoisoningTests", dependencies: ["Poisoning"], swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Rankers"], swiftSettings: settings),
+      name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

@@ -1,7 +1,7 @@
 import Rankers
 import Testing
 
-@testable import Experiments
+import Experiments
 
 @Suite struct RankerLawsTests {
   static let rankers = Catalog.rankers
