@@ -69,7 +69,7 @@ final class SoftmaxDistribution: ClickDistribution {
       var set = 0
       if sets.count > 1 {
         let logit = dot(queries + index * width, choice.base, width: width)
-        let tilted = shifts.map { logit + $0[index](itemCount) } ?? logit
+        let tilted = logit + (shifts.map { $0[index](itemCount) } ?? 0)
         set = generators[index].uniform() < 1 / (1 + exp(-tilted)) ? 1 : 0
         let signed = Vector(repeating: set == 1 ? logit : -logit)
         logProbabilities[index * sets.count] = VectorMath.logSigmoid(signed)[0]

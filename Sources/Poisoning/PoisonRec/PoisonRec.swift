@@ -8,7 +8,8 @@ import Interactions
 ///
 /// *Differences*: with B = M the first of the K updates reuses what sampling computed; parameters of
 /// items and nodes that no click of a batch touched keep their Adam moments (a step would otherwise
-/// cost time linear in the catalogue); σ of eq. 8 is the population's.
+/// cost time linear in the catalogue); σ of eq. 8 is the population's; a step whose rewards are all
+/// the same makes the next one explore (``Exploration``; `exploration` = 0 is as published).
 package struct PoisonRec: PoisoningAttack {
   package static let identifier = "poisonrec"
 
