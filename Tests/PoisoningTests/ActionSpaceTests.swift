@@ -45,7 +45,7 @@ import Torch
     }
     for _ in 0..<draws / batch {
       policy.distribution.draw(
-        queries: queries, count: batch, using: &generators, items: &items,
+        queries: queries, count: batch, shifts: nil, using: &generators, items: &items,
         logProbabilities: &logs)
       for (index, item) in items.enumerated() {
         counts[Int(item)] += 1

@@ -219,7 +219,9 @@ import Torch
       ("steps", { $0.steps = -1 }), ("worlds", { $0.worlds = 0 }), ("batch", { $0.batch = 9 }),
       ("epochs", { $0.epochs = -1 }), ("clip", { $0.clip = 0 }),
       ("learningRate", { $0.learningRate = .nan }), ("embedding", { $0.embedding = 40 }),
-      ("entropy", { $0.entropy = -1 }), ("action space", { $0.actionSpace = "bcbt" }),
+      ("entropy", { $0.entropy = -1 }),
+      ("exploration", { $0.exploration = -1 }), ("explorationDecay", { $0.explorationDecay = 1 }),
+      ("action space", { $0.actionSpace = "bcbt" }),
     ]
     for (name, change) in changes {
       do {

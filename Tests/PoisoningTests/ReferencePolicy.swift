@@ -56,8 +56,11 @@ struct ReferencePolicy {
   }
 
   /// For each decision of a click its log-probability and its entropy.
+  ///
+  /// `shift` is added to the logit of each decision, numbered as in the tree; of each item, and of
+  /// the choice of a set after them.
   func decisions(
-    on item: Int, query: [Double]
+    on item: Int, query: [Double], shift: (Int) -> Double = { _ in 0 }
   ) -> [(log: Double, entropy: Double)] {
     func softmax(_ logits: [Double], _ chosen: Int) -> (Double, Double) {
       let top = logits.max() ?? 0
@@ -71,10 +74,10 @@ struct ReferencePolicy {
       let set = sets.firstIndex { $0.contains(item) } ?? 0
       if sets.count > 1 {
         let count = sets.reduce(0) { $0 + $1.count }
-        result.append(softmax([0, dot(query, count)], set))
+        result.append(softmax([0, dot(query, count) + shift(count)], set))
       }
       result.append(
-        softmax(sets[set].map { dot(query, $0) }, item - sets[set].lowerBound))
+        softmax(sets[set].map { dot(query, $0) + shift($0) }, item - sets[set].lowerBound))
       return result
     case .tree(let tree):
       // Down from the root, by the rule for children alone.
@@ -89,7 +92,10 @@ struct ReferencePolicy {
         if branch.row >= 0 { logit += dot(query, Int(branch.row)) }
         if branch.right >= 0 { logit += dot(query, Int(branch.right)) }
         if branch.left >= 0 { logit -= dot(query, Int(branch.left)) }
-        return softmax([0, logit], path.turnsRight(at: level) ? 1 : 0)
+        // Inner nodes in heap order: the joining root, the originals' tree, the targets' tree.
+        let first = path.isTarget ? tree.originals.leafCount : 1
+        let number = level == 0 ? 0 : first + (path.leaf >> (path.depth - level + 1)) - 1
+        return softmax([0, logit + shift(number)], path.turnsRight(at: level) ? 1 : 0)
       }
     }
   }

@@ -27,9 +27,11 @@ package protocol ClickDistribution: AnyObject {
   /// Draws a click for each of `count` queries `[count, width]`, query i with its own generator.
   ///
   /// Writes the items and the natural logarithms of the decisions' probabilities,
-  /// `[count, decisionCapacity]`, 0 beyond a click's last decision.
+  /// `[count, decisionCapacity]`, 0 beyond a click's last decision. With `shifts`, `[count]`, the
+  /// logits of query i's decisions are drawn from with shift i added; the logarithms are always
+  /// those without.
   func draw(
-    queries: UnsafePointer<Float>, count: Int,
+    queries: UnsafePointer<Float>, count: Int, shifts: UnsafePointer<WorldShift>?,
     using generators: UnsafeMutablePointer<SeededGenerator>,
     items: UnsafeMutablePointer<Int32>, logProbabilities: UnsafeMutablePointer<Float>)
 

@@ -107,6 +107,13 @@ package struct BiasedTree: Sendable {
         : itemAtPosition[originals.position(of: leaf)])
   }
 
+  /// The number of the decision at inner node `node` of one of the two trees; that at the joining
+  /// root is 0.
+  @inline(__always)
+  package func decision(at node: Int, isTarget: Bool) -> Int {
+    (isTarget ? originals.leafCount : 1) + node - 1
+  }
+
   /// What the joining root compares.
   package var rootBranch: Branch {
     branch(
@@ -119,10 +126,9 @@ package struct BiasedTree: Sendable {
   @inline(__always)
   package func branch(at node: Int, isTarget: Bool) -> Branch {
     let tree = isTarget ? targets : originals
-    let first = isTarget ? originals.leafCount : 1
     let left = 2 * node
     return branch(
-      row: first + node - 1,
+      row: decision(at: node, isTarget: isTarget),
       left: tree.isLeaf(left) ? row(of: item(atLeaf: left, isTarget: isTarget)) : nil,
       right: tree.isLeaf(left + 1) ? row(of: item(atLeaf: left + 1, isTarget: isTarget)) : nil)
   }

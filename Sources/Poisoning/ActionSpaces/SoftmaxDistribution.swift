@@ -60,7 +60,7 @@ final class SoftmaxDistribution: ClickDistribution {
   func set(of item: Int) -> Int { item < sets[0].upperBound ? 0 : 1 }
 
   func draw(
-    queries: UnsafePointer<Float>, count: Int,
+    queries: UnsafePointer<Float>, count: Int, shifts: UnsafePointer<WorldShift>?,
     using generators: UnsafeMutablePointer<SeededGenerator>,
     items: UnsafeMutablePointer<Int32>, logProbabilities: UnsafeMutablePointer<Float>
   ) {
@@ -69,7 +69,8 @@ final class SoftmaxDistribution: ClickDistribution {
       var set = 0
       if sets.count > 1 {
         let logit = dot(queries + index * width, choice.base, width: width)
-        set = generators[index].uniform() < 1 / (1 + exp(-logit)) ? 1 : 0
+        let tilted = logit + (shifts.map { $0[index](itemCount) } ?? 0)
+        set = generators[index].uniform() < 1 / (1 + exp(-tilted)) ? 1 : 0
         let signed = Vector(repeating: set == 1 ? logit : -logit)
         logProbabilities[index * sets.count] = VectorMath.logSigmoid(signed)[0]
       }
@@ -77,13 +78,20 @@ final class SoftmaxDistribution: ClickDistribution {
     }
     let gathered = FloatBuffer(count: count * width)
     let logits = FloatBuffer(count: count * Self.tile)
+    let tileShifts = FloatBuffer(count: shifts == nil ? 0 : Self.tile)
     for (set, rows) in zip(sets, members) where !rows.isEmpty {
       for (place, index) in rows.enumerated() {
         (gathered.base + place * width).update(from: queries + index * width, count: width)
       }
       var draws = [SoftmaxDraw](repeating: SoftmaxDraw(), count: rows.count)
+      var unshifted = [LogSumExp](repeating: LogSumExp(), count: shifts == nil ? 0 : rows.count)
       forEachTile(of: set) { tile in
         formLogits(gathered.base, rows: rows.count, tile: tile, into: logits.base)
+        if let shifts {
+          tilt(
+            logits, rows: rows, tile: tile, shifts: shifts, scratch: tileShifts.base,
+            unshifted: &unshifted)
+        }
         for (place, index) in rows.enumerated() {
           draws[place].see(
             logits.base + place * Self.tile, count: tile.count, first: tile.lowerBound,
@@ -92,8 +100,31 @@ final class SoftmaxDistribution: ClickDistribution {
       }
       for (place, index) in rows.enumerated() {
         items[index] = Int32(draws[place].item)
-        logProbabilities[index * sets.count + sets.count - 1] = draws[place].logProbability
+        var log = draws[place].logProbability
+        if shifts != nil {
+          let item = embeddings.base + draws[place].item * width
+          log = dot(queries + index * width, item, width: width) - unshifted[place].value
+        }
+        logProbabilities[index * sets.count + sets.count - 1] = log
       }
+    }
+  }
+
+  /// Adds the worlds' shifts to a tile of logits, after taking in what they are without.
+  private func tilt(
+    _ logits: FloatBuffer, rows: [Int], tile: Range<Int>, shifts: UnsafePointer<WorldShift>,
+    scratch: UnsafeMutablePointer<Float>, unshifted: inout [LogSumExp]
+  ) {
+    var world: WorldShift?
+    for (place, index) in rows.enumerated() {
+      let row = logits.base + place * Self.tile
+      _ = unshifted[place].add(row, count: tile.count)
+      // The rows of a world are neighbors.
+      if shifts[index] != world {
+        world = shifts[index]
+        for (offset, item) in tile.enumerated() { scratch[offset] = shifts[index](item) }
+      }
+      for offset in 0..<tile.count { row[offset] += scratch[offset] }
     }
   }
 

@@ -40,7 +40,7 @@ final class TreeDistribution: ClickDistribution {
   }
 
   func draw(
-    queries: UnsafePointer<Float>, count: Int,
+    queries: UnsafePointer<Float>, count: Int, shifts: UnsafePointer<WorldShift>?,
     using generators: UnsafeMutablePointer<SeededGenerator>,
     items: UnsafeMutablePointer<Int32>, logProbabilities: UnsafeMutablePointer<Float>
   ) {
@@ -63,7 +63,12 @@ final class TreeDistribution: ClickDistribution {
               level == 0
               ? tree.rootBranch : tree.branch(at: Int(walker.node), isTarget: walker.isTarget)
             let logit = logit(of: branch, queries + index * width, scratch: scratch)
-            let turnsRight = generators[index].uniform() < 1 / (1 + exp(-logit))
+            var tilted = logit
+            if let shifts {
+              tilted += shifts[index](
+                level == 0 ? 0 : tree.decision(at: Int(walker.node), isTarget: walker.isTarget))
+            }
+            let turnsRight = generators[index].uniform() < 1 / (1 + exp(-tilted))
             logProbabilities[index * capacity + level] = turnsRight ? logit : -logit
             if level == 0 {
               walker = Walker(query: walker.query, node: 1, isTarget: turnsRight)

@@ -29,8 +29,11 @@ final class PoisonPolicy {
   /// Samples as many poisons as `state` has room for.
   ///
   /// Every trajectory draws from a stream of its own, so the result does not depend on how many
-  /// run side by side.
-  func sample(in state: Activations, using rng: inout SeededGenerator) -> Rollout {
+  /// run side by side. With an `exploration` above 0, a standard deviation in logits, every world
+  /// draws with shifts of its own (``WorldShift``).
+  func sample(
+    in state: Activations, exploration: Float = 0, using rng: inout SeededGenerator
+  ) -> Rollout {
     let rollout = Rollout(
       rows: state.rowCount, steps: state.stepCount, stride: distribution.decisionCapacity)
     let seed = rng.next()
@@ -40,17 +43,27 @@ final class PoisonPolicy {
       var generators = (0..<shard.rows).map {
         SeededGenerator(seed: seed, stream: "trajectory", index: shard.first + $0)
       }
+      let shifts =
+        exploration > 0
+        ? (0..<shard.rows).map {
+          WorldShift(
+            stepSeed: seed, world: (shard.first + $0) / policy.scenario.fakeUserCount,
+            deviation: exploration)
+        } : []
       for step in 0..<state.stepCount {
         policy.feed(shard, step: step, items: rollout.items, in: state)
         policy.network.advance(shard, step: step, in: state)
         policy.network.ask(shard, first: step, count: 1, in: state)
         let first = state.firstClick(shard, step)
         generators.withUnsafeMutableBufferPointer { generators in
-          guard let generators = generators.baseAddress else { return }
-          policy.distribution.draw(
-            queries: state.queries(shard, step), count: shard.rows, using: generators,
-            items: rollout.items + first,
-            logProbabilities: rollout.logProbabilities + first * rollout.stride)
+          shifts.withUnsafeBufferPointer { shifts in
+            guard let generators = generators.baseAddress else { return }
+            policy.distribution.draw(
+              queries: state.queries(shard, step), count: shard.rows,
+              shifts: shifts.isEmpty ? nil : shifts.baseAddress, using: generators,
+              items: rollout.items + first,
+              logProbabilities: rollout.logProbabilities + first * rollout.stride)
+          }
         }
       }
     }

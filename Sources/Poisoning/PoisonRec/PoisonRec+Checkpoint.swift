@@ -12,12 +12,18 @@ extension PoisonRec {
 
     /// The random stream.
     var rng: SeededGenerator
+    /// How the next step explores.
+    var exploration: Exploration
     /// One point for every finished step.
     var curve: [AttackProgress] = []
     /// Nil before the first step.
     var best: Best?
 
-    init(rng: SeededGenerator) { self.rng = rng }
+    init(rng: SeededGenerator, configuration: Configuration) {
+      self.rng = rng
+      exploration = Exploration(
+        deviation: configuration.exploration, decay: configuration.explorationDecay)
+    }
 
     /// Adds a step's results.
     mutating func record(
@@ -25,6 +31,7 @@ extension PoisonRec {
     ) {
       precondition(recNums.count == poisons.count, "a RecNum for every poison")
       keepBest(of: poisons, recNums)
+      exploration.observe(recNums)
       let count = Double(poisons.count)
       let clicks = poisons.reduce(0) { $0 + $1.targetClickRatio(in: items) }
       curve.append(

@@ -21,6 +21,11 @@ extension PoisonRec {
     package var actionSpace = "bcbt-popular"
     /// What the entropy of a decision in nats adds to its objective; the paper has no such term.
     package var entropy = 0.0
+    /// τ, how far the worlds of a step are tilted apart while all rewards are the same, in logits:
+    /// see ``Exploration``; 0 as published.
+    package var exploration = 2.0
+    /// What τ is multiplied with after every step whose rewards differ, below 1.
+    package var explorationDecay = 0.9
     /// Whether rewards are shuffled among the worlds before learning: a control, which must not
     /// learn.
     package var shuffleRewards = false
@@ -46,6 +51,12 @@ extension PoisonRec {
         embedding >= 16 && embedding % 16 == 0 && embedding <= 1024,
         "embedding must be a multiple of 16 up to 1024, not \(embedding)")
       try check(entropy >= 0 && entropy.isFinite, "entropy must be at least 0, not \(entropy)")
+      try check(
+        exploration >= 0 && exploration <= 20,
+        "exploration must be from 0 to 20, not \(exploration)")
+      try check(
+        explorationDecay >= 0 && explorationDecay < 1,
+        "explorationDecay must be at least 0 and below 1, not \(explorationDecay)")
       _ = try space()
     }
 

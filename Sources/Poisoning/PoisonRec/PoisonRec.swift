@@ -8,7 +8,8 @@ import Interactions
 ///
 /// *Differences*: with B = M the first of the K updates reuses what sampling computed; parameters of
 /// items and nodes that no click of a batch touched keep their Adam moments (a step would otherwise
-/// cost time linear in the catalogue); σ of eq. 8 is the population's.
+/// cost time linear in the catalogue); σ of eq. 8 is the population's; a step whose rewards are all
+/// the same makes the next one explore (``Exploration``; `exploration` = 0 is as published).
 package struct PoisonRec: PoisoningAttack {
   package static let identifier = "poisonrec"
 
@@ -28,7 +29,7 @@ package struct PoisonRec: PoisoningAttack {
     let fingerprint = try fingerprint(of: scenario, rng: rng)
     let policy = PoisonPolicy(
       for: scenario, in: try configuration.space(), width: configuration.embedding, using: &rng)
-    var state = State(rng: rng)
+    var state = State(rng: rng, configuration: configuration)
     if let checkpoint, FileManager.default.fileExists(atPath: checkpoint.path) {
       state = try resume(policy, from: checkpoint, fingerprint: fingerprint)
       for point in state.curve { try reporting(point) }
@@ -40,7 +41,8 @@ package struct PoisonRec: PoisoningAttack {
       learningRate: Float(configuration.learningRate), worlds: configuration.worlds,
       batch: configuration.batch, epochs: configuration.epochs)
     while state.curve.count < configuration.steps {
-      let poisons = trainer.sample(using: &state.rng)
+      let poisons = trainer.sample(
+        exploration: Float(state.exploration.current), using: &state.rng)
       let recNums = try await recommender.recNums(after: poisons)
       state.record(
         poisons, recNums, of: scenario.items, stepCount: configuration.steps)

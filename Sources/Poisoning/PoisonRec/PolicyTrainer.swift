@@ -37,9 +37,9 @@ final class PolicyTrainer {
     rollout = Rollout(rows: 0, steps: 0, stride: 1)
   }
 
-  /// Samples M poisons from the policy.
-  func sample(using rng: inout SeededGenerator) -> [Poison] {
-    rollout = policy.sample(in: sampling, using: &rng)
+  /// Samples M poisons from the policy, with shifts of this deviation for each world.
+  func sample(exploration: Float = 0, using rng: inout SeededGenerator) -> [Poison] {
+    rollout = policy.sample(in: sampling, exploration: exploration, using: &rng)
     return rollout.poisons(of: policy.scenario, in: sampling)
   }
 
