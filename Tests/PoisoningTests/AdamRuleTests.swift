@@ -1,6 +1,7 @@
 import Foundation
 import Interactions
 import Testing
+import Torch
 
 @testable import Poisoning
 

@@ -1,5 +1,6 @@
 import Foundation
 import Interactions
+import Torch
 
 @testable import Poisoning
 

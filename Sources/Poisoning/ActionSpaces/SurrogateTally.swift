@@ -1,3 +1,5 @@
+import Torch
+
 /// Adds up the objective over decisions and differentiates each by its log-probability.
 struct SurrogateTally {
   let objective: ClippedSurrogate
