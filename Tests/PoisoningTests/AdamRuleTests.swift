@@ -2,6 +2,7 @@ import Foundation
 import Interactions
 import Torch
 import Testing
+import Torch
 
 @testable import Poisoning
 
