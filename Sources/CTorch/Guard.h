@@ -1,10 +1,11 @@
 // Turns every C++ exception into a status and a thread-local message.
 #pragma once
 
-#include <string>
+#include <c10/util/Exception.h>
+
 #include <utility>
 
-#include "CTorch.h"
+#include "ct_status.h"
 
 namespace ctorch {
 
@@ -15,6 +16,8 @@ ct_status guarded(Body &&body) {
   try {
     std::forward<Body>(body)();
     return 0;
+  } catch (const c10::Error &error) {
+    remember_error(error.what_without_backtrace());
   } catch (const std::exception &error) {
     remember_error(error.what());
   } catch (...) {

@@ -1,6 +1,7 @@
 extension Scores {
-  /// RecNum (Song et al. 2020, equation 1): how many targets are in users' top-k lists, over all
-  /// rows.
+  /// RecNum: how many targets are in users' top-k lists, over all rows.
+  ///
+  /// Source: Song et al. 2020, equation 1.
   ///
   /// - Parameters:
   ///   - targetCount: How many of the last columns are targets.
@@ -32,10 +33,13 @@ extension Scores {
           for target in candidates where target > best { best = target }
           var ahead = countAtLeast(best, in: originals)
           guard ahead < k else { continue }
+          if targetCount == 8, let eight = candidates.baseAddress {
+            total += Scores.listed(ofEight: eight, amid: originals, k: k)
+            continue
+          }
           Scores.sortDescending(candidates, into: targets)
           var listed = 1
-          while listed < targetCount {
-            if ahead + listed >= k { break }
+          while listed < targetCount, ahead + listed < k {
             ahead = countAtLeast(targets[listed], in: originals)
             guard ahead + listed < k else { break }
             listed += 1
@@ -47,7 +51,29 @@ extension Scores {
     }
   }
 
-  /// Insertion sort: there are eight.
+  /// How many of eight targets are listed, one target a lane, without a branch to mispredict.
+  @inline(__always)
+  private static func listed(
+    ofEight targets: UnsafePointer<Float>, amid originals: UnsafeBufferPointer<Float>, k: Int
+  ) -> Int {
+    let scores = UnsafeRawPointer(targets).loadUnaligned(as: SIMD8<Float>.self)
+    var ahead = SIMD8<Int32>.zero
+    for original in originals {
+      let isAhead = scores .<= SIMD8<Float>(repeating: original)
+      ahead = ahead &+ SIMD8<Int32>.zero.replacing(with: 1, where: isAhead)
+    }
+    // Fewer originals ahead means a better target; equals go by lane, so that no two keys agree.
+    let keys = ahead &* 8 &+ SIMD8<Int32>(0, 1, 2, 3, 4, 5, 6, 7)
+    var place = ahead
+    for lane in 0..<8 {
+      let isBehind = keys .> SIMD8<Int32>(repeating: keys[lane])
+      place = place &+ SIMD8<Int32>.zero.replacing(with: 1, where: isBehind)
+    }
+    let isListed = place .< SIMD8<Int32>(repeating: Int32(clamping: k))
+    return Int(SIMD8<Int32>.zero.replacing(with: 1, where: isListed).wrappedSum())
+  }
+
+  /// Insertion sort, because there are few.
   private static func sortDescending(
     _ values: UnsafeBufferPointer<Float>, into sorted: UnsafeMutableBufferPointer<Float>
   ) {

@@ -13,7 +13,7 @@ public enum Threads {
   /// Calls `body` on disjoint ranges that cover `0..<count`, side by side.
   ///
   /// Each range but the last has at least `grain` indices. Tensor operations inside `body` run on
-  /// one thread.
+  /// one thread, with or without gradients as the caller has it.
   ///
   /// How the ranges are cut depends on the number of threads, so a result may not depend on it.
   public static func forEachRange(
@@ -25,7 +25,26 @@ public enum Threads {
         let status = ct_parallel_for(
           0, Int64(count), Int64(max(1, grain)),
           { context, begin, end in
-            context?.assumingMemoryBound(to: RangeBody.self).pointee.call(Int(begin)..<Int(end))
+            context.assumingMemoryBound(to: RangeBody.self).pointee.call(Int(begin)..<Int(end))
+          }, pointer)
+        check(status)
+      }
+    }
+  }
+
+  /// Calls `body` once for every index of `0..<count`, side by side; whichever thread is free takes
+  /// the next index.
+  ///
+  /// For few, long and unequal pieces of work: worlds. Tensor operations inside `body` run on one
+  /// thread, with or without gradients as the caller has it.
+  public static func forEach(of count: Int, _ body: @Sendable (Int) -> Void) {
+    withoutActuallyEscaping(body) { body in
+      var box = IndexBody(call: body)
+      withUnsafeMutablePointer(to: &box) { pointer in
+        let status = ct_parallel_for_each(
+          Int64(count),
+          { context, index in
+            context.assumingMemoryBound(to: IndexBody.self).pointee.call(Int(index))
           }, pointer)
         check(status)
       }
@@ -35,6 +54,10 @@ public enum Threads {
 
 private struct RangeBody {
   let call: @Sendable (Range<Int>) -> Void
+}
+
+private struct IndexBody {
+  let call: @Sendable (Int) -> Void
 }
 
 /// Traps with libtorch's message when an operation failed: a mistake in the program.

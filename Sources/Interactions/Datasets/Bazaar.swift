@@ -50,6 +50,9 @@ package struct Bazaar: Sendable {
 
   /// What users type to get it.
   package static let identifier = "bazaar"
+  /// What it holds, in one line.
+  package static let summary =
+    "A synthetic marketplace of 2,000 users and 1,200 items; needs no files"
 
   /// The log, with names like `user-0007` and `item-0042`.
   package let dataset: Dataset

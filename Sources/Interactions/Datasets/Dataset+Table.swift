@@ -4,8 +4,8 @@ extension Dataset {
   /// In this order: each user's rows are brought into time order (rows of equal time, or without a
   /// time, stay as they stand in the file); with `unique`, only the first of a user's rows about the
   /// same item stays; users with fewer than `bounds` rows go; the items that are left are the
-  /// catalogue; users with more go. With `unique` the catalogue is made last, of the items that are
-  /// left in the end, as the reference measurements without repeats had it. Users and items are
+  /// catalogue; users with more go. Where `unique` has removed anything, the catalogue is made last,
+  /// of the items that are left in the end, as the reference measurements without repeats had it. Users and items are
   /// numbered by their first appearance in the file.
   ///
   /// - Throws: An ``InputError`` without a file if no user is left.
@@ -14,7 +14,9 @@ extension Dataset {
     unique: Bool = false
   ) throws {
     var rows = Dataset.rowsInTimeOrder(table)
-    if unique { Dataset.keepFirst(&rows, items: table.items, itemCount: table.itemNames.count) }
+    let isShortened =
+      unique
+      && Dataset.keepFirst(&rows, items: table.items, itemCount: table.itemNames.count)
 
     let kept = rows.users.indices.filter { bounds.contains(rows.users[$0].count) }
     guard !kept.isEmpty else {
@@ -22,7 +24,7 @@ extension Dataset {
         .data, "no user has between \(bounds.lowerBound) and \(bounds.upperBound) interactions")
     }
     let cataloged =
-      unique ? kept : rows.users.indices.filter { rows.users[$0].count >= bounds.lowerBound }
+      isShortened ? kept : rows.users.indices.filter { rows.users[$0].count >= bounds.lowerBound }
     var newItem = [Int32](repeating: -1, count: table.itemNames.count)
     for user in cataloged {
       for row in rows.order[rows.users[user]] { newItem[Int(table.items[Int(row)])] = 0 }
@@ -84,7 +86,11 @@ extension Dataset {
     return GroupedRows(order: order, users: users)
   }
 
-  private static func keepFirst(_ rows: inout GroupedRows, items: [Int32], itemCount: Int) {
+  /// Removes repeats of an item in a user's rows; returns whether there were any.
+  private static func keepFirst(
+    _ rows: inout GroupedRows, items: [Int32], itemCount: Int
+  ) -> Bool {
+    var found = false
     var lastUser = [Int](repeating: -1, count: itemCount)
     for (user, range) in rows.users.enumerated() {
       var end = range.lowerBound
@@ -96,6 +102,8 @@ extension Dataset {
         end += 1
       }
       rows.users[user] = range.lowerBound..<end
+      if end < range.upperBound { found = true }
     }
+    return found
   }
 }

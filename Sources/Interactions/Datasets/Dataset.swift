@@ -24,7 +24,9 @@ package struct Dataset: Sendable {
   /// "# Samples" of PoisonRec's Table II: interactions − users.
   package var sampleCount: Int { log.count - log.userCount }
 
-  /// What an item of a catalogue over this dataset is called: its name, or `target-0`, `target-1`…
+  /// What an item of a catalogue over this dataset is called.
+  ///
+  /// The targets after the known items are `target-0`, `target-1` and so on.
   package func itemName(_ item: ItemID) -> String {
     item.index < itemNames.count ? itemNames[item.index] : "target-\(item.index - itemNames.count)"
   }

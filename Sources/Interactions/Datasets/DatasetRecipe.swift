@@ -13,7 +13,7 @@ package struct DatasetRecipe: Sendable {
   /// Users with this many interactions stay; the catalogue is made before the upper bound counts.
   package let bounds: ClosedRange<Int>
 
-  /// Every recipe; the first four are those of Table II of Song et al. 2020.
+  /// Every recipe; the first four are those of PoisonRec (Song and others 2020, Table II).
   package static let all: [DatasetRecipe] = [
     DatasetRecipe(
       identifier: "steam",

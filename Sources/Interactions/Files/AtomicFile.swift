@@ -55,7 +55,7 @@ package final class AtomicFile {
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
   }
 
-  /// Finishes the file and gives it its name. Nothing can be written after that.
+  /// Finishes the file and gives it its name; nothing can be written after that.
   package func commit() throws {
     guard let file else { preconditionFailure("committed twice") }
     self.file = nil

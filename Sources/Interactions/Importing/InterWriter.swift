@@ -58,8 +58,9 @@ package final class InterWriter {
 }
 
 extension InteractionFile {
-  /// Writes these interactions to `destination` as `.inter`: user, item, time where there is one,
-  /// then the other columns. Rows keep their order.
+  /// Writes these interactions to `destination` as `.inter`, in the same order.
+  ///
+  /// The columns are user, item, time where there is one, then all others.
   ///
   /// - Returns: How many were written.
   @discardableResult

@@ -25,9 +25,8 @@ package struct InteractionFile {
       if first == nil { throw InputError(.data, "not valid UTF-8", file: path, line: 1) }
       return false
     }
-    guard let first, !first.isEmpty else {
-      throw InputError(.data, "the file is empty", file: path)
-    }
+    guard let first else { throw InputError(.data, "the file is empty", file: path) }
+    if first.isEmpty { throw InputError(.data, "the first line is blank", file: path, line: 1) }
     var name = URL(fileURLWithPath: path).lastPathComponent.lowercased()
     if name.hasSuffix(".gz") { name.removeLast(3) }
     guard let known = Self.formats.first(where: { $0.recognizes(fileName: name, firstLine: first) })
@@ -46,7 +45,9 @@ package struct InteractionFile {
     }
   }
 
-  /// Calls `body` with each interaction, in the file's order. Blank lines are skipped.
+  /// Calls `body` with each interaction, in the file's order.
+  ///
+  /// Blank lines are skipped.
   ///
   /// - Throws: What `body` throws, or an ``InputError`` that names the file and the line; also if
   ///   there is no interaction at all.

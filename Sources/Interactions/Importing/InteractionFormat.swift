@@ -4,7 +4,9 @@ package struct InteractionRow {
   package var user = Bytes(start: nil, count: 0)
   /// The item's name; bytes borrowed from the line.
   package var item = Bytes(start: nil, count: 0)
-  /// When it happened; only the order counts. Meaningless in formats without a time.
+  /// When it happened; only the order counts.
+  ///
+  /// Meaningless in formats without a time.
   package var time = 0.0
   /// The other columns, as ``InteractionFormat/extraColumns`` names them.
   package var extras: [Bytes] = []

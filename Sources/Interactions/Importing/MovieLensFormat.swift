@@ -12,7 +12,7 @@ package struct MovieLensFormat: InteractionFormat {
     let fields = firstLine.split(separator: "\t")
     return fileName == "ratings.dat" || fileName == "u.data"
       || firstLine.split(separator: "::").count == 4
-      || (fields.count == 4 && fields.allSatisfy { Double($0) != nil })
+      || (fields.count == 4 && fields.dropFirst(2).allSatisfy { Double($0) != nil })
   }
 
   package init(firstLine: String, columns: ColumnNames) {

@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+@testable import Interactions
+
+@Suite struct DatasetFolderTests {
+  private let steam = "1,A,purchase,1.0,0\n1,A,play,2.0,0\n1,B,purchase,1.0,0\n2,A,play,1.0,0\n"
+
+  @Test func unknownNamesAreAnsweredWithKnownOnes() throws {
+    let folder = try TemporaryFolder()
+    let known = "bazaar, steam, movielens-1m, amazon-phone, amazon-clothing, amazon-beauty"
+    #expect(
+      complaint(about: folder.path) { _ = try DatasetFolder(path: folder.path).load("steem") }
+        == "no dataset 'steem'; did you mean 'steam'? known: \(known), or a path to a file of your "
+        + "own")
+    #expect(
+      complaint(about: "x/y.csv") { _ = try DatasetFolder(path: folder.path).load("x/y.csv") }
+        == "FILE: no such file or folder")
+    #expect(
+      complaint(about: folder.path) {
+        try DatasetFolder(path: folder.path).importDataset("bazar", from: "x")
+      }
+        == "no dataset 'bazar'; known: steam, movielens-1m, amazon-phone, amazon-clothing, "
+        + "amazon-beauty")
+  }
+
+  @Test func aMissingDatasetTellsWhereToGetIt() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      complaint(about: folder.path) { _ = try DatasetFolder(path: folder.path).load("steam") }
+        == "the dataset 'steam' is not in FILE; get steam-200k.csv from "
+        + "https://www.kaggle.com/datasets/tamber/steam-video-games, then: mithridate datasets "
+        + "import steam --from steam-200k.csv")
+  }
+
+  @Test func importedAndRawFilesGiveTheSame() throws {
+    let folder = try TemporaryFolder()
+    let raw = try folder.write(steam, to: "steam-200k.csv")
+    let data = DatasetFolder(path: folder.path + "/data")
+    let result = try data.importDataset("steam", from: raw)
+    #expect(result.path == folder.path + "/data/steam-200k/steam-200k.inter")
+    #expect(result.interactions == 4)
+    let imported = try data.load("steam")
+    #expect(imported.userNames == ["1"])
+    #expect(imported.itemNames == ["A", "B"])
+
+    let laid = DatasetFolder(path: folder.path + "/laid")
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/laid/steam", withIntermediateDirectories: true)
+    try FileManager.default.moveItem(atPath: raw, toPath: laid.path + "/steam/steam-200k.csv")
+    #expect(try laid.load("steam").checksum == imported.checksum)
+  }
+
+  @Test func aFailedImportLeavesWhatWasThere() throws {
+    let folder = try TemporaryFolder()
+    let data = DatasetFolder(path: folder.path)
+    let good = try folder.write(steam, to: "steam-200k.csv")
+    let first = try data.importDataset("steam", from: good)
+    let before = try Data(contentsOf: URL(fileURLWithPath: first.path))
+    let bad = try folder.write(steam + "oops\n", to: "bad.csv")
+    #expect(
+      complaint(about: bad) { try data.importDataset("steam", from: bad) }
+        == "FILE:5: 1 field, expected 5")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: first.path)) == before)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path + "/steam-200k")
+        == ["steam-200k.inter"])
+  }
+
+  @Test func importsNeedAFolderToWriteTo() throws {
+    let folder = try TemporaryFolder()
+    let raw = try folder.write(steam, to: "steam-200k.csv")
+    // A file is in the way.
+    let data = DatasetFolder(path: raw)
+    #expect(
+      throws: InputError(.cannotCreate, "the folder cannot be made", file: raw + "/steam-200k")
+    ) { try data.importDataset("steam", from: raw) }
+    #expect(try folder.names == ["steam-200k.csv"])
+  }
+
+  @Test func ownFoldersHoldOneFile() throws {
+    let folder = try TemporaryFolder()
+    let data = DatasetFolder(path: "/none")
+    #expect(
+      complaint(about: folder.path) { _ = try data.load(folder.path) }
+        == "FILE: no .inter, CSV or other interaction file in it")
+    _ = try folder.write("user,item\na,x\n", to: "b.csv")
+    #expect(try data.load(folder.path).userNames == ["a"])
+    _ = try folder.write("user,item\nb,x\n", to: "c.csv")
+    #expect(
+      complaint(about: folder.path) { _ = try data.load(folder.path) }
+        == "FILE: several files could be meant: b.csv, c.csv")
+    _ = try folder.write("user_id:token\titem_id:token\nc\tx\n", to: "z.inter")
+    #expect(try data.load(folder.path).userNames == ["c"])
+  }
+
+  @Test func identifiersAreLowercaseAndUnique() {
+    let names = DatasetFolder.knownNames
+    #expect(Set(names).count == names.count)
+    #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" } })
+  }
+
+  @Test func namesNearEnoughAreSuggested() {
+    func suggestion(_ name: String) -> String? {
+      UnknownName(kind: "ranker", name: name, known: ["bpr", "pmf", "itempop", "co-visitation"])
+        .suggestion
+    }
+    #expect(suggestion("bprr") == "bpr")
+    #expect(suggestion("BPR") == "bpr")
+    #expect(suggestion("covisitation") == "co-visitation")
+    #expect(suggestion("item") == "itempop")
+    #expect(suggestion("xyz") == nil)
+    #expect(
+      UnknownName(kind: "ranker", name: "bprr", known: ["bpr", "pmf"]).message
+        == "no ranker 'bprr'; did you mean 'bpr'? known: bpr, pmf")
+  }
+
+  @Test func distancesAreThoseOfTheTextbook() {
+    for (first, second, distance) in [
+      ("", "", 0), ("", "abc", 3), ("kitten", "sitting", 3), ("steam", "setam", 1),
+      ("flaw", "lawn", 2), ("ca", "abc", 3),
+    ] {
+      #expect(UnknownName.distance(Array(first), Array(second)) == distance)
+      #expect(UnknownName.distance(Array(second), Array(first)) == distance)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+@testable import Statistics
+
+@Suite struct RankingMetricsTests {
+  private func scores(_ rows: [[Float]]) -> Scores {
+    var scores = Scores(rows: rows.count, width: rows.first?.count ?? 0)
+    scores.values = rows.flatMap { $0 }
+    return scores
+  }
+
+  @Test func closedForms() {
+    // Ranks 0, 1, 2 and 3.
+    let scores = scores([[9, 1, 2, 3], [5, 6, 1, 2], [5, 6, 7, 2], [0, 6, 7, 2]])
+    let three = RankingMetrics(scores, at: 3)
+    #expect(three.hitRatio == 0.75)
+    #expect(abs(three.ndcg - (1 + 1 / log2(3) + 0.5) / 4) < 1e-12)
+    #expect(RankingMetrics(scores, at: 1) == RankingMetrics(scores, at: 1))
+    #expect(RankingMetrics(scores, at: 1).ndcg == 0.25)
+    #expect(RankingMetrics(scores, at: 100).hitRatio == 1)
+  }
+
+  @Test func tiesCountAgainstThePositive() {
+    let flat = scores([[Float](repeating: 0, count: 100)])
+    #expect(RankingMetrics(flat, at: 10).hitRatio == 0)
+    #expect(flat.ranksOfFirstColumn == [99])
+  }
+
+  @Test func ranksAgreeWithCounting() {
+    var rng = SplitMix(state: 8)
+    for width in 1..<40 {
+      let rows = (0..<20).map { _ in
+        (0..<width).map { _ in Float(Int.random(in: 0..<6, using: &rng)) }
+      }
+      #expect(
+        scores(rows).ranksOfFirstColumn
+          == rows.map { row in row.dropFirst().count { $0 >= row[0] } })
+    }
+  }
+
+  @Test func nobodyHasNoMetrics() {
+    let none = RankingMetrics(Scores(rows: 0, width: 100))
+    #expect(none.hitRatio == 0)
+    #expect(none.ndcg == 0)
+  }
+}

@@ -1,0 +1,52 @@
+import Testing
+
+@testable import Statistics
+
+@Suite struct RecNumTests {
+  /// Sorts every row, originals before targets at equal scores, and counts.
+  private func slow(_ scores: Scores, targetCount: Int, k: Int) -> Int {
+    (0..<scores.rows).reduce(0) { total, row in
+      let ranked = scores[row].enumerated().sorted { first, second in
+        if first.element != second.element { return first.element > second.element }
+        return first.offset < second.offset
+      }
+      return total + ranked.prefix(k).count { $0.offset >= scores.width - targetCount }
+    }
+  }
+
+  @Test(arguments: [1, 2, 7, 8, 9, 16, 23, 100], [0, 1, 2, 8, 13])
+  func agreesWithSorting(width: Int, targetCount: Int) {
+    guard targetCount <= width else { return }
+    var rng = SplitMix(state: UInt64(width * 100 + targetCount))
+    for levels in [1, 3, 40, 1_000_000] {
+      var scores = Scores(rows: 12, width: width)
+      for index in scores.values.indices {
+        scores.values[index] = Float(Int.random(in: 0..<levels, using: &rng) - levels / 2)
+      }
+      for k in [0, 1, 4, 10, 99, 1_000] {
+        #expect(
+          scores.recNum(targetCount: targetCount, k: k)
+            == slow(scores, targetCount: targetCount, k: k))
+      }
+    }
+  }
+
+  @Test func extremesAreOrdered() {
+    var scores = Scores(rows: 2, width: 4)
+    scores.values = [-.infinity, 0, .infinity, -0.0, .infinity, -1, .infinity, -.infinity]
+    // Row 0: ∞, then 0 ahead of −0, its equal. Row 1: the original's ∞ first.
+    #expect(scores.recNum(targetCount: 2, k: 1) == 1)
+    #expect(scores.recNum(targetCount: 2, k: 2) == 2)
+    #expect(scores.recNum(targetCount: 2, k: 3) == 4 - 1)
+  }
+
+  @Test func rowsAddUp() {
+    var rng = SplitMix(state: 5)
+    var scores = Scores(rows: 50, width: 20)
+    for index in scores.values.indices {
+      scores.values[index] = Float.random(in: 0..<1, using: &rng)
+    }
+    let parts = [0..<7, 7..<7, 7..<50].map { scores.recNum(ofRows: $0, targetCount: 8, k: 5) }
+    #expect(parts.reduce(0, +) == scores.recNum(targetCount: 8, k: 5))
+  }
+}
