@@ -24,6 +24,7 @@ let package = Package(
   products: [
     .library(name: "Rankers", targets: ["Rankers"]),
     .library(name: "Poisoning", targets: ["Poisoning"]),
+    .library(name: "PathReasoning", targets: ["PathReasoning"]),
     .executable(name: "mithridate", targets: ["mithridate"]),
   ],
   dependencies: [
@@ -56,6 +57,9 @@ let package = Package(
       name: "Poisoning", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
       swiftSettings: settings),
     .target(
+      name: "PathReasoning", dependencies: ["Torch", "Interactions", "Statistics"],
+      swiftSettings: settings),
+    .target(
       name: "Experiments", dependencies: ["Interactions", "Statistics", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .executableTarget(
@@ -72,6 +76,8 @@ let package = Package(
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
     .testTarget(name: "RankersTests", dependencies: ["Rankers"], swiftSettings: settings),
     .testTarget(name: "PoisoningTests", dependencies: ["Poisoning"], swiftSettings: settings),
+    .testTarget(
+      name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
