@@ -17,6 +17,7 @@
 #include "ct_recurrent.h"
 #include "ct_reduction.h"
 #include "ct_shape.h"
+#include "ct_simd.h"
 #include "ct_sparse.h"
 #include "ct_tensor.h"
 #include "ct_threads.h"

@@ -1,5 +1,5 @@
 /// A table of vectors, looked up by row.
-public struct Embedding: Module {
+public struct Embedding: Module, Sendable {
   /// `[rows, width]`.
   public let weight: Tensor
   /// The row that stays as it is, if any; it starts at 0.

@@ -4,7 +4,7 @@ import CTorch
 ///
 /// Source: Cho et al. 2014, with the reset gate after the product, as PyTorch has it; gates in its
 /// order reset, update, new.
-public struct GRU: Module {
+public struct GRU: Module, Sendable {
   /// The weights, `[3 · hidden, ..]`.
   public let weights: RecurrentWeights
   /// The width of the state.

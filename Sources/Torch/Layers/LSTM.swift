@@ -4,9 +4,9 @@ import CTorch
 ///
 /// Source: Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000; gates in
 /// PyTorch's order input, forget, cell, output.
-public struct LSTM: Module {
+public struct LSTM: Module, Sendable {
   /// What is carried from step to step.
-  public struct State {
+  public struct State: Sendable {
     /// `[layers, batch, hidden]`, or `[batch, hidden]` for a single step.
     public var hidden: Tensor
     /// The same shape.

@@ -1,5 +1,5 @@
 /// y = x Wᵀ + b.
-public struct Linear: Module {
+public struct Linear: Module, Sendable {
   /// `[out, in]`.
   public let weight: Tensor
   /// `[out]`.

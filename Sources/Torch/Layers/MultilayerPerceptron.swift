@@ -1,5 +1,5 @@
 /// Linear layers with a function in between: what `torch.nn.Sequential` of them is.
-public struct MultilayerPerceptron: Module {
+public struct MultilayerPerceptron: Module, Sendable {
   /// The layers, first to last.
   public let layers: [Linear]
   /// What follows every layer but the last.

@@ -1,5 +1,5 @@
 /// The weights of a stack of recurrent layers, in PyTorch's layout.
-public struct RecurrentWeights: Module {
+public struct RecurrentWeights: Module, Sendable {
   /// Per layer: weight_ih `[gates · hidden, in]`, weight_hh `[gates · hidden, hidden]`, and bias_ih
   /// and bias_hh, `[gates · hidden]` each.
   public let tensors: [Tensor]
