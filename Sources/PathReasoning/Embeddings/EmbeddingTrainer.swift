@@ -26,7 +26,8 @@ package final class EmbeddingTrainer {
   private let gradient: EmbeddingGradient
   private let held: HeldOutPurchases
   private let rows: [(user: Int32, product: Int32)]
-  private(set) var best: GraphEmbeddings
+  /// The embeddings of the best look.
+  let best: GraphEmbeddings
   private(set) var bestGain = -1.0
   private(set) var checksSinceBest = 0
 
@@ -79,17 +80,21 @@ package final class EmbeddingTrainer {
   /// The embeddings of the best look, or the last ones where nothing is held out.
   package var result: GraphEmbeddings { held.users.isEmpty ? embeddings : best }
 
-  /// Takes up where another trainer of the same graph, configuration and seed stood.
-  package func resume(
-    pass: Int, gain: Double, bestGain: Double, checksSinceBest: Int, embeddings: GraphEmbeddings,
-    best: GraphEmbeddings
-  ) {
+  /// Takes up where a trainer of the same graph, configuration and seed stood, whose embeddings have
+  /// been loaded into ``embeddings`` and ``best``.
+  package func resume(pass: Int, gain: Double, bestGain: Double, checksSinceBest: Int) {
     self.pass = pass
     self.gain = gain
     self.bestGain = bestGain
     self.checksSinceBest = checksSinceBest
-    self.embeddings.assign(embeddings)
-    self.best.assign(best)
+  }
+
+  /// What a checkpoint needs beside the embeddings; numbers are written exactly.
+  var checkpointState: [String: String] {
+    [
+      "pass": String(pass), "gain": "\(gain)", "bestGain": "\(bestGain)",
+      "checksSinceBest": String(checksSinceBest), "finished": String(isFinished),
+    ]
   }
 
   /// Makes one pass over the training purchases.

@@ -19,32 +19,36 @@ package struct PurchaseRanking: Sendable {
   package func forEachUser(
     _ users: [Int32], _ body: @Sendable (Int, UnsafeMutablePointer<Float>) -> Void
   ) {
-    let products = graph.count(.product)
-    let first = graph.node(.product, 0).index
-    let blocks = embeddings.nodes.blocks
-    Threads.forEachRange(of: users.count, grain: 4) { range in
-      // Products are read once for a group of users.
-      let group = 8
-      let queries = UnsafeMutablePointer<VectorTable.Block>.allocate(capacity: group * blocks)
-      let scores = UnsafeMutablePointer<Float>.allocate(capacity: group * products)
-      defer {
-        queries.deallocate()
-        scores.deallocate()
-      }
-      for start in stride(from: range.lowerBound, to: range.upperBound, by: group) {
-        let end = min(range.upperBound, start + group)
-        for place in start..<end {
-          embeddings.writePurchaseQuery(of: Int(users[place]), to: queries + (place - start) * blocks)
-        }
-        for product in 0..<products {
-          let p = embeddings.nodes.row(first + product)
-          for row in 0..<end - start {
-            scores[row * products + product] = dot(queries + row * blocks, p, blocks)
-          }
-        }
-        for place in start..<end { body(place, scores + (place - start) * products) }
+    let group = 32
+    // Groups are the same whatever the number of threads, because a product's bits may depend on them.
+    Threads.forEach(of: (users.count + group - 1) / group) { index in
+      let places = index * group..<min(users.count, (index + 1) * group)
+      let scores = scores(of: users[places])
+      let products = graph.count(.product)
+      scores.withUnsafeMutableBufferPointer(of: Float.self) { scores in
+        guard let base = scores.baseAddress else { return }
+        for place in places { body(place, base + (place - places.lowerBound) * products) }
       }
     }
+  }
+
+  /// (u + purchase) · p for each of `users` and every product, `[users, products]`.
+  package func scores(of users: some Collection<Int32>) -> Tensor {
+    let blocks = embeddings.nodes.blocks
+    // The padding takes part: zeros.
+    let queries = Tensor.uninitialized([users.count, 8 * blocks])
+    queries.withUnsafeMutableBufferPointer(of: VectorTable.Block.Scalar.self) { queries in
+      guard let base = queries.baseAddress else { return }
+      var row = UnsafeMutableRawPointer(base).assumingMemoryBound(to: VectorTable.Block.self)
+      for user in users {
+        embeddings.writePurchaseQuery(of: Int(user), to: row)
+        row += blocks
+      }
+    }
+    let products = Tensor.wrapping(
+      embeddings.nodes.numbers(graph.node(.product, 0).index),
+      shape: [graph.count(.product), 8 * blocks])
+    return withExtendedLifetime(embeddings.nodes) { queries.matmul(products.transposed()) }
   }
 
   /// The highest score of any product, for every user, `[users]`.
