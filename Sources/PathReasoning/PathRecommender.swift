@@ -37,7 +37,7 @@ package struct PathRecommender: Sendable {
       dataset.graph, configuration.embeddings, seed: seed, cache: cache, progress: progress)
     let environment = PathEnvironment(
       dataset.graph, embeddings, maximumActions: configuration.maximumActions,
-      reward: configuration.agent.reward)
+      actionOrder: configuration.agent.actionOrder, reward: configuration.agent.reward)
     self.dataset = dataset
     self.configuration = configuration
     self.seed = seed

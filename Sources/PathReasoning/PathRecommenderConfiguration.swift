@@ -22,6 +22,8 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   package var patience = EmbeddingConfiguration().patience
   /// The greatest number of edges that are actions.
   package var maximumActions = AgentConfiguration().maximumActions
+  /// How actions are numbered: `index` as in the public PGPR, `relation` or `score`.
+  package var actionOrder = AgentConfiguration().actionOrder.rawValue
   /// The width of the agent's first hidden layer, a multiple of 8.
   package var firstHidden = AgentConfiguration().firstHidden
   /// The width of the agent's second hidden layer, a multiple of 8.
@@ -61,10 +63,11 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
     return result
   }
 
-  /// The part that trains the agent; an unknown reward is the default, see ``validate()``.
+  /// The part that trains the agent; an unknown order or reward is the default, see ``validate()``.
   package var agent: AgentConfiguration {
     var result = AgentConfiguration()
     result.maximumActions = maximumActions
+    result.actionOrder = ActionOrder(rawValue: actionOrder) ?? result.actionOrder
     result.firstHidden = firstHidden
     result.secondHidden = secondHidden
     result.dropout = dropout
@@ -80,6 +83,7 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
 
   /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
   package func validate() throws {
+    _ = try ActionOrder.named(actionOrder)
     _ = try PathReward.named(reward)
     do { try embeddings.validate() } catch var error as InputError {
       // The names here tell the two parts apart.

@@ -4,6 +4,8 @@ import Interactions
 package struct AgentConfiguration: Codable, Sendable, Equatable {
   /// The greatest number of edges that are actions.
   package var maximumActions = 250
+  /// How actions are numbered; the public PGPR has ``ActionOrder/index``.
+  package var actionOrder = ActionOrder.relation
   /// The width of the first hidden layer, a multiple of 8.
   package var firstHidden = 512
   /// The width of the second hidden layer, a multiple of 8.

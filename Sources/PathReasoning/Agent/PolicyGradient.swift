@@ -20,6 +20,8 @@ package final class PolicyGradient {
     package var loss = 0.0
     /// The policy's mean entropy per hop, in nats.
     package var entropy = 0.0
+    /// The walks, in the order of their users; empty in the mean of an epoch.
+    package var paths: [WalkedPath] = []
   }
 
   /// The gradient of the last batch, in the order of ``ActorCritic/parameters``.
@@ -78,7 +80,8 @@ package final class PolicyGradient {
       walk.advance(by: moves, of: lists)
     }
     let rewards = walk.paths.map { environment.reward(of: $0) }
-    let outcome = differentiate(choices, rewards: rewards, users: count)
+    var outcome = differentiate(choices, rewards: rewards, users: count)
+    outcome.paths = walk.paths
     backward(0..<PathEnvironment.hops * count)
     return outcome
   }

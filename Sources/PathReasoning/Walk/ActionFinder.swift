@@ -1,16 +1,18 @@
 /// Finds what a walker may do at a node, one walker after the other: a thread's own.
 ///
 /// Actions are: stay, and every edge to a node that the path has not visited. Where these are more
-/// than the limit, only the best remain, in their order: those of the highest scores of the user
+/// than the limit, only the best remain: those of the highest scores of the user
 /// with the node, where the score of a user is u · u', of a product (u + purchase) · p, of a word
 /// (u + mentions) · w, and of anything else x under relation r (u + purchase + r) · x; among equal
-/// ones the first. Source: Xian et al. 2019 (PGPR), user-conditional action pruning.
+/// ones the first. Source: Xian et al. 2019 (PGPR), user-conditional action pruning. How they are
+/// ordered says ``ActionOrder``.
 ///
-/// While the user stays the same, what was found of large nodes is remembered.
+/// While the user stays the same, what was found of a node is remembered.
 struct ActionFinder: ~Copyable {
   private let adjacency: Adjacency
   private let embeddings: GraphEmbeddings
   private let limit: Int
+  private let order: ActionOrder
   private let blocks: Int
   private var user: Int32 = -1
   /// The vector that nodes are scored against, under each relation.
@@ -23,11 +25,14 @@ struct ActionFinder: ~Copyable {
   private var memory: [(node: Int32, range: Range<Int>)] = []
   private var memoryEdges: [Int32] = []
   private var memoryScores: [Float] = []
+  private var keys: [UInt64] = []
 
   /// The user and one node more: what can be among the neighbors of where a path is.
   private static let visitedCount = 2
 
-  init(_ adjacency: Adjacency, _ embeddings: GraphEmbeddings, limit: Int) {
+  init(_ adjacency: Adjacency, _ embeddings: GraphEmbeddings, limit: Int, order: ActionOrder) {
+    precondition(adjacency.greatestDegree < 1 << 24, "a node of too many edges")
+    self.order = order
     self.adjacency = adjacency
     self.embeddings = embeddings
     self.limit = limit
@@ -67,7 +72,7 @@ struct ActionFinder: ~Copyable {
     let targets = adjacency.targets + start
     let labels = adjacency.relations + start
     // No edge leads from a node to itself, so that it need not be looked for.
-    if degree <= limit + ActionFinder.visitedCount {
+    if order == .index, degree <= limit + ActionFinder.visitedCount {
       var unvisited = 0
       for edge in 0..<degree where targets[edge] != user && targets[edge] != visited {
         unvisited += 1
@@ -152,15 +157,30 @@ struct ActionFinder: ~Copyable {
     var above = 0
     for edge in 0..<degree where scores[edge] > threshold { above += 1 }
     var equals = wanted - above
+    keys.removeAll(keepingCapacity: true)
     for edge in 0..<degree {
       if scores[edge] < threshold { continue }
       if scores[edge] == threshold {
         if equals == 0 { continue }
         equals -= 1
       }
-      memoryEdges.append(Int32(edge))
-      memoryScores.append(scores[edge])
+      keys.append(key(of: edge, label: labels[edge]))
     }
+    if order != .index { keys.sort() }
+    for key in keys {
+      let edge = Int32(truncatingIfNeeded: key & 0xFF_FFFF)
+      memoryEdges.append(edge)
+      memoryScores.append(scores[Int(edge)])
+    }
+  }
+
+  /// What actions are sorted by, the edge's place in its lowest 24 bits.
+  private func key(of edge: Int, label: UInt8) -> UInt64 {
+    // Bits that order as numbers do, the greatest first.
+    let bits = scores[edge].bitPattern
+    let descending = bits >> 31 == 0 ? ~bits & 0x7FFF_FFFF : bits
+    let relation = order == .relation ? UInt64(label) << 56 : 0
+    return relation | UInt64(descending) << 24 | UInt64(edge)
   }
 
   private func writeQuery(kind: UInt8, relation: UInt8) {

@@ -16,6 +16,8 @@ package struct PathEnvironment: Sendable {
   package let embeddings: GraphEmbeddings
   /// The greatest number of edges that are actions.
   package let maximumActions: Int
+  /// How actions are numbered.
+  package let actionOrder: ActionOrder
   /// What an end is worth.
   package let reward: PathReward
   /// The highest (u + purchase) · p of each user, `[users]`.
@@ -24,12 +26,13 @@ package struct PathEnvironment: Sendable {
   /// The world of a graph with embeddings for it.
   package init(
     _ graph: KnowledgeGraph, _ embeddings: GraphEmbeddings, maximumActions: Int = 250,
-    reward: PathReward = .scaled
+    actionOrder: ActionOrder = .relation, reward: PathReward = .scaled
   ) {
     precondition(embeddings.nodes.count == graph.nodeCount, "embeddings of another graph")
     self.graph = graph
     self.embeddings = embeddings
     self.maximumActions = maximumActions
+    self.actionOrder = actionOrder
     self.reward = reward
     adjacency = Adjacency(graph)
     highestScores = PurchaseRanking(graph, embeddings).highestScores()

@@ -94,7 +94,8 @@ package struct WalkBatch: Sendable {
     nonisolated(unsafe) let productScores = productScores
     Threads.forEachRange(of: paths.count, grain: 8) { range in
       var finder = ActionFinder(
-        environment.adjacency, environment.embeddings, limit: environment.maximumActions)
+        environment.adjacency, environment.embeddings, limit: environment.maximumActions,
+        order: environment.actionOrder)
       for row in range {
         let path = paths[row]
         // After one hop the path has been at its user and where it is.
