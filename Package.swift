@@ -4,11 +4,12 @@ import PackageDescription
 // Scripts/bootstrap lays libtorch here; see CONTRIBUTING.md.
 let libtorch = Context.packageDirectory + "/.libtorch"
 
-// Hot loops use explicit SIMD types. Without this they would compile to SSE2 and calls to `fmaf`.
+// Hot loops use explicit SIMD types. Without the first flag they would compile to SSE2 and calls to
+// `fmaf`; without the second a vector's square root would be one branch and call per lane.
 #if arch(x86_64)
-  let vectorFlags = ["-Xcc", "-march=x86-64-v3"]
+  let vectorFlags = ["-Xcc", "-march=x86-64-v3", "-Xcc", "-fno-math-errno"]
 #else
-  let vectorFlags: [String] = []
+  let vectorFlags = ["-Xcc", "-fno-math-errno"]
 #endif
 
 let settings: [SwiftSetting] =
@@ -60,12 +61,14 @@ let package = Package(
       name: "PathReasoning", dependencies: ["Torch", "Interactions", "Statistics"],
       swiftSettings: settings),
     .target(
-      name: "Experiments", dependencies: ["Interactions", "Statistics", "Rankers", "Poisoning"],
+      name: "Experiments",
+      dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Experiments", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Experiments", "Torch", "Interactions", "Poisoning",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .testTarget(

@@ -13,9 +13,9 @@ import Torch
 /// worlds see the same candidates, fixed by (seed, user), and update with the same random stream, so
 /// that RecNum is a function of the poison alone and two poisons are compared like with like. The
 /// order of worlds, and how many run at once, change nothing.
-public final class SimulatedRecommender: BlackBoxRecommender {
+package final class SimulatedRecommender: BlackBoxRecommender {
   /// How a world learns from its poison.
-  public enum Refresh: String, Codable, Sendable, CaseIterable {
+  package enum Refresh: String, Codable, Sendable, CaseIterable {
     /// The snapshot goes on training on the poison alone; as published.
     case incremental
     /// A new model is trained from scratch on the log and the poison together.
@@ -23,35 +23,35 @@ public final class SimulatedRecommender: BlackBoxRecommender {
   }
 
   /// What a simulation is made of beside its ranker and its log.
-  public struct Options: Sendable {
+  package struct Options: Sendable {
     /// Everything random follows from it.
-    public var seed: UInt64 = 0
+    package var seed: UInt64 = 0
     /// How a world learns from its poison.
-    public var refresh = Refresh.incremental
+    package var refresh = Refresh.incremental
     /// N, the fake users that there is room for.
-    public var fakeUserCount = 20
+    package var fakeUserCount = 20
     /// T, the clicks of each.
-    public var clicksPerFakeUser = 20
+    package var clicksPerFakeUser = 20
     /// The number of target items.
-    public var targetCount = 8
+    package var targetCount = 8
     /// How many original items are candidates for a user; fewer where the catalog has fewer.
-    public var originalCandidateCount = 92
+    package var originalCandidateCount = 92
     /// k, the length of a user's list.
-    public var listLength = 10
+    package var listLength = 10
     /// The most worlds that run side by side; nil for as many as there are threads.
-    public var worldsAtOnce: Int?
+    package var worldsAtOnce: Int?
 
     /// The published setting.
-    public init() {}
+    package init() {}
   }
 
-  public let scenario: PoisoningScenario
+  package let scenario: PoisoningScenario
   /// The options that this simulation was made with.
-  public let options: Options
+  package let options: Options
   /// The people and the room for fake accounts.
-  public let users: UserRoster
+  package let users: UserRoster
   /// RecNum without any poison.
-  public let clean: Int
+  package let clean: Int
 
   /// Trains a ranker from the start: on a log, with the random stream of the given draw.
   private let train: @Sendable (InteractionLog, Int, ProgressReport) throws -> any Ranker
@@ -71,7 +71,7 @@ public final class SimulatedRecommender: BlackBoxRecommender {
   ///   - log: The real users' interactions with the original items.
   ///   - validation: What rankers that stop early look at.
   /// - Throws: What `reporting` throws.
-  public init<R: Ranker>(
+  package init<R: Ranker>(
     _ type: R.Type, _ configuration: R.Configuration, log: InteractionLog,
     validation: RankingTask? = nil, options: Options = Options(), reporting: ProgressReport
   ) throws {
@@ -85,13 +85,12 @@ public final class SimulatedRecommender: BlackBoxRecommender {
       return ranker
     }
     let ranker = try train(log, 0, reporting)
-    let candidates = CandidateLists(
-      drawnFor: users, items: items, originalCount: options.originalCandidateCount,
-      seed: options.seed, draw: 0)
+    let candidates = CandidateLists.drawn(
+      for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
+      seed: options.seed)
     if options.refresh == .incremental { ranker.prepare(for: candidates) }
     cleanScores = ranker.scores(of: candidates)
-    clean = recNum(
-      cleanScores, targetCount: options.targetCount, listLength: options.listLength)
+    clean = cleanScores.recNum(targetCount: options.targetCount, k: options.listLength)
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
       clicksPerFakeUser: options.clicksPerFakeUser)
@@ -104,24 +103,21 @@ public final class SimulatedRecommender: BlackBoxRecommender {
   }
 
   /// The most that RecNum can be: every target, or as many as a list holds, in everyone's list.
-  public var ceiling: Int { min(options.targetCount, options.listLength) * users.realCount }
+  package var ceiling: Int { min(options.targetCount, options.listLength) * users.realCount }
 
   /// How many poisons have been evaluated by ``recNums(after:)`` so far.
-  public var queryCount: Int { queries.load(ordering: .relaxed) }
+  package var queryCount: Int { queries.load(ordering: .relaxed) }
 
   /// How well the snapshot recommends, on a task of its real users.
-  public func quality(on task: RankingTask) -> RankingTask.Quality {
-    task.quality(of: snapshot.ranker)
-  }
+  package func metrics(on task: RankingTask) -> RankingMetrics { task.metrics(of: snapshot.ranker) }
 
-  public func recNums(after poisons: [Poison]) async throws -> [Int] {
+  package func recNums(after poisons: [Poison]) async throws -> [Int] {
     queries.add(poisons.count, ordering: .relaxed)
     return try evaluate(poisons.count) { world in
       var scores = self.takeBuffer()
       defer { self.returnBuffer(scores) }
       try self.score(after: poisons[world], into: &scores)
-      return recNum(
-        scores, targetCount: self.options.targetCount, listLength: self.options.listLength)
+      return scores.recNum(targetCount: self.options.targetCount, k: self.options.listLength)
     }
   }
 
@@ -130,18 +126,18 @@ public final class SimulatedRecommender: BlackBoxRecommender {
   ///
   /// Draw d has candidate lists and an update stream of its own, the same for every poison; under
   /// ``Refresh/retrain`` also a ranker of its own. `Poison.none` gives the clean figure.
-  public func rescored(_ poisons: [Poison], draws: Int = 3) throws -> [Double] {
+  package func rescored(_ poisons: [Poison], draws: Int = 3) throws -> [Double] {
     precondition(draws > 0, "a mean needs a draw")
     var totals = [Int](repeating: 0, count: poisons.count)
     for draw in 1...draws {
-      let fresh = CandidateLists(
-        drawnFor: users, items: scenario.items, originalCount: options.originalCandidateCount,
-        seed: options.seed, draw: draw)
+      var seeds = SeededGenerator(seed: options.seed, stream: "fresh candidates", index: draw)
+      let fresh = CandidateLists.drawn(
+        for: candidates.users, from: scenario.items, originals: options.originalCandidateCount,
+        seed: seeds.next())
       let recNums = try evaluate(poisons.count) { world in
         let ranker = try self.learned(poisons[world], draw: draw)
-        return recNum(
-          ranker.scores(of: fresh), targetCount: self.options.targetCount,
-          listLength: self.options.listLength)
+        return ranker.scores(of: fresh).recNum(
+          targetCount: self.options.targetCount, k: self.options.listLength)
       }
       for (index, recNum) in recNums.enumerated() { totals[index] += recNum }
     }
@@ -203,28 +199,4 @@ public final class SimulatedRecommender: BlackBoxRecommender {
 /// A trained ranker that nobody changes any more, so that threads may copy it at the same time.
 private struct Snapshot: @unchecked Sendable {
   let ranker: any Ranker
-}
-
-/// How often targets stand in the users' lists: Σ over users of |L_u ∩ I_t|.
-///
-/// The last `targetCount` columns of `scores` are the targets. A target never wins a tie against an
-/// original item, so the i-th best target (from 0) is in the list if i and the number of originals
-/// with at least its score are together below `listLength`.
-func recNum(_ scores: Scores, targetCount: Int, listLength: Int) -> Int {
-  let originalCount = scores.width - targetCount
-  var total = 0
-  scores.values.withUnsafeBufferPointer { values in
-    for row in 0..<scores.rows {
-      let start = row * scores.width
-      let originals = values[start..<start + originalCount]
-      let targets = values[start + originalCount..<start + scores.width].sorted(by: >)
-      for (place, target) in targets.enumerated() {
-        var ahead = place
-        for original in originals { ahead += original >= target ? 1 : 0 }
-        guard ahead < listLength else { break }
-        total += 1
-      }
-    }
-  }
-  return total
 }

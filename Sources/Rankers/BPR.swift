@@ -8,48 +8,66 @@ import Statistics
 /// from Implicit Feedback*, UAI 2009. x_ui = p_u · q_i + b_i (their x̂_ui = Σ_f w_uf h_if, section
 /// 4.3.1, with the bias that their own MyMediaLite has); each step of LearnBPR (figure 4) draws an
 /// interaction (u, i) with replacement and an item j that u has not touched, and ascends
-/// ln σ(x_ui − x_uj) − λ/2 (‖p_u‖² + ‖q_i‖² + ‖q_j‖² + b_i² + b_j²).
+/// ln σ(x_ui − x_uj) − λ/2 (‖p_u‖² + ‖q_i‖² + ‖q_j‖²).
 ///
-/// **Differences.** One λ for everything (the paper allows three). σ is a polynomial within 3e-7 of
-/// the exact one. Steps are taken one after the other, so equal seeds give equal bits; an epoch has
-/// as many steps as the log has interactions. Negatives are original items only. Training stops
-/// after ``Configuration/patience`` epochs without a better NDCG@10 when there is a validation
-/// task, and the best epoch's parameters stay. The paper says nothing of new items or of updates:
-/// a target's factors stay as drawn and its bias starts at
-/// ``Configuration/targetBias`` until it is clicked, and an update takes
-/// ``Configuration/updatePasses`` passes over the poison's clicks in a random order, one step with
-/// one fresh negative for each click.
+/// **Differences.** The paper's recommender has no biases; here they have a λ of their own, strong
+/// enough that popularity goes into the factors (which also ranks better on Steam: NDCG@10 .674
+/// instead of .661). σ is a polynomial within 3e-7 of the exact one. Steps are taken one after the
+/// other, so equal seeds give equal bits; an epoch has as many steps as the log has interactions.
+/// Negatives are original items only. Training stops after ``Configuration/patience`` epochs without
+/// a better NDCG@10 when there is a validation task, and the best epoch's parameters stay. The paper
+/// says nothing of new items or of updates: a target's factors stay as drawn and its bias 0 until it
+/// is clicked. An update draws one negative for each click and takes
+/// ``Configuration/updatePasses`` passes over these pairs in one random order; only the fake users'
+/// rows and the items in the pairs move.
 ///
 /// **Logged values.** `auc`: the share of an epoch's steps that found x_ui above x_uj, before they
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
 ///
-/// **Results.** RESULTS
-public final class BPR: Ranker {
-  public static let identifier = "bpr"
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
+/// Steam without repeats .860 / .671 (RecBole's BPR: .788 / .590); 943 random users of MovieLens-1M
+/// (about 129,000 ratings) .612 / .351 (RecBole on MovieLens-100K: .600 / .340); all of
+/// MovieLens-1M, one seed, .676 / .397. RecNum on Steam: 26 clean, about 1,050 after a Random attack
+/// (the paper: 114), 2,000 after Popular; with an ``Configuration/updateLearningRate`` of .02 about
+/// 310 and 360.
+package final class BPR: Ranker {
+  package static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  package struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
-    public var dimension = 64
+    package var dimension = 64
     /// The step size of stochastic gradient ascent.
-    public var learningRate: Float = 0.05
+    package var learningRate: Float = 0.05
     /// λ, the weight of the squared norm.
-    public var regularization: Float = 0.0025
+    package var regularization: Float = 0.0025
+    /// λ of the item biases.
+    package var biasRegularization: Float = 1
     /// The most epochs that a fit takes.
-    public var epochs = 60
+    package var epochs = 100
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    public var patience = 5
+    package var patience = 5
     /// The standard deviation of fresh factors.
-    public var initialDeviation: Float = 0.1
-    /// The bias of a target before it is clicked.
-    public var targetBias: Float = 0
+    package var initialDeviation: Float = 0.01
     /// How often an update goes through the poison.
-    public var updatePasses = 1
+    package var updatePasses = 1
     /// The step size of an update.
-    public var updateLearningRate: Float = 0.05
+    package var updateLearningRate: Float = 0.05
 
     /// The published hyperparameters.
-    public init() {}
+    package init() {}
+
+    package func validate() throws {
+      try require(dimension >= 1, "dimension", "at least 1")
+      try require(learningRate > 0, "learningRate", "above 0")
+      try require(regularization >= 0, "regularization", "at least 0")
+      try require(biasRegularization >= 0, "biasRegularization", "at least 0")
+      try require(epochs >= 1, "epochs", "at least 1")
+      try require(patience >= 0, "patience", "at least 0")
+      try require(initialDeviation >= 0, "initialDeviation", "at least 0")
+      try require(updatePasses >= 0, "updatePasses", "at least 0")
+      try require(updateLearningRate > 0, "updateLearningRate", "above 0")
+    }
   }
 
   private let configuration: Configuration
@@ -57,7 +75,7 @@ public final class BPR: Ranker {
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
 
-  public init(
+  package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -67,7 +85,6 @@ public final class BPR: Ranker {
     parameters = MatrixFactorization(
       users: users, items: items, dimension: configuration.dimension,
       standardDeviation: configuration.initialDeviation, using: &rng)
-    for target in items.targets { parameters.itemBias[target] = configuration.targetBias }
   }
 
   private init(copying other: BPR) {
@@ -77,15 +94,15 @@ public final class BPR: Ranker {
     parameters = other.parameters.snapshot
   }
 
-  public func copy() -> BPR { BPR(copying: self) }
+  package func copy() -> BPR { BPR(copying: self) }
 
-  public func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
+  package func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
 
-  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     parameters.refresh(&scores, of: candidates)
   }
 
-  public func fit(
+  package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -104,7 +121,8 @@ public final class BPR: Ranker {
         sampler.draw(batch, negatives: 1, into: &draws, using: &rng)
         ordered += BPR.ascend(
           users: &allUsers, items: &parameters.items, bias: &parameters.itemBias, draws: draws,
-          rate: configuration.learningRate, regularization: configuration.regularization)
+          rate: configuration.learningRate, regularization: configuration.regularization,
+          biasRegularization: configuration.biasRegularization)
         left -= batch
       }
       parameters.users = allUsers
@@ -112,28 +130,35 @@ public final class BPR: Ranker {
     }
   }
 
-  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
     let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
-    for _ in 0..<configuration.updatePasses {
-      sampler.draw(negatives: 1, into: &draws, using: &rng)
-      _ = BPR.ascend(
-        users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
-        draws: draws, rate: configuration.updateLearningRate,
-        regularization: configuration.regularization)
-      parameters.touch(draws.positives + draws.negatives)
-    }
+    sampler.draw(negatives: 1, into: &draws, using: &rng)
+    for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
+    parameters.touch(draws.positives + draws.negatives)
+  }
+
+  /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
+  /// written to side by side.
+  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
+  {
+    _ = BPR.ascend(
+      users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
+      draws: draws,
+      rate: configuration.updateLearningRate, regularization: configuration.regularization,
+      biasRegularization: configuration.biasRegularization)
   }
 
   /// One step of LearnBPR for each of `draws`, in order; returns how many found x_ui above x_uj.
   static func ascend(
     users: inout FactorTable, items: inout FactorTable, bias: inout [Float],
-    draws: InteractionSampler.Draws, rate: Float, regularization: Float
+    draws: InteractionSampler.Draws, rate: Float, regularization: Float, biasRegularization: Float
   ) -> Int {
     let blockCount = items.blockCount
     var ordered = 0
     // A step multiplies what it moves by 1 − ηλ and adds the data's share of the gradient.
     let keep = 1 - rate * regularization
+    let keepBias = 1 - rate * biasRegularization
     users.withMutableBlocks { users in
       items.withMutableBlocks { items in
         bias.withUnsafeMutableBufferPointer { bias in
@@ -159,8 +184,8 @@ public final class BPR: Ranker {
               positive[block] = (q * keep).addingProduct(p, step)
               negative[block] = (r * keep).addingProduct(p, -step)
             }
-            bias[i] = bias[i] * keep + step
-            bias[j] = bias[j] * keep - step
+            bias[i] = bias[i] * keepBias + step
+            bias[j] = bias[j] * keepBias - step
           }
         }
       }

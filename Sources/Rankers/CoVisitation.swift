@@ -11,18 +11,22 @@ import Torch
 /// itself. A user's score for j is Σ s_ij over the items i that the user visited last.
 ///
 /// **Differences.** How many last items, the sources leave open: 10 interactions, of which repeats
-/// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it. All neighbors
-/// count, not the k most similar ones. An update counts the poison's visits and pairs on top, so
+/// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it.
+/// All neighbors count, not the k most similar ones. An update counts the poison's visits and pairs on top, so
 /// that it equals a fit to log and poison; real users' histories stay what they were.
 ///
 /// **Logged values.** None.
 ///
-/// **Results.** RESULTS
-public final class CoVisitation: Ranker {
-  public static let identifier = "co-visitation"
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched: Steam without
+/// repeats .714 / .535 (``ItemPop`` .728 / .485: a positive that shares no pair with the last 10
+/// interactions scores 0 and loses every tie, which costs hits; longer histories win them back, 50
+/// give .741 / .558), MovieLens-1M .684 / .458 (``ItemPop`` .461 / .256). RecNum on Steam: 0 clean,
+/// about 1,470 after a Random attack (the paper: 278), 8,760 after Popular (1,895).
+package final class CoVisitation: Ranker {
+  package static let identifier = "co-visitation"
 
   /// f, what a pair's count is divided by.
-  public enum Normalization: String, Codable, Sendable, CaseIterable {
+  package enum Normalization: String, Codable, Sendable, CaseIterable {
     /// √(w_i · w_j)
     case squareRoot = "sqrt"
     /// w_i · w_j
@@ -30,14 +34,18 @@ public final class CoVisitation: Ranker {
   }
 
   /// The hyperparameters of ``CoVisitation``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  package struct Configuration: ComponentConfiguration {
     /// How many of a user's last interactions count.
-    public var historyLength = 10
+    package var historyLength = 10
     /// f, what a pair's count is divided by.
-    public var normalization = Normalization.squareRoot
+    package var normalization = Normalization.squareRoot
 
     /// The defaults that ``CoVisitation`` documents.
-    public init() {}
+    package init() {}
+
+    package func validate() throws {
+      try require(historyLength >= 1, "historyLength", "at least 1")
+    }
   }
 
   private let configuration: Configuration
@@ -57,7 +65,7 @@ public final class CoVisitation: Ranker {
   private var touched: Set<ItemID>?
   private var prepared: PreparedCoVisits?
 
-  public init(
+  package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -83,9 +91,9 @@ public final class CoVisitation: Ranker {
     prepared = other.prepared
   }
 
-  public func copy() -> CoVisitation { CoVisitation(copying: self) }
+  package func copy() -> CoVisitation { CoVisitation(copying: self) }
 
-  public func fit(
+  package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -103,7 +111,7 @@ public final class CoVisitation: Ranker {
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
-  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
     poisonRows += (0..<poison.fakeUserCount).map { poison[$0] }
     injected = CoVisits(poisonRows, itemCount: visits.count)
     for item in poison.clicks {
@@ -113,11 +121,11 @@ public final class CoVisitation: Ranker {
     }
   }
 
-  public func prepare(for candidates: CandidateLists) {
+  package func prepare(for candidates: CandidateLists) {
     prepared = PreparedCoVisits(candidates, histories: histories, logged: logged)
   }
 
-  public func scores(of candidates: CandidateLists) -> Scores {
+  package func scores(of candidates: CandidateLists) -> Scores {
     let width = candidates.width
     var scores = Scores(rows: candidates.users.count, width: width)
     scores.values.withUnsafeMutableBufferPointer { values in
@@ -140,7 +148,7 @@ public final class CoVisitation: Ranker {
     return scores
   }
 
-  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard let touched, let prepared, prepared.candidates === candidates,
       !candidates.users.contains(where: { users.real.upperBound <= $0.index })
     else { return scores = self.scores(of: candidates) }

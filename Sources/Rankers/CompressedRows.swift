@@ -17,6 +17,15 @@ struct CompressedRows: Sendable {
   /// A row.
   subscript(row: Int) -> ArraySlice<Int32> { values[range(row)] }
 
+  /// Calls `body` with the memory of ``offsets`` and ``values``.
+  func withPointers<R>(
+    _ body: (UnsafeBufferPointer<Int32>, UnsafeBufferPointer<Int32>) throws -> R
+  ) rethrows -> R {
+    try offsets.withUnsafeBufferPointer { offsets in
+      try values.withUnsafeBufferPointer { try body(offsets, $0) }
+    }
+  }
+
   /// For each number below `rowCount` the rows that it is in, ascending; as often as it is there.
   func transposed(rowCount: Int) -> CompressedRows {
     var result = CompressedRows()

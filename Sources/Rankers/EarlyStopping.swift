@@ -19,7 +19,7 @@ struct EarlyStopping {
     for epoch in 0..<epochs {
       var figures = [try train(&model)]
       if let validation {
-        let ndcg = validation.quality(of: scores(model, validation.candidates), at: 10).ndcg
+        let ndcg = RankingMetrics(scores(model, validation.candidates)).ndcg
         figures.append((name: "ndcg@10", value: ndcg))
         if ndcg > best?.ndcg ?? -1 { best = (ndcg, epoch, model) }
       }

@@ -30,7 +30,7 @@ struct InteractionSampler: Sendable {
     var items: [Int32] = []
     users.reserveCapacity(log.count)
     items.reserveCapacity(log.count)
-    for user in 0..<log.userCount 
+    for user in 0..<log.userCount
     where seen.count(of: user, below: originalCount) < originalCount {
       for item in log[UserID(user)] {
         users.append(Int32(user))
@@ -71,8 +71,9 @@ struct InteractionSampler: Sendable {
                   positives[index] = logItems[interaction]
                   for slot in index * negatives..<(index + 1) * negatives {
                     var item: Int32
-                    repeat { item = Int32(truncatingIfNeeded: generator.below(range)) } while
-                      seen.contains(item, of: Int(user))
+                    repeat {
+                      item = Int32(truncatingIfNeeded: generator.below(range))
+                    } while seen.contains(item, of: Int(user))
                     negative[slot] = item
                   }
                 }

@@ -11,14 +11,16 @@ import Statistics
 ///
 /// **Logged values.** None.
 ///
-/// **Results.** RESULTS
-public final class ItemPop: Ranker {
-  public static let identifier = "itempop"
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched: Steam without
+/// repeats .728 / .485 (RecBole's Pop: .727 / .483), MovieLens-1M .461 / .256. RecNum on Steam: 0
+/// clean, 79 after a Random attack (mean of 32; the paper: 7).
+package final class ItemPop: Ranker {
+  package static let identifier = "itempop"
 
   /// ``ItemPop`` has no hyperparameters.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  package struct Configuration: ComponentConfiguration {
     /// Nothing to choose.
-    public init() {}
+    package init() {}
   }
 
   /// How often each item occurs in what was learned, `[items]`; exact below 2^24.
@@ -26,7 +28,7 @@ public final class ItemPop: Ranker {
   /// Items clicked since this model was copied from a snapshot; nil when anything may have changed.
   private var touched: Set<ItemID>?
 
-  public init(
+  package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -38,9 +40,9 @@ public final class ItemPop: Ranker {
     touched = []
   }
 
-  public func copy() -> ItemPop { ItemPop(copying: self) }
+  package func copy() -> ItemPop { ItemPop(copying: self) }
 
-  public func fit(
+  package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -51,20 +53,20 @@ public final class ItemPop: Ranker {
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
-  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
     for item in poison.clicks {
       counts[item.index] += 1
       touched?.insert(item)
     }
   }
 
-  public func scores(of candidates: CandidateLists) -> Scores {
+  package func scores(of candidates: CandidateLists) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     scores.values = candidates.items.map { counts[$0.index] }
     return scores
   }
 
-  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard let touched else { return scores = self.scores(of: candidates) }
     scores.values.withUnsafeMutableBufferPointer { values in
       for item in touched {

@@ -157,6 +157,10 @@ private enum TouchedItems: Sendable {
   case some([Int32])
 
   mutating func insert(_ more: [Int32]) {
-    if case .some(let items) = self { self = .some(Array(Set(items + more)).sorted()) }
+    guard case .some(let items) = self else { return }
+    let all = items + more
+    var isListed = [Bool](repeating: false, count: 1 + Int(all.max() ?? 0))
+    for item in all { isListed[Int(item)] = true }
+    self = .some(isListed.indices.filter { isListed[$0] }.map { Int32($0) })
   }
 }

@@ -14,47 +14,64 @@ import Statistics
 /// touched, anew each time. Interactions are drawn with replacement, an epoch as many as the log
 /// has. No momentum, no logistic function, no mean that is taken off. Training stops as ``BPR``'s
 /// does. A target's factors stay as drawn until it is clicked, so that it scores near 0 with
-/// everyone, like an item that a user has not touched; an update takes
-/// ``Configuration/updatePasses`` passes over the poison's clicks in a random order, each click with
-/// fresh zeros.
+/// everyone, like an item that a user has not touched; an update draws the
+/// zeros of each click once and takes ``Configuration/updatePasses`` passes over the clicks in one
+/// random order.
 ///
 /// **Logged values.** `loss`: the mean squared error of an epoch's labels, before each step;
 /// `ndcg@10`: on the validation task, when there is one.
 ///
-/// **Results.** RESULTS
-public final class PMF: Ranker {
-  public static let identifier = "pmf"
+/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
+/// Steam without repeats .855 / .697; 943 random users of MovieLens-1M .623 / .358; all of
+/// MovieLens-1M, one seed, .694 / .415. RecNum on Steam: 126 clean, about 190 after a Random attack
+/// (the paper: 653), 1,450 after Popular (541); two passes give about 880 and 15,600. The spread of
+/// fresh factors decides: with 0.01 an update hardly leaves the saddle at 0, with 0.1 fresh targets
+/// stand in 5 % of the places before anybody clicks them.
+package final class PMF: Ranker {
+  package static let identifier = "pmf"
 
   /// The hyperparameters of ``PMF``.
-  public struct Configuration: Codable, Sendable, DefaultInitializable {
+  package struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
-    public var dimension = 64
+    package var dimension = 64
     /// The step size of stochastic gradient descent.
-    public var learningRate: Float = 0.05
+    package var learningRate: Float = 0.05
     /// λ, the weight of the squared norm.
-    public var regularization: Float = 0.01
+    package var regularization: Float = 0.01
     /// How many labels of 0 an interaction comes with.
-    public var negatives = 4
+    package var negatives = 4
     /// The most epochs that a fit takes.
-    public var epochs = 60
+    package var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    public var patience = 5
+    package var patience = 5
     /// The standard deviation of fresh factors.
-    public var initialDeviation: Float = 0.1
+    package var initialDeviation: Float = 0.05
     /// How often an update goes through the poison.
-    public var updatePasses = 1
+    package var updatePasses = 1
     /// The step size of an update.
-    public var updateLearningRate: Float = 0.05
+    package var updateLearningRate: Float = 0.05
 
     /// The defaults that ``PMF`` documents.
-    public init() {}
+    package init() {}
+
+    package func validate() throws {
+      try require(dimension >= 1, "dimension", "at least 1")
+      try require(learningRate > 0, "learningRate", "above 0")
+      try require(regularization >= 0, "regularization", "at least 0")
+      try require(negatives >= 0, "negatives", "at least 0")
+      try require(epochs >= 1, "epochs", "at least 1")
+      try require(patience >= 0, "patience", "at least 0")
+      try require(initialDeviation >= 0, "initialDeviation", "at least 0")
+      try require(updatePasses >= 0, "updatePasses", "at least 0")
+      try require(updateLearningRate > 0, "updateLearningRate", "above 0")
+    }
   }
 
   private let configuration: Configuration
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
 
-  public init(
+  package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -71,15 +88,15 @@ public final class PMF: Ranker {
     parameters = other.parameters.snapshot
   }
 
-  public func copy() -> PMF { PMF(copying: self) }
+  package func copy() -> PMF { PMF(copying: self) }
 
-  public func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
+  package func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
 
-  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     parameters.refresh(&scores, of: candidates)
   }
 
-  public func fit(
+  package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -106,16 +123,21 @@ public final class PMF: Ranker {
     }
   }
 
-  public func update(with poison: Poison, using rng: inout SeededGenerator) {
+  package func update(with poison: Poison, using rng: inout SeededGenerator) {
     let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
-    for _ in 0..<configuration.updatePasses {
-      sampler.draw(negatives: configuration.negatives, into: &draws, using: &rng)
-      _ = PMF.descend(
-        users: &parameters.fakeUsers, items: &parameters.items, draws: draws,
-        rate: configuration.updateLearningRate, regularization: configuration.regularization)
-      parameters.touch(draws.positives + draws.negatives)
-    }
+    sampler.draw(negatives: configuration.negatives, into: &draws, using: &rng)
+    for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
+    parameters.touch(draws.positives + draws.negatives)
+  }
+
+  /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
+  /// written to side by side.
+  private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
+  {
+    _ = PMF.descend(
+      users: &parameters.fakeUsers, items: &parameters.items, draws: draws,
+      rate: configuration.updateLearningRate, regularization: configuration.regularization)
   }
 
   /// One step for the positive of each of `draws` and one for each of its negatives, in order;

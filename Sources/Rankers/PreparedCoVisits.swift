@@ -11,7 +11,7 @@ final class PreparedCoVisits: Sendable {
   let candidates: CandidateLists
   /// Last items per row of the candidates, oldest first, as compressed rows.
   private let histories: CompressedRows
-  /// Rows of the candidates per item among their user's last ones, ascending; a repeat once.
+  /// Rows of the candidates per item among their user's last ones, ascending, with repeats.
   private let rowsByItem: CompressedRows
   /// Where the cells stand in the candidate lists, ascending.
   private let cellPositions: [Int32]
@@ -23,6 +23,8 @@ final class PreparedCoVisits: Sendable {
   private let counts: [Float]
   /// Cells per item among their pairs.
   private let cellsByItem: CompressedRows
+  /// The one column that an item has in all rows, or -1, `[items]`.
+  private let columns: [Int32]
 
   init(_ candidates: CandidateLists, histories: LatestItems, logged: CoVisits) {
     self.candidates = candidates
@@ -70,6 +72,14 @@ final class PreparedCoVisits: Sendable {
     }
     self.histories = historyRows
     rowsByItem = historyRows.transposed(rowCount: logged.itemCount)
+    columns = (0..<logged.itemCount).map { item in
+      let positions = candidates.positions(of: ItemID(item))
+      guard let first = positions.first, positions.count == candidates.users.count,
+        Int(first) < width,
+        zip(positions, positions.dropFirst()).allSatisfy({ Int($1 - $0) == width })
+      else { return -1 }
+      return first
+    }
   }
 
   /// Brings `scores` up to date with a poison that clicked `touched`.
@@ -82,23 +92,12 @@ final class PreparedCoVisits: Sendable {
   ) {
     scores.values.withUnsafeMutableBufferPointer { values in
       weights.withUnsafeBufferPointer { weights in
-        // A cell's score changes with the weights of its items.
-        let work = touched.reduce(0) { $0 + cellsByItem[$1.index].count }
-        if 2 * work > cellPositions.count {
-          for cell in cellPositions.indices { weigh(cell, weights, into: values) }
-        } else {
-          for item in touched {
-            for cell in cellsByItem[item.index] { weigh(Int(cell), weights, into: values) }
-            candidates.positions(of: item).withUnsafeBufferPointer { positions in
-              for position in positions where cellsByPosition[Int(position)] >= 0 {
-                weigh(Int(cellsByPosition[Int(position)]), weights, into: values)
-              }
-            }
-          }
-        }
-        // And with the poison's pairs; where it has these, its score is the sum of both.
+        // A score changes with the weights of its items, and with the poison's pairs; where a cell
+        // has these too, it is scored once more from both.
+        reweigh(touched, weights, into: values)
+        addPairsOfColumns(touched, injected, weights, into: values)
         for item in touched {
-          for entry in injected.row(item.index) {
+          for entry in injected.row(item.index) where columns[injected.neighbor(entry)] < 0 {
             addPairs(
               of: item.index, and: injected.neighbor(entry), injected, weights, into: values)
           }
@@ -107,40 +106,90 @@ final class PreparedCoVisits: Sendable {
     }
   }
 
-  /// The score of a cell from the log's pairs alone.
-  @inline(__always)
-  private func weigh(
-    _ cell: Int, _ weights: UnsafeBufferPointer<Float>, into values: UnsafeMutableBufferPointer<Float>
+  /// Scores every cell with a touched item anew, from the log's pairs alone.
+  private func reweigh(
+    _ touched: Set<ItemID>, _ weights: UnsafeBufferPointer<Float>,
+    into values: UnsafeMutableBufferPointer<Float>
   ) {
-    var sum: Float = 0
-    for entry in pairs.range(cell) {
-      sum = sum.addingProduct(counts[entry], weights[Int(pairs.values[entry])])
+    pairs.withPointers { pairOffsets, pairItems in
+      counts.withUnsafeBufferPointer { counts in
+        cellPositions.withUnsafeBufferPointer { cellPositions in
+          candidates.items.withUnsafeBufferPointer { items in
+            func weigh(_ cell: Int) {
+              var sum: Float = 0
+              for entry in Int(pairOffsets[cell])..<Int(pairOffsets[cell + 1]) {
+                sum = sum.addingProduct(counts[entry], weights[Int(pairItems[entry])])
+              }
+              let position = Int(cellPositions[cell])
+              values[position] = sum * weights[items[position].index]
+            }
+            let work = touched.reduce(0) { $0 + cellsByItem[$1.index].count }
+            if 2 * work > cellPositions.count {
+              for cell in cellPositions.indices { weigh(cell) }
+              return
+            }
+            for item in touched {
+              for cell in cellsByItem[item.index] { weigh(Int(cell)) }
+              for position in candidates.positions(of: item) {
+                let cell = Int(cellsByPosition[Int(position)])
+                if cell >= 0 { weigh(cell) }
+              }
+            }
+          }
+        }
+      }
     }
-    let position = Int(cellPositions[cell])
-    values[position] = sum * weights[candidates.items[position].index]
   }
 
-  /// Scores candidate `j` anew for every user with `item` among the last ones.
+  /// Scores the candidates that everyone has, which the targets are, for every user with a touched
+  /// item among the last ones.
+  private func addPairsOfColumns(
+    _ touched: Set<ItemID>, _ injected: CoVisits, _ weights: UnsafeBufferPointer<Float>,
+    into values: UnsafeMutableBufferPointer<Float>
+  ) {
+    let width = candidates.width
+    var visited = [Bool](repeating: false, count: histories.count)
+    var sums = [Float](repeating: 0, count: width)
+    var found: [Int] = []
+    for item in touched where !injected.row(item.index).isEmpty {
+      for row in rowsByItem[item.index] where !visited[Int(row)] {
+        visited[Int(row)] = true
+        for other in histories[Int(row)] {
+          for entry in injected.row(Int(other)) {
+            let j = injected.neighbor(entry)
+            let column = Int(columns[j])
+            guard column >= 0 else { continue }
+            if sums[column] == 0 { found.append(j) }
+            sums[column] = sums[column].addingProduct(injected.count(entry), weights[Int(other)])
+          }
+        }
+        for j in found {
+          let column = Int(columns[j])
+          let position = Int(row) * width + column
+          if cellsByPosition[position] < 0 {
+            values[position] = sums[column] * weights[j]
+          } else {
+            score(position, row: Int(row), j: j, injected, weights, into: values)
+          }
+          sums[column] = 0
+        }
+        found.removeAll(keepingCapacity: true)
+      }
+    }
+  }
+
+  /// Scores candidate `j`, which some have, anew for every user with `item` among the last ones.
   private func addPairs(
     of item: Int, and j: Int, _ injected: CoVisits, _ weights: UnsafeBufferPointer<Float>,
     into values: UnsafeMutableBufferPointer<Float>
   ) {
-    let positions = candidates.positions(of: ItemID(j))
     let width = candidates.width
-    // A target is a candidate of every user, so its positions need no search.
-    let everywhere = positions.count == candidates.users.count
-    var last: Int32 = -1
-    for row in rowsByItem[item] where row != last {
-      last = row
-      var index = positions.startIndex + Int(row)
-      if !everywhere || Int(positions[index]) / width != Int(row) {
-        index = positions.partitionStart { Int($0) / width >= Int(row) }
-        guard index < positions.endIndex, Int(positions[index]) / width == Int(row) else { continue }
-      }
-      while index < positions.endIndex, Int(positions[index]) / width == Int(row) {
-        score(Int(positions[index]), row: Int(row), j: j, injected, weights, into: values)
-        index += 1
-      }
+    let rows = rowsByItem[item]
+    guard !rows.isEmpty else { return }
+    for position in candidates.positions(of: ItemID(j)) {
+      let row = Int(position) / width
+      guard histories[row].contains(Int32(item)) else { continue }
+      score(Int(position), row: row, j: j, injected, weights, into: values)
     }
   }
 
@@ -161,18 +210,5 @@ final class PreparedCoVisits: Sendable {
       sum = sum.addingProduct(count, weights[Int(item)])
     }
     values[position] = sum * weights[j]
-  }
-}
-
-extension ArraySlice<Int32> {
-  /// The first index whose element satisfies `predicate`, in a slice that has none that does before
-  /// one that does not; logarithmic.
-  fileprivate func partitionStart(where predicate: (Int32) -> Bool) -> Int {
-    var range = startIndex..<endIndex
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range = predicate(self[middle]) ? range.lowerBound..<middle : middle + 1..<range.upperBound
-    }
-    return range.lowerBound
   }
 }

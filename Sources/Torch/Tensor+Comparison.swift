@@ -33,9 +33,11 @@ extension Tensor {
   public func isFinite() -> Tensor { .calling(self, ct_isfinite) }
 }
 
-/// The elements of `x` where `condition` holds, those of `y` elsewhere.
-public func `where`(_ condition: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
-  .calling(condition, x, y, ct_where)
+extension Tensor {
+  /// The elements of `x` where `condition` holds, those of `y` elsewhere.
+  public static func `where`(_ condition: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
+    calling(condition, x, y, ct_where)
+  }
 }
 
 /// The lesser elements.

@@ -19,7 +19,7 @@ import Testing
     Case("elementary") { ($0.exp() + $1.log() + $0.sqrt() + $1.pow(2.5)) * $0.log1p().abs() },
     Case("clamp") { $0.clamped(to: 0.8...1.5) * $1 },
     Case("extremes") { minimum($0, $1) * 2 + maximum($0, $1) },
-    Case("where") { Torch.where($0.lt($1), $0.square(), $1 * 3) },
+    Case("where") { Tensor.where($0.lt($1), $0.square(), $1 * 3) },
     Case("reductions") { $0.sum(1) * $1.mean(1) + $0.max(1) - $1.min(1) + $0.norm(1, p: 3) },
     Case("top") { $0.topK(2).values + $1.sorted().values.narrowed(1, 0..<2) },
     Case("matmul") { $0.matmul($1.transposed()) },

@@ -19,7 +19,11 @@ import Testing
   /// The two differ only in how epsilon enters, so it is made to vanish.
   @Test func agreesWithDenseAdamWhenAllRowsTakePart() {
     var rng = TestGenerator(1)
-    let (rows, width) = (1_000, 24)
+    // Enough rows for two threads to share.
+    let (rows, width) = (6_000, 24)
+    let count = Threads.count
+    Threads.count = 2
+    defer { Threads.count = count }
     let start = Tensor.normal([rows, width], using: &rng)
     var table = start.array(of: Float.self)
     let sparse = RowSparseAdam(.init(learningRate: 0.1), rows: rows, width: width)

@@ -111,7 +111,7 @@ import Testing
     #expect(x.gt(1).logicalAnd(x.lt(3)).array() == [false, true, false])
     #expect(x.gt(2).logicalOr(x.lt(2)).array() == [true, false, true])
     #expect(Tensor([1, .infinity, .nan]).isFinite().array() == [true, false, false])
-    #expect(Torch.where(x.lt(y), x, -y).array() == [1.0, -2, -2])
+    #expect(Tensor.where(x.lt(y), x, -y).array() == [1.0, -2, -2])
     #expect(minimum(x, y).array() == [1.0, 2, 2] && maximum(x, y).array() == [2.0, 2, 3])
     #expect(x.clamped(to: 1.5...2.5).array() == [1.5, 2, 2.5])
     #expect(x.clamped(from: y, to: y + 0.5).array() == [2, 2, 2.5])

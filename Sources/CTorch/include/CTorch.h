@@ -8,6 +8,7 @@
 
 #include "ct_activation.h"
 #include "ct_autograd.h"
+#include "ct_gemm.h"
 #include "ct_indexing.h"
 #include "ct_linear_algebra.h"
 #include "ct_loss.h"

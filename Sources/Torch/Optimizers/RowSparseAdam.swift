@@ -89,8 +89,8 @@ public final class RowSparseAdam {
       epsilon: Float(configuration.epsilon),
       stepSize: Float(configuration.learningRate * correction2.squareRoot() / correction1),
       rows: rows, gradient: gradient, means: means, squares: squares, table: table)
-    // Starting a thread costs about as much as a hundred rows do.
-    Threads.forEachRange(of: rows.count, grain: 256) { update.apply($0) }
+    // Less than some tens of microseconds of work is not worth waking a thread for.
+    Threads.forEachRange(of: rows.count, grain: max(1, 65_536 / width)) { update.apply($0) }
   }
 
   private func touch(_ rows: UnsafeBufferPointer<Int32>) {

@@ -1,0 +1,28 @@
+# The two commands to know: `make demo` and `make test`. See README.md.
+.PHONY: demo build test check bootstrap format clean
+
+# Numeric Swift is slow in debug builds, so tests are optimized too, in a build of their own.
+TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+demo: build
+	.build/release/mithridate demo
+
+build: bootstrap
+	swift build -c release
+
+# Test cases run side by side, each on one tensor thread: one owner of every core.
+test: bootstrap
+	OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
+
+check: bootstrap
+	swift format lint --strict --recursive Sources Tests Package.swift
+	MITHRIDATE_STRICT=1 OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
+
+bootstrap:
+	@Scripts/bootstrap
+
+format:
+	swift format --in-place --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build .libtorch

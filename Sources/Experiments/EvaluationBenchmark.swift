@@ -1,0 +1,56 @@
+import Interactions
+import Poisoning
+import Rankers
+import Torch
+
+/// How many poisons a second a simulated recommender evaluates: reload, update, RecNum.
+package struct EvaluationBenchmark: Sendable {
+  /// A measured rate.
+  package struct Result: Codable, Sendable {
+    package var dataset: String
+    package var ranker: String
+    package var evaluationsPerSecond: Double
+    package var worldsAtOnce: Int
+  }
+
+  /// The log to train on.
+  package var dataset: Dataset
+  /// Where all randomness comes from.
+  package var seed: UInt64
+  /// How many poisons each timed round evaluates: a step of PoisonRec.
+  package var worlds = 32
+  /// How many rounds; the median counts.
+  package var rounds = 9
+
+  package init(dataset: Dataset, seed: UInt64) {
+    self.dataset = dataset
+    self.seed = seed
+  }
+
+  /// Trains `ranker`, then times rounds of random attacks, after one that is not counted.
+  package func run(
+    ranker: String, settings: HyperparameterSettings, reporting: ProgressReport
+  ) async throws -> Result {
+    var plan = PoisoningTrial.Plan(ranker: ranker, attack: RandomAttack.identifier)
+    plan.seed = seed
+    let (recommender, _) = try PoisoningTrial(dataset: dataset, plan: plan).deploy(
+      Catalog.ranker(named: ranker), settings: settings, trainedOn: LeaveOneOut(dataset.log),
+      reporting: reporting)
+    var rng = SeededGenerator(seed: seed, stream: "benchmark")
+    let scenario = recommender.scenario
+    let rule = RandomAttack(.init()).rule(in: scenario)
+    var seconds: [Double] = []
+    for round in 0...rounds {
+      let poisons = (0..<worlds).map { _ in scenario.poison(following: rule, using: &rng) }
+      let start = ContinuousClock.now
+      _ = try await recommender.recNums(after: poisons)
+      if round > 0 { seconds.append((ContinuousClock.now - start).inSeconds) }
+      try reporting(
+        Progress(stage: "evaluating \(ranker)", completed: round, total: rounds, unit: "round"))
+    }
+    return Result(
+      dataset: dataset.name, ranker: ranker,
+      evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
+      worldsAtOnce: min(worlds, Threads.count))
+  }
+}

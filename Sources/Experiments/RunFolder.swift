@@ -1,0 +1,82 @@
+import Foundation
+import Interactions
+import Poisoning
+
+/// The folder of one run: its plan, its checkpoints while it lasts, its results at the end.
+///
+/// | file | what |
+/// | --- | --- |
+/// | `plan.json` | what the run was told; a run of another plan refuses the folder |
+/// | `*.checkpoint` | where an attack continues after an interruption |
+/// | `poison.inter` | the clicks, in RecBole's atomic format |
+/// | `curve.csv` | the attack's curve |
+/// | `run.json` | the outcome, as `--json` prints it |
+package struct RunFolder: Sendable {
+  package let url: URL
+
+  /// Makes the folder and checks at once that it can be written to.
+  package init(_ url: URL) throws {
+    self.url = url
+    let probe = url.appending(path: ".mithridate-\(ProcessInfo.processInfo.processIdentifier)")
+    do {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      try Data().write(to: probe)
+      try FileManager.default.removeItem(at: probe)
+    } catch {
+      throw InputError(
+        .cannotCreate, "the output folder cannot be written to", file: url.path)
+    }
+  }
+
+  /// Where the attack or control of this name keeps its state.
+  func checkpoint(_ name: String) -> URL { url.appending(path: "\(name).checkpoint") }
+
+  /// Takes the folder for a plan, or continues the run of the same plan that is in it.
+  func claim(for plan: PoisoningTrial.Plan, dataset: Dataset) throws {
+    let claim = Claim(plan: plan, dataset: dataset.name, datasetChecksum: dataset.checksum)
+    let file = url.appending(path: "plan.json")
+    guard FileManager.default.fileExists(atPath: file.path) else {
+      return try write(Data(claim.json.utf8), to: file)
+    }
+    guard let found = try? JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)) else {
+      throw InputError(.data, "not the plan of a run; choose another folder", file: file.path)
+    }
+    if found != claim {
+      throw InputError(
+        .data, "the folder holds a run of another plan; choose another folder", file: file.path)
+    }
+  }
+
+  /// Writes the results and returns the path of the poison.
+  func write(
+    _ outcome: PoisoningOutcome, poison: Poison, dataset: Dataset
+  ) throws -> String {
+    let poisonFile = url.appending(path: "poison.inter")
+    try poison.write(to: poisonFile.path, itemName: dataset.itemName)
+    var curve = "step,mean,max,targetClickRatio,seconds\n"
+    for point in outcome.curve {
+      curve +=
+        "\(point.step),\(point.mean),\(point.max),\(point.targetClickRatio),\(point.seconds)\n"
+    }
+    try write(Data(curve.utf8), to: url.appending(path: "curve.csv"))
+    var complete = outcome
+    complete.poison = poisonFile.path
+    try write(Data(complete.json.utf8), to: url.appending(path: "run.json"))
+    return poisonFile.path
+  }
+
+  private func write(_ data: Data, to file: URL) throws {
+    do {
+      try data.write(to: file, options: .atomic)
+    } catch {
+      throw InputError(.cannotCreate, "cannot be written", file: file.path)
+    }
+  }
+}
+
+/// Whose folder it is.
+private struct Claim: Codable, Equatable {
+  var plan: PoisoningTrial.Plan
+  var dataset: String
+  var datasetChecksum: String
+}

@@ -1,0 +1,87 @@
+import Interactions
+
+/// A way to draw the next click from the policy's query, chosen by name.
+package protocol ActionSpace: SendableMetatype {
+  /// What users type.
+  static var identifier: String { get }
+
+  /// An untrained distribution over the items of `scenario` for queries of `width` numbers.
+  static func makeDistribution(
+    for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
+  ) -> any ClickDistribution
+}
+
+/// A click distribution that learns: p(item | query), as a product of one or more decisions, with
+/// the item embeddings that it shares with the policy's recurrent input.
+///
+/// A query is D(h_t), `[width]`. Every decision is a softmax over dot products of the query with
+/// rows of parameters. Training on a batch of clicks goes ``prepare(for:)`` once, then for every
+/// epoch ``gradient(of:queries:advantages:oldLogProbabilities:into:)`` and
+/// ``update(with:queries:inputGradients:)``, whose work is spread over `Threads`. ``draw`` and
+/// ``copyEmbedding(of:to:)`` change nothing and may be called from many threads at once.
+package protocol ClickDistribution: AnyObject {
+  /// The most decisions that one click can take: the stride of log-probabilities.
+  var decisionCapacity: Int { get }
+
+  /// Draws a click for each of `count` queries `[count, width]`, query i with its own generator.
+  ///
+  /// Writes the items and the natural logarithms of the decisions' probabilities,
+  /// `[count, decisionCapacity]`, 0 beyond a click's last decision.
+  func draw(
+    queries: UnsafePointer<Float>, count: Int,
+    using generators: UnsafeMutablePointer<SeededGenerator>,
+    items: UnsafeMutablePointer<Int32>, logProbabilities: UnsafeMutablePointer<Float>)
+
+  /// Copies what the recurrent network reads after a click on `item`, `[width]`.
+  func copyEmbedding(of item: Int, to destination: UnsafeMutablePointer<Float>)
+
+  /// Makes ready for updates on a batch of clicks.
+  func prepare(for clicks: UnsafeBufferPointer<Int32>)
+
+  /// Evaluates the objective on the prepared clicks and writes the derivative of its negative by
+  /// the queries, `[clicks, width]`.
+  ///
+  /// - Parameters:
+  ///   - queries: `[clicks, width]`.
+  ///   - advantages: The normalized reward of each click's poison, `[clicks]`.
+  ///   - oldLogProbabilities: As ``draw`` wrote them, `[clicks, decisionCapacity]`.
+  func gradient(
+    of objective: ClippedSurrogate, queries: UnsafePointer<Float>,
+    advantages: UnsafePointer<Float>, oldLogProbabilities: UnsafePointer<Float>,
+    into queryGradients: UnsafeMutablePointer<Float>
+  ) -> SurrogateSummary
+
+  /// Moves the parameters that took part.
+  ///
+  /// - Parameter inputGradients: For each click the derivative of the loss by the embedding that
+  ///   the recurrent network read after it; nil after a trajectory's last click.
+  func update(
+    with rule: AdamRule, queries: UnsafePointer<Float>,
+    inputGradients: UnsafePointer<UnsafePointer<Float>?>)
+
+  /// Writes everything learned.
+  func encode(to writer: inout CheckpointWriter) throws
+
+  /// Replaces everything learned by what ``encode(to:)`` wrote.
+  func decode(from reader: inout CheckpointReader) throws
+}
+
+/// What the objective came to on a batch.
+package struct SurrogateSummary: Sendable, Equatable {
+  /// The mean over decisions of the clipped surrogate and the entropy bonus.
+  package var objective: Double
+  /// The number of decisions.
+  package var decisions: Int
+  /// The share of decisions whose gradient the clip cut off, from 0 to 1.
+  package var clipped: Double
+  /// The largest |r − 1| of any decision.
+  package var largestDeviation: Float
+}
+
+/// The action spaces that can be chosen by name: one line each.
+package let actionSpaces: [any ActionSpace.Type] = [
+  Plain.self,
+  BPlain.self,
+  BCBTPopular.self,
+  BCBTRandom.self,
+]

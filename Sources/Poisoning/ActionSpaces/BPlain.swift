@@ -1,0 +1,14 @@
+import Interactions
+
+/// First a two-way choice between original and target items, then a softmax inside the chosen set
+/// (PoisonRec's BPlain).
+package enum BPlain: ActionSpace {
+  package static let identifier = "bplain"
+
+  package static func makeDistribution(
+    for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
+  ) -> any ClickDistribution {
+    SoftmaxDistribution(
+      sets: [scenario.items.originals, scenario.items.targets], width: width, using: &rng)
+  }
+}

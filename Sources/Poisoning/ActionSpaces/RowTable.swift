@@ -1,0 +1,172 @@
+import Foundation
+import Interactions
+import Torch
+
+/// A large table of embedding rows of which only those that took part exist, each with its own Adam
+/// state.
+///
+/// A row starts as draws from N(0, deviation²) of a stream of its own, so it does not matter when or
+/// in which order rows come into being, and a row that is only looked at need not. Nothing costs
+/// time in proportion to the number of rows, and memory (four bytes a row) is zero pages of the
+/// operating system until touched.
+final class RowTable {
+  /// Floats in a row, a multiple of 16.
+  let width: Int
+  /// How many rows there can be.
+  let rowCount: Int
+  /// How many exist.
+  private(set) var count = 0
+
+  /// For each row its place plus one, 0 for a row that does not exist.
+  private let places: UnsafeMutablePointer<Int32>
+  /// Which row is at each place.
+  private(set) var rows: [Int32] = []
+  /// How many updates the row at each place has had.
+  private var updates: [Int32] = []
+  /// Records of `3 × width` floats (weights, first moments, second moments), in blocks that never
+  /// move.
+  private let blocks: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
+  private var blockCount = 0
+  private var seed: UInt64
+  private let deviation: @Sendable (Int) -> Float
+
+  private static let rowsPerBlock = 1 << 13
+
+  /// An empty table; `deviation` gives the standard deviation of a row's initial values.
+  init(
+    rowCount: Int, width: Int, using rng: inout SeededGenerator,
+    deviation: @escaping @Sendable (_ row: Int) -> Float
+  ) {
+    precondition(width % 16 == 0, "rows are whole vectors")
+    self.rowCount = rowCount
+    self.width = width
+    self.deviation = deviation
+    seed = rng.next()
+    guard
+      let memory = calloc(max(1, rowCount), MemoryLayout<Int32>.stride)
+    else { fatalError("out of memory: \(rowCount) rows") }
+    places = memory.bindMemory(to: Int32.self, capacity: max(1, rowCount))
+    blocks = .allocate(capacity: rowCount / Self.rowsPerBlock + 1)
+  }
+
+  deinit {
+    free(places)
+    for block in 0..<blockCount { blocks[block].deallocate() }
+    blocks.deallocate()
+  }
+
+  /// Where a row is, nil if it does not exist yet.
+  @inline(__always)
+  func place(of row: Int) -> Int? {
+    let place = Int(places[row])
+    return place == 0 ? nil : place - 1
+  }
+
+  /// The weights at a place; first and second moments follow them.
+  @inline(__always)
+  func record(at place: Int) -> UnsafeMutablePointer<Float> {
+    blocks[place / Self.rowsPerBlock] + place % Self.rowsPerBlock * (3 * width)
+  }
+
+  /// The weights of a row: its own if it exists, else its initial ones in `scratch`, `[width]`.
+  @inline(__always)
+  func weights(
+    of row: Int, scratch: UnsafeMutablePointer<Float>
+  ) -> UnsafePointer<Float> {
+    if let place = place(of: row) { return UnsafePointer(record(at: place)) }
+    initialize(row, into: scratch)
+    return UnsafePointer(scratch)
+  }
+
+  /// Gives a row a place if it has none; its weights appear with ``fill(from:)``.
+  @inline(__always)
+  func reserve(_ row: Int) -> Int {
+    if let place = place(of: row) { return place }
+    if count == blockCount * Self.rowsPerBlock {
+      blocks[blockCount] = Self.block(width: width)
+      blockCount += 1
+    }
+    places[row] = Int32(count + 1)
+    rows.append(Int32(row))
+    updates.append(0)
+    count += 1
+    return count - 1
+  }
+
+  /// Initializes the rows at places from `first` on.
+  func fill(from first: Int) {
+    nonisolated(unsafe) let table = self
+    Threads.forEachRange(of: count - first, grain: 64) { range in
+      for place in first + range.lowerBound..<first + range.upperBound {
+        let record = table.record(at: place)
+        table.initialize(Int(table.rows[place]), into: record)
+        (record + table.width).update(repeating: 0, count: 2 * table.width)
+      }
+    }
+  }
+
+  /// Borrows the update counts for row-wise Adam.
+  func withUpdateCounts(_ body: (UnsafeMutablePointer<Int32>) -> Void) {
+    updates.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { body(base) } }
+  }
+
+  /// A row's initial weights: normal draws (Box & Muller 1958), 16 at a time.
+  private func initialize(_ row: Int, into destination: UnsafeMutablePointer<Float>) {
+    var stream = SeededGenerator(seed: seed, stream: "row", index: row)
+    let deviation = deviation(row)
+    var k = 0
+    while k < width {
+      var bits = SIMD8<UInt64>.zero
+      for lane in 0..<vectorWidth { bits[lane] = stream.next() }
+      // (0, 1], so that the logarithm is finite.
+      let radii = Vector(SIMD8<Int32>(truncatingIfNeeded: bits &>> 40) &+ 1) * 0x1p-24
+      let turns = Vector(SIMD8<Int32>(truncatingIfNeeded: bits) & 0xFF_FFFF) * 0x1p-24
+      let radius = (-2 * VectorMath.log(radii)).squareRoot() * deviation
+      let (sine, cosine) = VectorMath.sineAndCosine(ofTurns: turns)
+      destination.store(radius * cosine, at: k)
+      destination.store(radius * sine, at: k + vectorWidth)
+      k += 2 * vectorWidth
+    }
+  }
+
+  /// Uninitialized records, on large pages where the system has them: a big tree touches a new page
+  /// for every few rows.
+  private static func block(width: Int) -> UnsafeMutablePointer<Float> {
+    let floats = rowsPerBlock * 3 * width
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 1 << 21)
+    #if os(Linux)
+      madvise(memory, floats * 4, Int32(MADV_HUGEPAGE))
+    #endif
+    return memory.bindMemory(to: Float.self, capacity: floats)
+  }
+}
+
+extension RowTable {
+  /// Writes the rows that exist.
+  func encode(to writer: inout CheckpointWriter) throws {
+    try writer.write([Int64(bitPattern: seed), Int64(count)])
+    try writer.write(rows)
+    try writer.write(updates)
+    for place in 0..<count { try writer.write(record(at: place), count: 3 * width) }
+  }
+
+  /// Replaces everything by what ``encode(to:)`` wrote.
+  func decode(from reader: inout CheckpointReader) throws {
+    for row in rows { places[Int(row)] = 0 }
+    rows = []
+    updates = []
+    count = 0
+    let header: [Int64] = try reader.read(count: 2)
+    let stored = Int(header[1])
+    guard stored >= 0, stored <= rowCount else { throw reader.damaged }
+    seed = UInt64(bitPattern: header[0])
+    let storedRows: [Int32] = try reader.read(count: stored)
+    let storedUpdates: [Int32] = try reader.read(count: stored)
+    for row in storedRows {
+      guard row >= 0, row < rowCount, place(of: Int(row)) == nil else { throw reader.damaged }
+      _ = reserve(Int(row))
+    }
+    updates = storedUpdates
+    for place in 0..<stored { try reader.read(into: record(at: place), count: 3 * width) }
+  }
+}

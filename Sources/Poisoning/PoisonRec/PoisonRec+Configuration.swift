@@ -1,0 +1,59 @@
+import Interactions
+
+extension PoisonRec {
+  /// PoisonRec's hyperparameters; the defaults are the paper's (section IV.A).
+  package struct Configuration: ComponentConfiguration, Equatable {
+    /// Training steps; 0 leaves the policy untrained, which is a control.
+    package var steps = 60
+    /// M, the poisons sampled in a step.
+    package var worlds = 32
+    /// B, the poisons of one update, at most M.
+    package var batch = 32
+    /// K, the updates of a step.
+    package var epochs = 3
+    /// ε of the clipped surrogate.
+    package var clip = 0.1
+    /// Adam's learning rate.
+    package var learningRate = 2e-3
+    /// |e|, the width of every layer and embedding: a multiple of 16.
+    package var embedding = 64
+    /// How the next click is drawn: see ``actionSpaces``.
+    package var actionSpace = "bcbt-popular"
+    /// What the entropy of a decision in nats adds to its objective; the paper has no such term.
+    package var entropy = 0.0
+    /// Whether rewards are shuffled among the worlds before learning: a control, which must not
+    /// learn.
+    package var shuffleRewards = false
+
+    /// The paper's values.
+    package init() {}
+
+    /// Throws an `InputError` that names the first value that cannot be.
+    package func validate() throws {
+      func check(_ isGood: Bool, _ message: String) throws {
+        if !isGood { throw InputError(.usage, "poisonrec: \(message)") }
+      }
+      try check(steps >= 0, "steps must be at least 0, not \(steps)")
+      try check(worlds >= 1, "worlds must be at least 1, not \(worlds)")
+      try check(
+        batch >= 1 && batch <= worlds, "batch must be from 1 to worlds (\(worlds)), not \(batch)")
+      try check(epochs >= 0, "epochs must be at least 0, not \(epochs)")
+      try check(clip > 0 && clip < 1, "clip must be between 0 and 1, not \(clip)")
+      try check(
+        learningRate > 0 && learningRate.isFinite,
+        "learningRate must be positive, not \(learningRate)")
+      try check(
+        embedding >= 16 && embedding % 16 == 0 && embedding <= 1024,
+        "embedding must be a multiple of 16 up to 1024, not \(embedding)")
+      try check(entropy >= 0 && entropy.isFinite, "entropy must be at least 0, not \(entropy)")
+      _ = try space()
+    }
+
+    /// The action space by its name.
+    package func space() throws -> any ActionSpace.Type {
+      if let space = actionSpaces.first(where: { $0.identifier == actionSpace }) { return space }
+      let known = actionSpaces.map { $0.identifier }.joined(separator: ", ")
+      throw InputError(.usage, "no action space '\(actionSpace)'; known: \(known)")
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import Interactions
+
+/// Learns a poison by reinforcement: a policy clicks, RecNum rewards it, PPO improves it.
+///
+/// Source: Song et al. 2020, "PoisonRec: An Adaptive Data Poisoning Framework for Attacking
+/// Black-box Recommender Systems" (ICDE), Algorithm 1.
+///
+/// *Differences*: with B = M the first of the K updates reuses what sampling computed; parameters of
+/// items and nodes that no click of a batch touched keep their Adam moments (a step would otherwise
+/// cost time linear in the catalogue); σ of eq. 8 is the population's.
+package struct PoisonRec: PoisoningAttack {
+  package static let identifier = "poisonrec"
+
+  /// The hyperparameters.
+  package let configuration: Configuration
+
+  /// PoisonRec with these hyperparameters.
+  package init(_ configuration: Configuration) { self.configuration = configuration }
+
+  package func craft(
+    against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
+    checkpoint: URL?, reporting: AttackReport
+  ) async throws -> CraftedAttack {
+    try configuration.validate()
+    let scenario = recommender.scenario
+    try Self.validate(scenario)
+    let fingerprint = try fingerprint(of: scenario, rng: rng)
+    let policy = PoisonPolicy(
+      for: scenario, in: try configuration.space(), width: configuration.embedding, using: &rng)
+    var state = State(rng: rng)
+    if let checkpoint, FileManager.default.fileExists(atPath: checkpoint.path) {
+      state = try resume(policy, from: checkpoint, fingerprint: fingerprint)
+      for point in state.curve { try reporting(point) }
+    }
+    let trainer = PolicyTrainer(
+      policy,
+      objective: ClippedSurrogate(
+        clip: Float(configuration.clip), entropyBonus: Float(configuration.entropy)),
+      learningRate: Float(configuration.learningRate), worlds: configuration.worlds,
+      batch: configuration.batch, epochs: configuration.epochs)
+    while state.curve.count < configuration.steps {
+      let poisons = trainer.sample(using: &state.rng)
+      let recNums = try await recommender.recNums(after: poisons)
+      state.record(
+        poisons, recNums, of: scenario.items, stepCount: configuration.steps)
+      let rewards = recNums.map { Double($0) }
+      trainer.learn(
+        from: configuration.shuffleRewards ? rewards.shuffled(using: &state.rng) : rewards,
+        using: &state.rng)
+      if let checkpoint { try save(policy, state, to: checkpoint, fingerprint: fingerprint) }
+      if let point = state.curve.last { try reporting(point) }
+    }
+    rng = state.rng
+    return try await conclude(policy, state: &state, against: recommender, using: &rng)
+  }
+
+  /// The best poison seen; that of an untrained policy is the best of one draw of M.
+  private func conclude(
+    _ policy: PoisonPolicy, state: inout State, against recommender: some BlackBoxRecommender,
+    using rng: inout SeededGenerator
+  ) async throws -> CraftedAttack {
+    let sampler = PoisonSampler(policy)
+    if state.best == nil {
+      let poisons = sampler.sample(configuration.worlds, using: &rng)
+      let recNums = try await recommender.recNums(after: poisons)
+      state.keepBest(of: poisons, recNums)
+    }
+    guard let best = state.best else { preconditionFailure("there is a world at least") }
+    return CraftedAttack(poison: best.poison) { count, rng in
+      sampler.sample(count, using: &rng)
+    }
+  }
+
+  private static func validate(_ scenario: PoisoningScenario) throws {
+    func check(_ isGood: Bool, _ message: String) throws {
+      if !isGood { throw InputError(.usage, "poisonrec: \(message)") }
+    }
+    try check(scenario.items.originalCount >= 1, "there are no original items to click")
+    try check(scenario.items.targetCount >= 1, "there are no target items to promote")
+    try check(scenario.fakeUserCount >= 1, "there are no fake users")
+    try check(scenario.clicksPerFakeUser >= 1, "fake users have no clicks")
+  }
+}
+
+/// Draws from a policy that nobody trains any more.
+///
+/// Sampling changes nothing in the policy, so it may be done from anywhere.
+private final class PoisonSampler: @unchecked Sendable {
+  private let policy: PoisonPolicy
+
+  init(_ policy: PoisonPolicy) { self.policy = policy }
+
+  func sample(_ count: Int, using rng: inout SeededGenerator) -> [Poison] {
+    guard count > 0 else { return [] }
+    let activations = policy.makeActivations(worlds: count, training: false)
+    return policy.sample(in: activations, using: &rng)
+      .poisons(of: policy.scenario, in: activations)
+  }
+}

@@ -1,0 +1,95 @@
+import ArgumentParser
+import Experiments
+import Interactions
+import Poisoning
+
+struct BenchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measures the paper's timings on this machine.",
+    subcommands: [Step.self, Evaluation.self])
+
+  struct Evaluation: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Evaluations a second: reload, update on a poison, RecNum over all users.")
+
+    @Option(help: "A dataset's name, or a file or folder of yours.")
+    var dataset = Bazaar.identifier
+
+    @OptionGroup var folder: DataFolderOption
+
+    @Flag(help: "Keep only the first of repeated (user, item) rows.")
+    var unique = false
+
+    @Option(help: "The recommender, as often as needed; all by default.")
+    var ranker: [String] = []
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    func run() async throws {
+      run.claimCores()
+      let line = ProgressLine(isQuiet: reporting.quiet)
+      let benchmark = EvaluationBenchmark(
+        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed)
+      var table = TextTable(["recommender", "dataset", "evaluations/s", "worlds at once"])
+      var results: [EvaluationBenchmark.Result] = []
+      for ranker in ranker.isEmpty ? Catalog.rankers.map({ $0.identifier }) : ranker {
+        let result = try await benchmark.run(ranker: ranker, settings: run.settings) {
+          try line.report($0)
+        }
+        results.append(result)
+        table.add([
+          result.ranker, result.dataset, result.evaluationsPerSecond.grouped,
+          result.worldsAtOnce.grouped,
+        ])
+      }
+      line.finish()
+      reporting.print(results, as: table.text)
+    }
+  }
+}
+
+extension BenchCommand {
+  struct Step: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Seconds of one training step of PoisonRec, without a recommender.")
+
+    @Option(help: "The action space, as often as needed; all by default.")
+    var actionSpace: [String] = []
+
+    @Option(help: "How many original items, as often as needed; 3000 and 30000 by default.")
+    var items: [Int] = []
+
+    @Option(help: "How many steps are timed; the median counts.")
+    var steps = 5
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    func run() async throws {
+      run.claimCores()
+      let line = ProgressLine(isQuiet: reporting.quiet)
+      var table = TextTable(["action space", "items", "seconds a step"])
+      var results: [StepBenchmark.Result] = []
+      for space in actionSpace.isEmpty ? actionSpaces.map({ $0.identifier }) : actionSpace {
+        for items in items.isEmpty ? [3_000, 30_000] : items {
+          let result = try StepBenchmark(
+            actionSpace: space, items: items, repetitions: steps, seed: run.seed
+          ).run { step, _ in
+            try line.report(
+              Interactions.Progress(
+                stage: "\(space), \(items.grouped) items", completed: step + 1, total: steps,
+                unit: "step"))
+          }
+          results.append(result)
+          table.add([
+            result.actionSpace, result.items.grouped, result.secondsPerStep.text(digits: 3),
+          ])
+        }
+      }
+      line.finish()
+      reporting.print(results, as: table.text)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Experiments
+import Interactions
+
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "The main job on a synthetic shop: train, attack, compare.",
+    discussion: """
+      Trains every recommender on the embedded bazaar and attacks each with 20 fake users of 20 \
+      clicks. Nothing is downloaded or written.
+      """)
+
+  @OptionGroup var run: RunOptions
+  @OptionGroup var reporting: ReportingOptions
+
+  /// The attacks that the demo compares, and how many poisons a heuristic may try.
+  private static let attacks = ["random", "popular", "poisonrec"]
+
+  func run() async throws {
+    run.claimCores()
+    let line = ProgressLine(isQuiet: reporting.quiet)
+    let dataset = Bazaar().dataset
+    var quality = TextTable(["recommender", "HR@10", "NDCG@10"])
+    var table = TextTable([
+      "attack", "recommender", "RecNum", "% of ceiling", "% of oracle", "queries", "seconds",
+    ])
+    var outcomes: [PoisoningOutcome] = []
+    for ranker in Catalog.rankers.map({ $0.identifier }) {
+      let training = try TrainingTrial(dataset: dataset, ranker: ranker, seed: run.seed).run {
+        try line.report($0)
+      }
+      quality.add([
+        ranker, (training.metrics["hr@10"] ?? 0).text(digits: 3),
+        (training.metrics["ndcg@10"] ?? 0).text(digits: 3),
+      ])
+      for attack in Self.attacks {
+        var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
+        plan.seed = run.seed
+        plan.settings = run.settings
+        let outcome = try await PoisoningTrial(dataset: dataset, plan: plan).run(
+          reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
+        outcomes.append(outcome)
+        table.add(row(outcome))
+      }
+    }
+    line.finish()
+    reporting.print(
+      outcomes,
+      as: """
+        A synthetic shop: \(dataset.log.userCount.grouped) users, \
+        \(dataset.log.itemCount.grouped) items, \(dataset.log.count.grouped) interactions.
+
+        \(quality.text)
+
+        RecNum counts how often one of 8 new items stands in a real user's top 10 after \
+        20 fake users made 20 clicks each.
+
+        \(table.text)
+        """)
+  }
+
+  private func row(_ outcome: PoisoningOutcome) -> [String] {
+    let recNum = outcome.recNum
+    return [
+      outcome.attack, outcome.ranker, recNum.poisoned.grouped,
+      (recNum.poisoned / Double(max(1, recNum.ceiling))).percent,
+      recNum.oracle.map { (recNum.poisoned / max(1, $0)).percent } ?? "–",
+      outcome.queries.grouped, outcome.seconds.total.text(digits: 1),
+    ]
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Synchronization
+
+/// Ctrl-C: work ends at the next point from which it can be resumed; a second one ends it at once.
+enum Interruption: Error {
+  /// The work was ended by a person.
+  case requested
+
+  /// 128 + SIGINT, as shells report it.
+  static let exitCode: Int32 = 130
+
+  private static let isRequested = Atomic<Bool>(false)
+
+  /// Listens for SIGINT and SIGTERM from here on.
+  static func listen() {
+    for signalNumber in [SIGINT, SIGTERM] {
+      signal(signalNumber) { _ in
+        if Interruption.isRequested.exchange(true, ordering: .relaxed) {
+          _exit(Interruption.exitCode)
+        }
+      }
+    }
+  }
+
+  /// Throws if a person has asked to end.
+  static func check() throws {
+    if isRequested.load(ordering: .relaxed) { throw requested }
+  }
+}

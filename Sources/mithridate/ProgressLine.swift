@@ -1,0 +1,89 @@
+import Experiments
+import Foundation
+import Interactions
+import Poisoning
+
+/// Live progress on standard error: one line that renews itself on a terminal, a plain line now and
+/// then elsewhere, nothing when quiet.
+final class ProgressLine {
+  private let isQuiet: Bool
+  private let isTerminal: Bool
+  private let clock = ContinuousClock()
+  private var stage = ""
+  private var stageStart: ContinuousClock.Instant
+  private var lastShown: ContinuousClock.Instant
+  /// How much of the current stage an earlier run had done.
+  private var alreadyDone = 0
+  private var isLineOpen = false
+
+  init(isQuiet: Bool) {
+    self.isQuiet = isQuiet
+    isTerminal = isatty(STDERR_FILENO) == 1
+    stageStart = clock.now
+    lastShown = clock.now - .seconds(3600)
+  }
+
+  /// Shows `progress`, unless the last line is too young; throws if a person pressed Ctrl-C.
+  func report(_ progress: Interactions.Progress) throws {
+    try Interruption.check()
+    guard !isQuiet else { return }
+    let now = clock.now
+    if progress.stage != stage {
+      stage = progress.stage
+      stageStart = now
+      alreadyDone = max(0, progress.completed - 1)
+      lastShown = now - .seconds(3600)
+    }
+    let isLast = progress.completed >= progress.total
+    guard isLast || now - lastShown >= (isTerminal ? .milliseconds(100) : .seconds(5)) else {
+      return
+    }
+    lastShown = now
+    show(text(of: progress, elapsed: (now - stageStart).inSeconds))
+    if isLast { finish() }
+  }
+
+  /// Shows how far an attack has come.
+  func report(_ progress: AttackProgress, stage: String) throws {
+    try report(
+      Interactions.Progress(
+        stage: stage, completed: progress.step + 1, total: progress.stepCount, unit: "step",
+        figures: [
+          ("mean", progress.mean), ("max", Double(progress.max)),
+          ("targets %", progress.targetClickRatio * 100),
+        ]))
+  }
+
+  /// Ends the line, so that what is printed next starts on one of its own.
+  func finish() {
+    if isLineOpen { write("\n") }
+    isLineOpen = false
+  }
+
+  private func text(of progress: Interactions.Progress, elapsed: Double) -> String {
+    var parts = ["\(progress.stage): \(progress.unit) \(progress.completed)/\(progress.total)"]
+    parts += progress.figures.map { name, value in
+      "\(name) \(abs(value) >= 100 ? value.grouped : value.text(digits: 3))"
+    }
+    let done = Double(progress.completed - alreadyDone)
+    if elapsed > 0, done > 0 {
+      let rate = done / elapsed
+      parts.append("\(rate.text(digits: rate < 10 ? 2 : 0))/s")
+      if progress.completed < progress.total {
+        parts.append("\((Double(progress.total - progress.completed) / rate).duration) left")
+      }
+    }
+    return parts.joined(separator: ", ")
+  }
+
+  private func show(_ text: String) {
+    if isTerminal {
+      write("\r\u{1B}[K" + text)
+      isLineOpen = true
+    } else {
+      write(text + "\n")
+    }
+  }
+
+  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Interactions
+import Testing
+
+@testable import Experiments
+
+@Suite struct PoisoningTrialTests {
+  private let dataset = Bazaar(.small, seed: 1).dataset
+
+  private func outcome(
+    _ ranker: String, _ attack: String, controls: Bool = false, settings: [String: String] = [:]
+  ) async throws -> PoisoningOutcome {
+    var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
+    plan.fakeUsers = 6
+    plan.clicks = 8
+    plan.targets = 3
+    plan.controls = controls
+    plan.settings = settings
+    return try await PoisoningTrial(dataset: dataset, plan: plan).run(
+      reporting: { _ in }, attackReporting: { _, _ in })
+  }
+
+  /// Few steps of few worlds, so that a learner is quick.
+  private func quick(_ attack: String) -> [String: String] {
+    attack == "poisonrec" ? ["steps": "2", "worlds": "4", "batch": "4"] : [:]
+  }
+
+  @Test(arguments: Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier })
+  func everyAttackPlaysAgainstEveryRanker(ranker: String, attack: String) async throws {
+    let outcome = try await outcome(ranker, attack, settings: quick(attack))
+    let recNum = outcome.recNum
+    #expect(recNum.ceiling == 3 * 200)
+    for value in [recNum.clean, recNum.poisoned, recNum.policyMean] {
+      #expect((0...Double(recNum.ceiling)).contains(value))
+    }
+    #expect((recNum.oracle == nil) == (ranker != "itempop"))
+    #expect((0...1).contains(outcome.targetClickRatio))
+    #expect(outcome.readsLog == (attack == "power-item"))
+  }
+
+  @Test(arguments: Catalog.rankers.map { $0.identifier })
+  func theSameSeedGivesTheSameResult(ranker: String) async throws {
+    let settings = quick("poisonrec")
+    let first = try await outcome(ranker, "poisonrec", settings: settings)
+    let second = try await outcome(ranker, "poisonrec", settings: settings)
+    #expect(first.recNum.poisoned == second.recNum.poisoned)
+    #expect(first.recNum.policyMean == second.recNum.policyMean)
+    #expect(first.curve.map(\.mean) == second.curve.map(\.mean))
+  }
+
+  @Test func nothingBeatsTheOracleOfItemPop() async throws {
+    for attack in Catalog.attacks.map({ $0.identifier }) {
+      let recNum = try await outcome("itempop", attack, settings: quick(attack)).recNum
+      #expect(recNum.poisoned <= recNum.oracle ?? 0, "\(attack)")
+    }
+  }
+
+  @Test func controlsSpendAsManyQueries() async throws {
+    let outcome = try await outcome(
+      "itempop", "poisonrec", controls: true, settings: quick("poisonrec"))
+    #expect(outcome.queries == 8)
+    #expect(
+      Set((outcome.controls ?? [:]).keys) == [
+        "no-poison", "random-best", "popular-best", "middle-best", "power-item-best",
+        "untrained-policy-mean", "untrained-policy-best", "shuffled-rewards-best",
+        "shuffled-rewards-policy-mean",
+      ])
+    #expect(outcome.controls?["no-poison"] == outcome.recNum.clean)
+  }
+}

@@ -1,0 +1,36 @@
+import Interactions
+import Statistics
+import Testing
+
+@testable import Rankers
+
+@Suite struct EarlyStoppingTests {
+  /// One user, a positive and two negatives: the model is the number of negatives ahead.
+  private let task = RankingTask(
+    candidates: CandidateLists(
+      users: [UserID(0)], width: 3, items: (0..<3).map { ItemID($0) }, itemCount: 3))
+
+  private func run(_ ahead: [Int], patience: Int, validation: RankingTask?) throws -> (Int, Int) {
+    var model = (epoch: -1, ahead: 0)
+    var epochs = 0
+    try EarlyStopping(epochs: ahead.count, patience: patience).run(
+      stage: "test", validation: validation, model: &model,
+      scores: { model, _ in
+        var scores = Scores(rows: 1, width: 3)
+        scores.values = [1, model.ahead > 0 ? 2 : 0, model.ahead > 1 ? 2 : 0]
+        return scores
+      }, reporting: { _ in epochs += 1 }
+    ) { model in
+      model = (model.epoch + 1, ahead[epochs])
+      return (name: "loss", value: 0)
+    }
+    return (epochs, model.epoch)
+  }
+
+  @Test func theBestEpochStaysAndPatienceEndsTheTraining() throws {
+    #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 0, validation: task) == (7, 3))
+    #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 2, validation: task) == (6, 3))
+    #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: task) == (3, 1))
+    #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: nil) == (7, 6))
+  }
+}
