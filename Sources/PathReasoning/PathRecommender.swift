@@ -37,7 +37,8 @@ package struct PathRecommender: Sendable {
       dataset.graph, configuration.embeddings, seed: seed, cache: cache, progress: progress)
     let environment = PathEnvironment(
       dataset.graph, embeddings, maximumActions: configuration.maximumActions,
-      actionOrder: configuration.agent.actionOrder, reward: configuration.agent.reward)
+      actionOrder: configuration.agent.actionOrder,
+      leavesOutPurchases: configuration.leavesOutPurchases, reward: configuration.agent.reward)
     self.dataset = dataset
     self.configuration = configuration
     self.seed = seed
@@ -84,7 +85,9 @@ extension PathRecommender {
     let checkpoint = try path.flatMap { try PathCheckpoint.read($0, of: identity) }
     if let path, let checkpoint, checkpoint.state["finished"] == "true" {
       let result = GraphEmbeddings(zerosFor: graph, dimension: configuration.dimension)
-      try loading(path) { () throws(TensorFileError) in try result.load(checkpoint.tensors.under("best")) }
+      try loading(path) { () throws(TensorFileError) in
+        try result.load(checkpoint.tensors.under("best"))
+      }
       return result
     }
     let trainer = EmbeddingTrainer(graph, configuration, seed: seed)

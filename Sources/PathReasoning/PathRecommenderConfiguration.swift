@@ -24,6 +24,8 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   package var maximumActions = AgentConfiguration().maximumActions
   /// How actions are numbered: `index` as in the public PGPR, `relation` or `score`.
   package var actionOrder = AgentConfiguration().actionOrder.rawValue
+  /// Whether paths do not lead back to what the user has purchased; the public PGPR's do.
+  package var leavesOutPurchases = AgentConfiguration().leavesOutPurchases
   /// The width of the agent's first hidden layer, a multiple of 8.
   package var firstHidden = AgentConfiguration().firstHidden
   /// The width of the agent's second hidden layer, a multiple of 8.
@@ -68,6 +70,7 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
     var result = AgentConfiguration()
     result.maximumActions = maximumActions
     result.actionOrder = ActionOrder(rawValue: actionOrder) ?? result.actionOrder
+    result.leavesOutPurchases = leavesOutPurchases
     result.firstHidden = firstHidden
     result.secondHidden = secondHidden
     result.dropout = dropout

@@ -18,8 +18,12 @@ import Testing
     var visited: Set<NodeID> = [NodeID(Int(path.user))]
     if hop >= 1 { visited.insert(path.nodes.0) }
     if hop >= 2 { visited.insert(path.nodes.1) }
+    let purchases = graph.tails(.purchase)[Int(path.user)].map { graph.node(.product, Int($0)) }
+    let isLeftOut: (NodeID) -> Bool = {
+      environment.leavesOutPurchases && path.end.index != Int(path.user) && purchases.contains($0)
+    }
     let edges = environment.adjacency.edges(from: path.end)
-      .filter { !visited.contains($0.node) }
+      .filter { !visited.contains($0.node) && !isLeftOut($0.node) }
       .map { Action(relation: $0.relation, node: $0.node) }
     func score(_ action: Action) -> Double {
       var query = embeddings.nodes[Int(path.user)].map(Double.init)
@@ -38,19 +42,45 @@ import Testing
       }
       return zip(query, embeddings.nodes[action.node.index]).reduce(0) { $0 + $1.0 * Double($1.1) }
     }
-    let best = edges.indices.sorted { score(edges[$0]) > score(edges[$1]) }
+    let scores = edges.map(score)
+    let best = edges.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
       .prefix(environment.maximumActions)
-    let stay = Action(relation: .stay, node: path.end)
-    return [stay] + best.sorted().map { edges[$0] }
+    let ordered =
+      switch environment.actionOrder {
+      case .index: best.sorted()
+      case .relation:
+        best.sorted {
+          (edges[$0].relation.rawValue, -scores[$0], $0)
+            < (edges[$1].relation.rawValue, -scores[$1], $1)
+        }
+      case .score: Array(best)
+      }
+    return [Action(relation: .stay, node: path.end)] + ordered.map { edges[$0] }
   }
 
   /// Every action list of random walks, for limits from tight to generous.
-  @Test(arguments: [1, 3, 12, 40, 250], [false, true])
-  func agreesWithSorting(limit: Int, knowsScores: Bool) {
+  @Test(arguments: [1, 3, 12, 40, 250], ActionOrder.allCases)
+  func agreesWithSorting(limit: Int, order: ActionOrder) {
+    for knowsScores in [false, true] {
+      for leavesOut in [false, true] {
+        compare(limit, order, knowsScores: knowsScores, leavesOut: leavesOut)
+      }
+    }
+  }
+
+  private func compare(_ limit: Int, _ order: ActionOrder, knowsScores: Bool, leavesOut: Bool) {
     let graph = BazaarGraph(.small).dataset.graph
     var rng = SeededGenerator(seed: 6)
-    let embeddings = GraphEmbeddings(randomFor: graph, dimension: 12, using: &rng)
-    let environment = PathEnvironment(graph, embeddings, maximumActions: limit)
+    let embeddings = GraphEmbeddings(zerosFor: graph, dimension: 12)
+    // Quarters, so that scores are exact and some are equal.
+    func fill(_ table: VectorTable) {
+      for row in 0..<table.count { table[row] = (0..<12).map { _ in Float(rng.below(17) - 8) / 4 } }
+    }
+    fill(embeddings.nodes)
+    fill(embeddings.relations)
+    let environment = PathEnvironment(
+      graph, embeddings, maximumActions: limit, actionOrder: order,
+      leavesOutPurchases: leavesOut)
     // Several paths a user, as in a beam, so that memory is used.
     let users = (0..<60).map { Int32($0 / 4) }
     let scores = PurchaseRanking(graph, embeddings).scores(of: users)

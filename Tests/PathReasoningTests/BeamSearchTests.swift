@@ -13,10 +13,13 @@ import Torch
     let graph = BazaarGraph(.small).dataset.graph
     var rng = SeededGenerator(seed: 6)
     let embeddings = GraphEmbeddings(randomFor: graph, dimension: 8, using: &rng)
-    for node in 0..<graph.nodeCount { embeddings.nodes[node] = embeddings.nodes[node].map { 20 * $0 } }
+    for node in 0..<graph.nodeCount {
+      embeddings.nodes[node] = embeddings.nodes[node].map { 20 * $0 }
+    }
     environment = PathEnvironment(graph, embeddings, maximumActions: 15)
     agent = ActorCritic(
-      state: environment.stateWidth, hidden: (24, 16), actions: environment.actionWidth, using: &rng)
+      state: environment.stateWidth, hidden: (24, 16), actions: environment.actionWidth, using: &rng
+    )
   }
 
   /// All ways on of one path, with their probabilities, one state at a time and by sorting.
@@ -61,8 +64,12 @@ import Torch
         #expect(path.nodes == truth.nodes && path.relations == truth.relations)
         #expect(abs(path.probability - truth.probability) < 1e-5)
         let (kind, product) = environment.graph.entity(path.end)
-        guard kind == .product, !purchases[Int(result.user)].contains(Int32(product)) else { continue }
-        if path.probability > best[Int32(product)]?.probability ?? -1 { best[Int32(product)] = path }
+        guard kind == .product, !purchases[Int(result.user)].contains(Int32(product)) else {
+          continue
+        }
+        if path.probability > best[Int32(product)]?.probability ?? -1 {
+          best[Int32(product)] = path
+        }
       }
       // Ranked by score; scores of different products differ here.
       func score(_ product: Int32) -> Float {
@@ -104,7 +111,7 @@ import Torch
     let descended = try BeamSearch(environment, agent) { step in
       let states = step.states.requiringGradient()
       var rng = SeededGenerator(seed: 0)
-      let values = recordingGradient { step.agent(states, dropout: 0, using: &rng).values.sum() }
+      let values = step.agent(states, dropout: 0, using: &rng).values.sum()
       let slope = gradients(of: values, withRespectTo: [states])[0]
       precondition(step.mask.shape == [step.walk.paths.count, 16])
       return step.states - slope * 100

@@ -51,7 +51,9 @@ import Testing
         nodes, translation: r, biases: b, edges: edges, negatives: negatives, firstTail: firstTail)
     }
     let step = 1e-5
-    func slope(_ change: (inout [[Double]], inout [Double], inout [Double], Double) -> Void) -> Double {
+    func slope(_ change: (inout [[Double]], inout [Double], inout [Double], Double) -> Void)
+      -> Double
+    {
       (at { change(&$0, &$1, &$2, step) } - at { change(&$0, &$1, &$2, -step) }) / (2 * step)
     }
 
@@ -63,10 +65,23 @@ import Testing
     var square = 0.0
     var slopes: [[Double]] = []
     for node in table.indices {
-      slopes.append((0..<dimension).map { column in slope { $0[node][column] += $3; _ = ($1, $2) } })
+      slopes.append(
+        (0..<dimension).map { column in
+          slope {
+            $0[node][column] += $3; _ = ($1, $2)
+          }
+        })
     }
-    let relationSlopes = (0..<dimension).map { column in slope { $1[column] += $3; _ = ($0, $2) } }
-    let biasSlopes = (0..<2).map { tail in slope { $2[tail] += $3; _ = ($0, $1) } }
+    let relationSlopes = (0..<dimension).map { column in
+      slope {
+        $1[column] += $3; _ = ($0, $2)
+      }
+    }
+    let biasSlopes = (0..<2).map { tail in
+      slope {
+        $2[tail] += $3; _ = ($0, $1)
+      }
+    }
     for number in slopes.joined() + relationSlopes + biasSlopes { square += number * number }
     #expect(abs(gradient.norm - square.squareRoot()) < 1e-4 * square.squareRoot())
 

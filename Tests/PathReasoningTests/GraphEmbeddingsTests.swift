@@ -21,7 +21,8 @@ import Torch
     #expect(scores[0] > scores[1] && scores[1] > scores[2])
     #expect(abs(scores[0] - 1) < 1e-6)
     embeddings.biases[Int(Relation.purchase.rawValue)].numbers(0)[2] = 5
-    #expect(abs(embeddings.score(NodeID(0), .purchase, graph.node(.product, 2), in: graph) - 5.28) < 1e-5)
+    #expect(
+      abs(embeddings.score(NodeID(0), .purchase, graph.node(.product, 2), in: graph) - 5.28) < 1e-5)
     #expect(PurchaseRanking(graph, embeddings).best(3, for: [0, 1]) == [[2], [0, 2]])
   }
 

@@ -41,7 +41,8 @@ import Testing
     for name in ["brand_p_b.txt", "brand.txt"] { try folder.remove(name) }
     let graph = try folder.load().graph
     #expect(graph.count(.brand) == 0)
-    #expect(graph.liveRelations == [.alsoBought, .alsoViewed, .belongsTo, .boughtTogether, .purchase])
+    #expect(
+      graph.liveRelations == [.alsoBought, .alsoViewed, .belongsTo, .boughtTogether, .purchase])
     #expect(graph.livePatterns.count == 5)
   }
 
@@ -128,7 +129,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("0\t2\t1\n", "train.txt:1: a review of product 2, which is not among user 0's training purchases"),
+    (
+      "0\t2\t1\n",
+      "train.txt:1: a review of product 2, which is not among user 0's training purchases"
+    ),
     ("0\t0\t1\n5\t0\t1\n", "train.txt:2: user 5 is out of range: there are 2 users"),
     ("0\t7\t1\n", "train.txt:1: product 7 is out of range: there are 3 products"),
     ("0\t0\t1 3\n", "train.txt:1: word 3 is out of range: there are 3 words"),
@@ -167,7 +171,8 @@ import Testing
         + "cellphones-kg, clothing-kg, or a path to a folder of your own")
     #expect(
       complaint("beauty-kg")
-        == "the graph 'beauty-kg' is not in /nowhere: lay PGPR's files into /nowhere/amazon-beauty-kg")
+        == "the graph 'beauty-kg' is not in /nowhere: lay PGPR's files into /nowhere/amazon-beauty-kg"
+    )
     #expect(complaint("/nowhere/else") == "/nowhere/else: no such folder")
     let own = try GraphFolderFixture()
     #expect(try folder.load(own.path).graph.count(.user) == 2)

@@ -3,13 +3,15 @@ import Interactions
 
 @testable import PathReasoning
 
-/// A folder with the files of a tiny graph: 2 users, 3 products, 2 related products, 1 brand, 2
-/// categories. Files can be replaced or removed; the folder goes with the value.
+/// A folder with the files of a tiny graph.
+///
+/// Two users, three products, two related products, one brand, two categories. Files can be replaced or removed; the folder goes with the value.
 final class GraphFolderFixture {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory
+    path =
+      FileManager.default.temporaryDirectory
       .appendingPathComponent("paths-\(UUID().uuidString)").path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try write("users.txt", "ann\nbob\n")

@@ -29,7 +29,9 @@ import Torch
     let data = BazaarGraph(.small).dataset
     let users = (0..<Int32(data.graph.count(.user))).map { $0 }
     var stages: Set<String> = []
-    let trained = try PathRecommender(data, Self.configuration(), seed: 1) { stages.insert($0.stage) }
+    let trained = try PathRecommender(data, Self.configuration(), seed: 1) {
+      stages.insert($0.stage)
+    }
     #expect(stages == ["training embeddings", "training the agent"])
     func ndcg(_ search: BeamSearch) throws -> Double {
       RecommendationMetrics(try search.recommend(to: users), test: data.test).ndcg
@@ -37,7 +39,8 @@ import Torch
     let environment = trained.environment
     var rng = SeededGenerator(seed: 2)
     let untrained = ActorCritic(
-      state: environment.stateWidth, hidden: (64, 32), actions: environment.actionWidth, using: &rng)
+      state: environment.stateWidth, hidden: (64, 32), actions: environment.actionWidth, using: &rng
+    )
     let learned = try ndcg(BeamSearch(environment, trained.agent))
     #expect(learned > 1.2 * (try ndcg(BeamSearch(environment, untrained))))
     let random = BeamSearch(environment, trained.agent) { step in
@@ -65,7 +68,9 @@ import Torch
       }
     }
     var reports = 0
-    let resumed = try PathRecommender(data, configuration, seed: 1, cache: cache) { _ in reports += 1 }
+    let resumed = try PathRecommender(data, configuration, seed: 1, cache: cache) { _ in
+      reports += 1
+    }
     #expect(reports == 1)
     let loaded = try PathRecommender(data, configuration, seed: 1, cache: cache) { _ in
       Issue.record("nothing is left to train")

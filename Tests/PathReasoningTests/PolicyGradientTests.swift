@@ -11,7 +11,9 @@ import Torch
     var rng = SeededGenerator(seed: 6)
     let embeddings = GraphEmbeddings(randomFor: graph, dimension: 8, using: &rng)
     // Far apart, so that actions and rewards differ.
-    for node in 0..<graph.nodeCount { embeddings.nodes[node] = embeddings.nodes[node].map { 20 * $0 } }
+    for node in 0..<graph.nodeCount {
+      embeddings.nodes[node] = embeddings.nodes[node].map { 20 * $0 }
+    }
     return PathEnvironment(graph, embeddings, maximumActions: limit)
   }
 
@@ -34,13 +36,16 @@ import Torch
     configuration.actionDropout = 0
     var rng = SeededGenerator(seed: 1)
     let agent = ActorCritic(
-      state: environment.stateWidth, hidden: (24, 16), actions: environment.actionWidth, using: &rng)
+      state: environment.stateWidth, hidden: (24, 16), actions: environment.actionWidth, using: &rng
+    )
     let policyGradient = PolicyGradient(agent, environment, configuration)
     let users = (0..<12).map { Int32(3 * $0) }
     let outcome = policyGradient.compute(users: users, seed: 2, step: 5)
 
     let recorded = ActorCritic(
-      parameters: agent.parameters.map { NamedTensor($0.name, $0.tensor.copy().requiringGradient()) })
+      parameters: agent.parameters.map {
+        NamedTensor($0.name, $0.tensor.copy().requiringGradient())
+      })
     let rewards = outcome.paths.map { Double(environment.reward(of: $0)) }
     #expect(rewards.contains { $0 > 0 })
     var loss = Tensor(0)
@@ -60,7 +65,8 @@ import Torch
       let blocked = lists.mask(count: users.count).eq(0)
       let logPolicy = output.logits.maskedFill(blocked, -1e9).logSoftmax()
       let chosen = logPolicy.gather(
-        1, Tensor(moves.map { Int64($0.action) }, shape: [users.count, 1])).squeezed(1)
+        1, Tensor(moves.map { Int64($0.action) }, shape: [users.count, 1])
+      ).squeezed(1)
       let returns = Tensor(rewards.map { Float($0 * pow(0.99, Double(2 - hop))) })
       let advantage = returns - output.values
       let entropy = -(logPolicy.softmax() * logPolicy.maskedFill(blocked, 0)).sum(1)
@@ -101,7 +107,8 @@ import Torch
     let dropped = values.indices.filter { kept[$0] == 0 }
     // Five standard deviations of a binomial.
     #expect(
-      abs(Double(dropped.count) - dropout * 8_000) <= 5 * (8_000 * dropout * (1 - dropout)).squareRoot())
+      abs(Double(dropped.count) - dropout * 8_000) <= 5
+        * (8_000 * dropout * (1 - dropout)).squareRoot())
     #expect(dropped.allSatisfy { values[$0] == 0 })
     for index in values.indices where kept[index] > 0 {
       let x = Double(inputs[index])

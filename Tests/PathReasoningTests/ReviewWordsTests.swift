@@ -24,7 +24,9 @@ import Testing
     let often = [Int32](repeating: 0, count: 2_500)
     func edges(_ last: [Int32]) -> Int {
       ReviewWords(
-        [.init(user: 0, product: 0, words: often), .init(user: 0, product: 0, words: often + last)],
+        [
+          .init(user: 0, product: 0, words: often), .init(user: 0, product: 0, words: often + last),
+        ],
         users: 1, products: 1, words: 1
       ).descriptions.count
     }

@@ -20,7 +20,8 @@ import Testing
         #expect(Array(sparse[row]) == sets[row].sorted())
         for column in 0..<Int32(width) {
           #expect(sparse.contains(row: row, column: column) == sets[row].contains(column))
-          #expect(turned.contains(row: Int(column), column: Int32(row)) == sets[row].contains(column))
+          #expect(
+            turned.contains(row: Int(column), column: Int32(row)) == sets[row].contains(column))
         }
       }
       #expect(turned.transposed(rowCount: height) == sparse)

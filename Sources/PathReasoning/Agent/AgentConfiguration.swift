@@ -1,11 +1,16 @@
 import Interactions
 
-/// How the agent is trained; the defaults are those of Xian et al. 2019 (PGPR).
+/// How the agent is trained.
+///
+/// The defaults are those of Xian et al. 2019 (PGPR) and its public code but for ``actionOrder`` and
+/// ``leavesOutPurchases``, without which the agent hardly learns: see there.
 package struct AgentConfiguration: Codable, Sendable, Equatable {
   /// The greatest number of edges that are actions.
   package var maximumActions = 250
   /// How actions are numbered; the public PGPR has ``ActionOrder/index``.
   package var actionOrder = ActionOrder.relation
+  /// Whether paths do not lead back to what the user has purchased; the public PGPR's do.
+  package var leavesOutPurchases = true
   /// The width of the first hidden layer, a multiple of 8.
   package var firstHidden = 512
   /// The width of the second hidden layer, a multiple of 8.

@@ -172,8 +172,9 @@ package final class PolicyGradient {
     }
   }
 
-  /// Writes which of `count` actions a path may take: staying always, of the others a random share of
-  /// 1 − dropout if there are at least four; ascending. Gives their number.
+  /// Writes which of `count` actions a path may take, ascending, and gives their number.
+  ///
+  /// Staying always; of the others a random share of 1 − dropout if there are at least four.
   private static func allow(
     _ count: Int, dropout: Double, into allowed: inout [Int32], using rng: inout SeededGenerator
   ) -> Int {

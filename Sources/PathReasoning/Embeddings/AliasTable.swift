@@ -19,7 +19,9 @@ package struct AliasTable: Sendable {
     while let poor = small.popLast() {
       guard let rich = large.last else {
         // Rounding left it just below 1; unless it never had a share.
-        if weights[poor] == 0 { aliases[poor] = Int32(weights.indices.max { weights[$0] < weights[$1] } ?? 0) }
+        if weights[poor] == 0 {
+          aliases[poor] = Int32(weights.indices.max { weights[$0] < weights[$1] } ?? 0)
+        }
         thresholds[poor] = weights[poor] == 0 ? 0 : 1
         continue
       }

@@ -106,9 +106,13 @@ extension GraphEmbeddings {
   /// with nothing changed when one is missing or has another shape.
   package func load(_ tensors: [String: Tensor]) throws(TensorFileError) {
     var pairs: [(VectorTable, Tensor)] = []
-    pairs.append((nodes, try tensors.tensor("nodes", shape: [nodes.count, dimension], dtype: .float32)))
     pairs.append(
-      (relations, try tensors.tensor("relations", shape: [relations.count, dimension], dtype: .float32)))
+      (nodes, try tensors.tensor("nodes", shape: [nodes.count, dimension], dtype: .float32)))
+    pairs.append(
+      (
+        relations,
+        try tensors.tensor("relations", shape: [relations.count, dimension], dtype: .float32)
+      ))
     for relation in Relation.edges {
       let table = biases[Int(relation.rawValue)]
       pairs.append(

@@ -64,8 +64,10 @@ package struct GraphFiles {
     func count(_ kind: EntityKind) -> Int { names[Int(kind.rawValue)].count }
     var edges: [Relation: SparseRows] = [:]
     for (relation, path) in present {
-      edges[relation] = try tails(of: relation, in: path, products: count(.product),
-        tailCount: count(relation.tail), tailFile: try self.path(GraphFiles.file(of: relation.tail)))
+      edges[relation] = try tails(
+        of: relation, in: path, products: count(.product),
+        tailCount: count(relation.tail), tailFile: try self.path(GraphFiles.file(of: relation.tail))
+      )
     }
     let labels = LabelFile(users: count(.user), products: count(.product))
     let trainPath = try path("train_labels")

@@ -26,7 +26,8 @@ package struct GraphFolder: Sendable {
     if name == BazaarGraph.identifier { return BazaarGraph().dataset }
     let manager = FileManager.default
     if let graph = GraphFolder.published.first(where: { $0.name == name }) {
-      for folder in [graph.folder, graph.name] where manager.fileExists(atPath: "\(path)/\(folder)") {
+      for folder in [graph.folder, graph.name] where manager.fileExists(atPath: "\(path)/\(folder)")
+      {
         return try GraphFiles(folder: "\(path)/\(folder)").load(name: name, words: words)
       }
       throw InputError(

@@ -74,8 +74,9 @@ package struct KnowledgeGraph: Sendable {
 
   /// The ways on from a node of a kind: relations that touch it, in the order of actions, with the
   /// matrix whose rows are nodes of the kind and the kind of its columns.
-  package func exits(of kind: EntityKind) -> [(relation: Relation, rows: SparseRows, to: EntityKind)]
-  {
+  package func exits(of kind: EntityKind) -> [(
+    relation: Relation, rows: SparseRows, to: EntityKind
+  )] {
     Relation.edges.compactMap { relation in
       if relation.head == kind { return (relation, tails(relation), relation.tail) }
       if relation.tail == kind { return (relation, heads(relation), relation.head) }
@@ -87,7 +88,9 @@ package struct KnowledgeGraph: Sendable {
   package var checksum: String {
     // FNV-1a over 32-bit words.
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: Int) { hash = (hash ^ UInt64(UInt32(truncatingIfNeeded: word))) &* 0x100_0000_01B3 }
+    func add(_ word: Int) {
+      hash = (hash ^ UInt64(UInt32(truncatingIfNeeded: word))) &* 0x100_0000_01B3
+    }
     for count in entityCounts { add(count) }
     for relation in Relation.edges {
       let rows = tails(relation)

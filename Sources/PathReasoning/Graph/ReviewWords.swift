@@ -91,7 +91,8 @@ package struct ReviewWords {
       if let beyond = numbers.dropFirst(2).first(where: { $0 >= words }) {
         throw fail("word \(beyond) is out of range: there are \(words) words")
       }
-      reviews.append(Review(user: numbers[0], product: numbers[1], words: Array(numbers.dropFirst(2))))
+      reviews.append(
+        Review(user: numbers[0], product: numbers[1], words: Array(numbers.dropFirst(2))))
       return true
     }
     self.init(reviews, users: purchases.rowCount, products: products, words: words)

@@ -4,7 +4,9 @@ import Torch
 
 /// How recommendations are searched.
 package struct BeamConfiguration: Codable, Sendable, Equatable {
-  /// How many ways on each path takes at each hop. Source: Xian et al. 2019 (PGPR), 25-5-1.
+  /// How many ways on each path takes at each hop.
+  ///
+  /// Source: Xian et al. 2019 (PGPR), 25-5-1.
   package var widths = [25, 5, 1]
   /// How many products are recommended.
   package var length = 10
@@ -102,14 +104,11 @@ package struct BeamSearch: Sendable {
 
   /// One group of users on this thread.
   private func search(_ users: [Int32], group: Int) -> [UserRecommendations] {
-    withoutGradient {
-      let ranking = PurchaseRanking(environment.graph, environment.embeddings)
-      let scores = ranking.scores(of: users)
-      return scores.withUnsafeMutableBufferPointer(of: Float.self) { scores in
-        guard let scores = scores.baseAddress else { return [] }
-        let paths = walk(users, group: group, scores: scores)
-        return rank(paths, of: users, scores: scores)
-      }
+    let ranking = PurchaseRanking(environment.graph, environment.embeddings)
+    return ranking.scores(of: users).withUnsafeMutableBufferPointer(of: Float.self) { scores in
+      guard let scores = scores.baseAddress else { return [] }
+      let paths = walk(users, group: group, scores: scores)
+      return rank(paths, of: users, scores: scores)
     }
   }
 
@@ -129,7 +128,8 @@ package struct BeamSearch: Sendable {
       var states = walk.states()
       if let perturbation {
         states = perturbation(
-          WalkStep(hop: hop, group: group, states: states, walk: walk, actions: lists, agent: agent))
+          WalkStep(hop: hop, group: group, states: states, walk: walk, actions: lists, agent: agent)
+        ).detached()
       }
       let output = agent(states, dropout: configuration.dropout, using: &rng)
       let moves = BeamSearch.best(configuration.widths[hop], of: lists, heads: output.heads, count)
@@ -230,7 +230,9 @@ package struct BeamSearch: Sendable {
               product: Int32(product), score: scores[row * products + product], path: path))
         }
       }
-      best.sort { ($1.score, weight($1.path), $0.product) < ($0.score, weight($0.path), $1.product) }
+      best.sort {
+        ($1.score, weight($1.path), $0.product) < ($0.score, weight($0.path), $1.product)
+      }
       result.append(
         UserRecommendations(
           user: user, products: Array(best.prefix(configuration.length)),

@@ -21,6 +21,7 @@ package struct WalkStep: Sendable {
 
 /// Gives the states that the agent sees instead of the true ones, in their shape, contiguous.
 ///
-/// Called from several threads, one for each group of users, with gradients off: whoever needs them
-/// turns them on for itself.
+/// Called from several threads, one for each group of users. The states and the agent's parameters
+/// require no gradients; whoever needs them starts from `states.requiringGradient()`, and no gradient
+/// passes what it gives.
 package typealias StatePerturbation = @Sendable (WalkStep) -> Tensor

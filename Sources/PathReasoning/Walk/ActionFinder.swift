@@ -1,6 +1,7 @@
 /// Finds what a walker may do at a node, one walker after the other: a thread's own.
 ///
-/// Actions are: stay, and every edge to a node that the path has not visited. Where these are more
+/// Actions are: stay, and every edge to a node that the path has not visited; if purchases are left
+/// out, no edges from others than the user to what the user has purchased. Where these are more
 /// than the limit, only the best remain: those of the highest scores of the user
 /// with the node, where the score of a user is u · u', of a product (u + purchase) · p, of a word
 /// (u + mentions) · w, and of anything else x under relation r (u + purchase + r) · x; among equal
@@ -13,6 +14,7 @@ struct ActionFinder: ~Copyable {
   private let embeddings: GraphEmbeddings
   private let limit: Int
   private let order: ActionOrder
+  private let leavesOutPurchases: Bool
   private let blocks: Int
   private var user: Int32 = -1
   /// The vector that nodes are scored against, under each relation.
@@ -30,12 +32,14 @@ struct ActionFinder: ~Copyable {
   /// The user and one node more: what can be among the neighbors of where a path is.
   private static let visitedCount = 2
 
-  init(_ adjacency: Adjacency, _ embeddings: GraphEmbeddings, limit: Int, order: ActionOrder) {
+  init(_ environment: PathEnvironment) {
+    let (adjacency, embeddings) = (environment.adjacency, environment.embeddings)
     precondition(adjacency.greatestDegree < 1 << 24, "a node of too many edges")
-    self.order = order
+    limit = environment.maximumActions
+    order = environment.actionOrder
+    leavesOutPurchases = environment.leavesOutPurchases
     self.adjacency = adjacency
     self.embeddings = embeddings
-    self.limit = limit
     blocks = embeddings.nodes.blocks
     query = .allocate(capacity: blocks)
     query.initialize(repeating: .zero, count: blocks)
@@ -72,7 +76,7 @@ struct ActionFinder: ~Copyable {
     let targets = adjacency.targets + start
     let labels = adjacency.relations + start
     // No edge leads from a node to itself, so that it need not be looked for.
-    if order == .index, degree <= limit + ActionFinder.visitedCount {
+    if order == .index, !leavesOutPurchases, degree <= limit + ActionFinder.visitedCount {
       var unvisited = 0
       for edge in 0..<degree where targets[edge] != user && targets[edge] != visited {
         unvisited += 1
@@ -89,7 +93,8 @@ struct ActionFinder: ~Copyable {
     }
     let found = recall(node, start: start, degree: degree, user: user, productScores: productScores)
     var count = 0
-    for place in found where targets[Int(memoryEdges[place])] != user
+    for place in found
+    where targets[Int(memoryEdges[place])] != user
       && targets[Int(memoryEdges[place])] != visited
     {
       kept[count] = Int32(place)
@@ -121,7 +126,8 @@ struct ActionFinder: ~Copyable {
       memoryScores.removeAll(keepingCapacity: true)
     }
     if let found = memory.first(where: { $0.node == node }) { return found.range }
-    remember(start: start, degree: degree, user: user, productScores: productScores)
+    remember(
+      start: start, degree: degree, user: user, isUser: node == user, productScores: productScores)
     let range = (memory.last?.range.upperBound ?? 0)..<memoryEdges.count
     memory.append((node, range))
     return range
@@ -129,11 +135,12 @@ struct ActionFinder: ~Copyable {
 
   /// Scores the edges of a node and remembers the best.
   private mutating func remember(
-    start: Int, degree: Int, user: Int32, productScores: UnsafePointer<Float>?
+    start: Int, degree: Int, user: Int32, isUser: Bool, productScores: UnsafePointer<Float>?
   ) {
     let targets = adjacency.targets + start
     let labels = adjacency.relations + start
     let firstProduct = Int32(adjacency.firstNodes[Int(EntityKind.product.rawValue)])
+    var allowed = degree
     var edge = 0
     while edge < degree {
       // Edges of one relation lead to one kind.
@@ -142,24 +149,33 @@ struct ActionFinder: ~Copyable {
       var end = edge + 1
       while end < degree, labels[end] == label { end += 1 }
       if kind == EntityKind.product.rawValue, let productScores {
-        for place in edge..<end { scores[place] = productScores[Int(targets[place] - firstProduct)] }
+        for place in edge..<end {
+          scores[place] = productScores[Int(targets[place] - firstProduct)]
+        }
       } else {
         writeQuery(kind: kind, relation: label)
         for place in edge..<end {
           scores[place] = dot(query, embeddings.nodes.row(Int(targets[place])), blocks)
         }
       }
+      if leavesOutPurchases, !isUser, kind == EntityKind.product.rawValue {
+        allowed -= leaveOutPurchases(of: user, among: targets, edge..<end)
+      }
       edge = end
     }
-    let wanted = min(degree, limit + ActionFinder.visitedCount)
-    sorted.update(from: scores, count: degree)
-    let threshold = greatest(wanted, of: sorted, degree)
-    var above = 0
-    for edge in 0..<degree where scores[edge] > threshold { above += 1 }
-    var equals = wanted - above
+    let wanted = min(allowed, limit + ActionFinder.visitedCount)
+    var threshold = -Float.infinity
+    var equals = 0
+    if wanted < allowed {
+      sorted.update(from: scores, count: degree)
+      threshold = greatest(wanted, of: sorted, degree)
+      var above = 0
+      for edge in 0..<degree where scores[edge] > threshold { above += 1 }
+      equals = wanted - above
+    }
     keys.removeAll(keepingCapacity: true)
     for edge in 0..<degree {
-      if scores[edge] < threshold { continue }
+      if scores[edge] < threshold || scores[edge] == -.infinity { continue }
       if scores[edge] == threshold {
         if equals == 0 { continue }
         equals -= 1
@@ -172,6 +188,29 @@ struct ActionFinder: ~Copyable {
       memoryEdges.append(edge)
       memoryScores.append(scores[Int(edge)])
     }
+  }
+
+  /// Gives edges to what the user has purchased the lowest score, and their number.
+  private func leaveOutPurchases(
+    of user: Int32, among targets: UnsafePointer<Int32>, _ edges: Range<Int>
+  ) -> Int {
+    var count = 0
+    let row = Int(adjacency.offsets[Int(user)])..<Int(adjacency.offsets[Int(user) + 1])
+    for purchase in row where adjacency.relations[purchase] == Relation.purchase.rawValue {
+      let product = adjacency.targets[purchase]
+      // Targets ascend within a relation.
+      var low = edges.lowerBound
+      var high = edges.upperBound
+      while low < high {
+        let middle = (low + high) / 2
+        if targets[middle] < product { low = middle + 1 } else { high = middle }
+      }
+      if low < edges.upperBound, targets[low] == product {
+        scores[low] = -.infinity
+        count += 1
+      }
+    }
+    return count
   }
 
   /// What actions are sorted by, the edge's place in its lowest 24 bits.

@@ -1,5 +1,4 @@
-/// The value that exactly `count` of `values` reach or exceed if none are equal: the `count`-th
-/// greatest. Reorders the values.
+/// The `count`-th greatest of `values`, which it reorders.
 ///
 /// Hoare's selection with the median of three: O(n) on average. `count` is from 1 to `total`.
 @inline(__always)

@@ -18,6 +18,11 @@ package struct PathEnvironment: Sendable {
   package let maximumActions: Int
   /// How actions are numbered.
   package let actionOrder: ActionOrder
+  /// Whether paths do not lead back to what the user has purchased.
+  ///
+  /// Nothing there is ever recommended, but it scores highest, so that an agent that learns from the
+  /// score alone prefers it.
+  package let leavesOutPurchases: Bool
   /// What an end is worth.
   package let reward: PathReward
   /// The highest (u + purchase) · p of each user, `[users]`.
@@ -26,13 +31,15 @@ package struct PathEnvironment: Sendable {
   /// The world of a graph with embeddings for it.
   package init(
     _ graph: KnowledgeGraph, _ embeddings: GraphEmbeddings, maximumActions: Int = 250,
-    actionOrder: ActionOrder = .relation, reward: PathReward = .scaled
+    actionOrder: ActionOrder = .relation, leavesOutPurchases: Bool = true,
+    reward: PathReward = .scaled
   ) {
     precondition(embeddings.nodes.count == graph.nodeCount, "embeddings of another graph")
     self.graph = graph
     self.embeddings = embeddings
     self.maximumActions = maximumActions
     self.actionOrder = actionOrder
+    self.leavesOutPurchases = leavesOutPurchases
     self.reward = reward
     adjacency = Adjacency(graph)
     highestScores = PurchaseRanking(graph, embeddings).highestScores()

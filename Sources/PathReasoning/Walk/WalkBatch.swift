@@ -93,9 +93,7 @@ package struct WalkBatch: Sendable {
     let (paths, hop, environment) = (paths, hop, environment)
     nonisolated(unsafe) let productScores = productScores
     Threads.forEachRange(of: paths.count, grain: 8) { range in
-      var finder = ActionFinder(
-        environment.adjacency, environment.embeddings, limit: environment.maximumActions,
-        order: environment.actionOrder)
+      var finder = ActionFinder(environment)
       for row in range {
         let path = paths[row]
         // After one hop the path has been at its user and where it is.
