@@ -23,31 +23,41 @@ import Torch
     FileManager.default.temporaryDirectory.appendingPathComponent("paths-\(UUID().uuidString)").path
   }
 
-  /// On the small bazaar a trained agent predicts better than an untrained one and than a random
-  /// walker, whose states tell it nothing.
+  /// On a bazaar of 600 users a trained agent's few paths predict better than an untrained one's, and
+  /// than its own when it sees noise for states, which is a random walk.
   @Test func learnsOnTheBazaar() throws {
-    let data = BazaarGraph(.small).dataset
+    var bazaar = Bazaar.Configuration()
+    bazaar.userCount = 600
+    bazaar.itemCount = 500
+    bazaar.interactionCount = 15_000
+    bazaar.clusterCount = 12
+    let data = BazaarGraph(bazaar).dataset
+    var configuration = Self.configuration()
+    configuration.dimension = 32
+    configuration.batchSize = 16
     let users = (0..<Int32(data.graph.count(.user))).map { $0 }
     var stages: Set<String> = []
-    let trained = try PathRecommender(data, Self.configuration(), seed: 1) {
-      stages.insert($0.stage)
-    }
+    let trained = try PathRecommender(data, configuration, seed: 1) { stages.insert($0.stage) }
     #expect(stages == ["training embeddings", "training the agent"])
-    func ndcg(_ search: BeamSearch) throws -> Double {
-      RecommendationMetrics(try search.recommend(to: users), test: data.test).ndcg
-    }
     let environment = trained.environment
+    func ndcg(_ agent: ActorCritic, _ perturbation: StatePerturbation? = nil) throws -> Double {
+      // With many paths the ranking of their ends would decide, whoever walked.
+      var beam = BeamConfiguration()
+      beam.widths = [4, 3, 1]
+      let search = BeamSearch(environment, agent, beam, perturbation: perturbation)
+      return RecommendationMetrics(try search.recommend(to: users), test: data.test).ndcg
+    }
     var rng = SeededGenerator(seed: 2)
     let untrained = ActorCritic(
       state: environment.stateWidth, hidden: (64, 32), actions: environment.actionWidth, using: &rng
     )
-    let learned = try ndcg(BeamSearch(environment, trained.agent))
-    #expect(learned > 1.2 * (try ndcg(BeamSearch(environment, untrained))))
-    let random = BeamSearch(environment, trained.agent) { step in
+    let learned = try ndcg(trained.agent)
+    #expect(learned > 1.15 * (try ndcg(untrained)))
+    let random = try ndcg(trained.agent) { step in
       var rng = SeededGenerator(seed: 3, stream: "noise", index: 4 * step.group + step.hop)
       return Tensor.normal(step.states.shape, deviation: 10, using: &rng)
     }
-    #expect(learned > 1.2 * (try ndcg(random)))
+    #expect(learned > 1.15 * random)
   }
 
   @Test func cachesWhatIsTrainedAndResumes() throws {
