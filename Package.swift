@@ -25,6 +25,7 @@ let package = Package(
   products: [
     .library(name: "Rankers", targets: ["Rankers"]),
     .library(name: "Poisoning", targets: ["Poisoning"]),
+    .library(name: "PathReasoning", targets: ["PathReasoning"]),
     .executable(name: "mithridate", targets: ["mithridate"]),
   ],
   dependencies: [
@@ -57,6 +58,9 @@ let package = Package(
       name: "Poisoning", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
       swiftSettings: settings),
     .target(
+      name: "PathReasoning", dependencies: ["Torch", "Interactions", "Statistics"],
+      swiftSettings: settings),
+    .target(
       name: "Experiments",
       dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning"],
       swiftSettings: settings),
@@ -82,6 +86,8 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+    .testTarget(
+      name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

@@ -1,0 +1,45 @@
+import Foundation
+import Interactions
+
+/// The folder where knowledge graphs lie, and how names lead to them.
+package struct GraphFolder: Sendable {
+  /// Where it is; it need not be there.
+  package let path: String
+
+  /// The folder at `path`.
+  package init(path: String) { self.path = path }
+
+  /// The published graphs: their names and the folders that hold their files.
+  package static let published: [(name: String, folder: String)] = [
+    ("beauty-kg", "amazon-beauty-kg"), ("cellphones-kg", "amazon-cell-phones-kg"),
+    ("clothing-kg", "amazon-clothing-kg"),
+  ]
+
+  /// The names that always mean something.
+  package static var knownNames: [String] { [BazaarGraph.identifier] + published.map(\.name) }
+
+  /// The graph that `name` means: the bazaar's, a published one, or a folder of one's own.
+  ///
+  /// - Parameter words: Whether to make edges of review words where there are any.
+  /// - Throws: An ``InputError`` if nothing has that name or the files cannot be used.
+  package func load(_ name: String, words: Bool = true) throws -> GraphDataset {
+    if name == BazaarGraph.identifier { return BazaarGraph().dataset }
+    let manager = FileManager.default
+    if let graph = GraphFolder.published.first(where: { $0.name == name }) {
+      for folder in [graph.folder, graph.name] where manager.fileExists(atPath: "\(path)/\(folder)")
+      {
+        return try GraphFiles(folder: "\(path)/\(folder)").load(name: name, words: words)
+      }
+      throw InputError(
+        .noInput,
+        "the graph '\(name)' is not in \(path): lay PGPR's files into \(path)/\(graph.folder)")
+    }
+    if manager.fileExists(atPath: name) || name.contains("/") {
+      let title = URL(fileURLWithPath: name).lastPathComponent
+      return try GraphFiles(folder: name).load(name: title, words: words)
+    }
+    var error = InputError.unknown("graph", name, known: GraphFolder.knownNames)
+    error.message += ", or a path to a folder of your own"
+    throw error
+  }
+}

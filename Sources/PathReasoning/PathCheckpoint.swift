@@ -1,0 +1,94 @@
+import Foundation
+import Interactions
+import Torch
+
+/// A file of trained tensors that knows what it was trained on: graph, configuration and seed.
+struct PathCheckpoint {
+  /// What a checkpoint belongs to; one of anything else is refused.
+  struct Identity {
+    /// `embeddings` or `agent`.
+    let kind: String
+    /// The graph's checksum.
+    let graph: String
+    /// The configuration as JSON with sorted keys.
+    let configuration: String
+    /// The seed.
+    let seed: UInt64
+
+    init(
+      kind: String, graph: KnowledgeGraph, configuration: some Encodable, seed: UInt64
+    ) throws {
+      self.kind = kind
+      self.graph = graph.checksum
+      self.seed = seed
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys]
+      self.configuration = String(decoding: try encoder.encode(configuration), as: UTF8.self)
+    }
+
+    /// A name that no other identity has.
+    var fileName: String {
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for byte in "\(graph)|\(configuration)|\(seed)".utf8 {
+        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      }
+      let digits = String(hash, radix: 16)
+      return "\(kind)-\(String(repeating: "0", count: 16 - digits.count))\(digits).safetensors"
+    }
+  }
+
+  /// Version of the files' layout.
+  private static let format = "mithridate-path-1"
+
+  var tensors: [String: Tensor]
+  /// Where training stood.
+  var state: [String: String]
+
+  /// The checkpoint at `path`, or nil if there is no such file.
+  ///
+  /// - Throws: An ``InputError`` if it is of something else, or cannot be read.
+  static func read(_ path: String, of identity: Identity) throws -> PathCheckpoint? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    func fail(_ message: String) -> InputError { InputError(.data, message, file: path) }
+    let file: TensorFile
+    do { file = try TensorFile(contentsOf: path) } catch { throw fail(error.message) }
+    let found = file.metadata
+    guard found["format"] == format, found["kind"] == identity.kind else {
+      throw fail("no checkpoint of \(identity.kind) for paths")
+    }
+    guard found["graph"] == identity.graph else {
+      throw fail(
+        "a checkpoint of another graph: its checksum is \(found["graph"] ?? "missing"), expected \(identity.graph)"
+      )
+    }
+    guard found["configuration"] == identity.configuration else {
+      throw fail("a checkpoint of another configuration: \(found["configuration"] ?? "missing")")
+    }
+    guard found["seed"] == String(identity.seed) else {
+      throw fail(
+        "a checkpoint of another seed: \(found["seed"] ?? "missing"), expected \(identity.seed)")
+    }
+    return PathCheckpoint(tensors: file.dictionary, state: found)
+  }
+
+  /// Writes a checkpoint whole or not at all.
+  static func write(
+    _ tensors: [NamedTensor], state: [String: String], of identity: Identity, to path: String
+  ) throws {
+    var metadata = state
+    metadata["format"] = format
+    metadata["kind"] = identity.kind
+    metadata["graph"] = identity.graph
+    metadata["configuration"] = identity.configuration
+    metadata["seed"] = String(identity.seed)
+    do { try TensorFile(tensors, metadata: metadata).write(to: path) } catch {
+      throw InputError(.cannotCreate, error.message, file: path)
+    }
+  }
+
+  /// A number of ``state``, or an ``InputError`` about the file.
+  func number<Number: LosslessStringConvertible>(_ key: String, in path: String) throws -> Number {
+    if let text = state[key], let number = Number(text) { return number }
+    throw InputError(.data, "'\(key)' is missing or no number", file: path)
+  }
+}
