@@ -25,7 +25,7 @@ import Statistics
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
 ///
 /// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
-/// Steam without repeats .860 / .671 (RecBole's BPR: .788 / .590); 943 random users of MovieLens-1M
+/// Steam without repeats .854 / .660 (RecBole's BPR: .788 / .590); 943 random users of MovieLens-1M
 /// (about 129,000 ratings) .612 / .351 (RecBole on MovieLens-100K: .600 / .340); all of
 /// MovieLens-1M, one seed, .676 / .397. RecNum on Steam: 26 clean, about 1,050 after a Random attack
 /// (the paper: 114), 2,000 after Popular; with an ``Configuration/updateLearningRate`` of .02 about
