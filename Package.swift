@@ -29,7 +29,9 @@ let package = Package(
     .executable(name: "mithridate", targets: ["mithridate"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .target(
@@ -61,13 +63,30 @@ let package = Package(
       name: "PathReasoning", dependencies: ["Torch", "Interactions", "Statistics"],
       swiftSettings: settings),
     .target(
+      name: "Evasion", dependencies: ["Torch", "Interactions", "Statistics", "PathReasoning"],
+      swiftSettings: settings),
+    .target(
+      name: "Detection", dependencies: ["Torch", "Interactions", "Statistics", "PathReasoning"],
+      swiftSettings: settings),
+    .target(
+      name: "Results",
+      dependencies: ["Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      swiftSettings: settings),
+    .target(
       name: "Experiments",
-      dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning"],
+      dependencies: [
+        "Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "PathReasoning", "Evasion",
+        "Detection", "Results", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Experiments", "Torch", "Interactions", "Poisoning",
+        "Experiments", "Torch", "Interactions", "Statistics", "Poisoning", "PathReasoning",
+        "Evasion", "Detection", "Results", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -88,6 +107,13 @@ let package = Package(
       name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
+    .testTarget(
+      name: "EvasionTests", dependencies: ["Evasion", "PathReasoning"], swiftSettings: settings),
+    .testTarget(
+      name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
+      swiftSettings: settings),
+    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

@@ -10,37 +10,43 @@ extension Component {
     get throws { try Configuration.defaultValues.keys.sorted() }
   }
 
-  /// The defaults with `settings` laid over them.
-  ///
-  /// A name that the component does not know, a value of another type, or one out of range is an
-  /// ``InputError`` that says what is known.
+  /// The defaults with `settings` laid over them; see
+  /// ``ComponentConfiguration/init(setting:of:)``.
   package static func configuration(
     setting settings: HyperparameterSettings
   ) throws -> Configuration {
-    var values = try Configuration.defaultValues
-    var configuration = Configuration()
+    try Configuration(setting: settings, of: identifier)
+  }
+}
+
+extension ComponentConfiguration {
+  /// The defaults with `settings` laid over them.
+  ///
+  /// A name that is not known, a value of another type, or one out of range is an ``InputError``
+  /// that says what is known.
+  ///
+  /// - Parameter owner: Whose hyperparameters they are, for messages.
+  package init(setting settings: HyperparameterSettings, of owner: String) throws {
+    var values = try Self.defaultValues
+    self.init()
     for (name, text) in settings.sorted(by: { $0.key < $1.key }) {
       guard let standard = values[name] else {
-        throw InputError.unknown(
-          "\(identifier) hyperparameter", name, known: values.keys.sorted())
+        throw InputError.unknown("\(owner) hyperparameter", name, known: values.keys.sorted())
       }
       guard let value = standard.parsing(text) else {
         throw InputError(
-          .usage,
-          "hyperparameter '\(name)' of \(identifier) must be \(standard.kind), not '\(text)'")
+          .usage, "hyperparameter '\(name)' of \(owner) must be \(standard.kind), not '\(text)'")
       }
       values[name] = value
       // One at a time, so that a value which the configuration's own type refuses is named.
       guard
-        let next = try? JSONDecoder().decode(
-          Configuration.self, from: JSONEncoder().encode(values))
+        let next = try? JSONDecoder().decode(Self.self, from: JSONEncoder().encode(values))
       else {
-        throw InputError(.usage, "hyperparameter '\(name)' of \(identifier) cannot be '\(text)'")
+        throw InputError(.usage, "hyperparameter '\(name)' of \(owner) cannot be '\(text)'")
       }
-      configuration = next
+      self = next
     }
-    try configuration.validate()
-    return configuration
+    try validate()
   }
 }
 

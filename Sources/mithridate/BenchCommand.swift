@@ -1,13 +1,14 @@
 import ArgumentParser
 import Experiments
 import Interactions
+import PathReasoning
 import Poisoning
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures the paper's timings on this machine.",
-    subcommands: [Step.self, Evaluation.self])
+    subcommands: [Step.self, Evaluation.self, Walk.self])
 
   struct Evaluation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -90,6 +91,35 @@ extension BenchCommand {
       }
       line.finish()
       reporting.print(results, as: table.text)
+    }
+  }
+}
+
+extension BenchCommand {
+  struct Walk: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Users and paths a second of the path-reasoning recommender's beam search.")
+
+    @OptionGroup var graph: GraphOptions
+
+    @Option(help: "How many users walk, the graph's first; all if there are fewer.")
+    var users = 10_000
+
+    @OptionGroup var run: RunOptions
+    @OptionGroup var reporting: ReportingOptions
+
+    func run() async throws {
+      run.claimCores()
+      let line = ProgressLine(isQuiet: reporting.quiet)
+      let recommender = try graph.recommender(run) { try line.report($0) }
+      let result = try WalkBenchmark(recommender, users: users)
+      line.finish()
+      var table = TextTable(["graph", "users/s", "paths/s", "users/s in training"])
+      table.add([
+        result.graph, result.usersPerSecond.grouped, result.pathsPerSecond.grouped,
+        result.trainingUsersPerSecond.grouped,
+      ])
+      reporting.print([result], as: table.text)
     }
   }
 }

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Foundation
+
+/// Where trained models are kept, so that one is trained once.
+struct CacheOption: ParsableArguments {
+  @Option(
+    name: .customLong("cache"),
+    help: ArgumentHelp(
+      "The folder where trained models are kept.",
+      discussion: "By default $MITHRIDATE_CACHE, else ~/.cache/mithridate.", valueName: "dir"))
+  var folder: String?
+
+  @Flag(help: "Train anew and keep nothing.")
+  var noCache = false
+
+  /// The folder, which need not be there; nil if nothing is to be kept.
+  var path: String? {
+    if noCache { return nil }
+    if let folder { return folder }
+    if let folder = ProcessInfo.processInfo.environment["MITHRIDATE_CACHE"], !folder.isEmpty {
+      return folder
+    }
+    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/mithridate").path
+  }
+}

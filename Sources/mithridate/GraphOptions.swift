@@ -1,0 +1,28 @@
+import ArgumentParser
+import Experiments
+import Interactions
+import PathReasoning
+
+/// Which knowledge graph to walk on, and where what was trained on it is kept.
+struct GraphOptions: ParsableArguments {
+  @Option(
+    help: """
+      A knowledge graph: \(GraphFolder.knownNames.joined(separator: ", ")), or a folder of PGPR's \
+      files.
+      """)
+  var graph = BazaarGraph.identifier
+
+  @OptionGroup var folder: DataFolderOption
+  @OptionGroup var cache: CacheOption
+
+  /// The recommender that walks on the graph, trained or from the cache.
+  func recommender(
+    _ run: RunOptions, reporting: ProgressReport
+  ) throws -> PathRecommender {
+    try PathRecommender(
+      GraphFolder(path: folder.datasets.path).load(graph),
+      PathRecommenderConfiguration(setting: run.settings, of: "path reasoning"), seed: run.seed,
+      cache: cache.path,
+      progress: reporting)
+  }
+}
