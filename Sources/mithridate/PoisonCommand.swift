@@ -50,6 +50,7 @@ struct PoisonCommand: AsyncParsableCommand {
   @Option(help: "A folder for the poison, the curve, the outcome and checkpoints.")
   var output: String?
 
+  @OptionGroup var cache: CacheOption
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
 
@@ -57,7 +58,9 @@ struct PoisonCommand: AsyncParsableCommand {
     run.claimCores()
     let line = ProgressLine(isQuiet: reporting.quiet)
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
-    let outcome = try await PoisoningTrial(dataset: data.load(), plan: plan, output: folder).run(
+    let outcome = try await PoisoningTrial(
+      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers
+    ).run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()
     reporting.print(outcome, as: PoisonTable(outcome).text)
