@@ -29,7 +29,7 @@ package struct TSNE: Sendable {
   /// - Returns: The coordinates of every point, `[pointCount]` each.
   package func map(
     _ points: [Float], dimension: Int, using rng: inout some RandomNumberGenerator,
-    reporting: (Int) throws -> Void = { _ in }
+    reporting: (Int) throws -> Void
   ) rethrows -> (x: [Float], y: [Float]) {
     precondition(dimension > 0 && points.count.isMultiple(of: dimension), "rows of one dimension")
     precondition(iterations >= 0 && exaggeratedIterations >= 0, "steps are counted")

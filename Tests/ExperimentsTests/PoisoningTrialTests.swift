@@ -102,7 +102,7 @@ import Testing
     #expect(map.embedding == embedding)
     #expect(map.targets == 3)
     #expect(map.x.count == 123 && map.y.count == 123)
-    #expect((map.x + map.y).allSatisfy(\.isFinite))
+    #expect((map.x + map.y).allSatisfy { $0.isFinite })
     #expect(map.popularity == LeaveOneOut(dataset.log).train.popularity + [0, 0, 0])
     #expect(map.clicks.reduce(0, +) == 6 * 8)
     #expect(map.clicks.suffix(3).sorted(by: >) == outcome.strategy.targetClicks)

@@ -22,12 +22,9 @@ import Testing
     FileManager.default.temporaryDirectory.appending(path: "appgrad-\(UUID()).checkpoint")
   }
 
-  @Test(arguments: ["simplex", "scaling"]) func learnsToClickTargets(projection: String)
-    async throws
-  {
-    let attack = try attack {
-      $0.projection = try #require(AppGrad.Projection(rawValue: projection))
-    }
+  @Test(arguments: AppGrad.Projection.allCases)
+  func learnsToClickTargets(projection: AppGrad.Projection) async throws {
+    let attack = attack { $0.projection = projection }
     var rng = SeededGenerator(seed: 1)
     var curve: [AttackProgress] = []
     let crafted = try await attack.craft(

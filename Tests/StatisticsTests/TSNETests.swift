@@ -126,7 +126,7 @@ import Testing
     var method = TSNE()
     method.perplexity = 15
     method.iterations = 500
-    let map = method.map(points, dimension: 16, using: &rng)
+    let map = method.map(points, dimension: 16, using: &rng) { _ in }
     func squaredDistance(_ i: Int, _ j: Int) -> Float {
       (map.x[i] - map.x[j]) * (map.x[i] - map.x[j])
         + (map.y[i] - map.y[j]) * (map.y[i] - map.y[j])
@@ -158,9 +158,10 @@ import Testing
   @Test func fewAndEqualPointsAreMapped() {
     var rng = SplitMix(state: 7)
     for count in 0..<6 {
-      let map = TSNE().map([Float](repeating: 1, count: 2 * count), dimension: 2, using: &rng)
+      let points = [Float](repeating: 1, count: 2 * count)
+      let map = TSNE().map(points, dimension: 2, using: &rng) { _ in }
       #expect(map.x.count == count && map.y.count == count)
-      #expect((map.x + map.y).allSatisfy(\.isFinite))
+      #expect((map.x + map.y).allSatisfy { $0.isFinite })
     }
   }
 }
