@@ -36,7 +36,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let dataset = try data.load()
     let outcome = try TrainingTrial(
       dataset: dataset, ranker: ranker, seed: run.seed, settings: run.settings,
