@@ -106,7 +106,8 @@ let package = Package(
       name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Interactions", "Results"],
+      swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(
@@ -114,7 +115,10 @@ let package = Package(
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
       swiftSettings: settings),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
+    .testTarget(
+      name: "ResultsTests",
+      dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],

@@ -44,7 +44,7 @@ struct Mithridate: AsyncParsableCommand {
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
       BenchCommand.self,
-
+      ExperimentCommand.self,
     ])
 
   static let version = "0.1.0"
