@@ -32,19 +32,22 @@ struct AttackPlan: Equatable {
     }
     if case .text(let space) = values["actionSpace"] { actionSpace = space }
     let queries: Int
-    if let worlds = integer("worlds") {
+    // PoisonRec's worlds, or AppGrad's directions with two queries each.
+    if let perStep = integer("worlds") ?? integer("directions").map({ 2 * $0 }) {
       steps = integer("steps") ?? 0
-      queries = steps * worlds
+      queries = steps * perStep
     } else {
       steps = 0
       // A single draw is returned without a query.
-      queries = integer("queries") ?? integer("draws").map { $0 > 1 ? $0 : 0 } ?? 0
+      queries = integer("draws").map { $0 > 1 ? $0 : 0 } ?? 0
     }
     evaluations = queries + Judge.evaluations(ranker: ranker)
     if key.parameters["controls"] != nil {
-      // The heuristics with as many draws, the untrained policy's, and the attack with shuffled rewards.
-      let heuristics = Catalog.attacks.count { $0 is any HeuristicAttack.Type }
-      evaluations += max(1, queries) * heuristics
+      // The attacks that draw with as many draws, the untrained policy's, and shuffled rewards.
+      let drawing = Catalog.attacks.count {
+        (try? $0.hyperparameterNames.contains("draws")) ?? false
+      }
+      evaluations += max(1, queries) * drawing
       if attack == PoisonRec.identifier {
         evaluations += 2 * queries
         steps *= 2

@@ -96,8 +96,6 @@ final class TrialCommand {
   /// - Throws: An ``InputError`` in one line.
   func check(_ trial: Trial, of file: ExperimentFile) throws {
     do {
-      // Without what it is told beside its options, so that a mistake in them is named first.
-      _ = try Mithridate.parseAsRoot(trial.arguments)
       let arguments = arguments(of: trial, folder: URL(filePath: "/"))
       let command = try Mithridate.parseAsRoot(arguments)
       guard arguments.contains("--json"), !(command is ExperimentCommand.Run) else {

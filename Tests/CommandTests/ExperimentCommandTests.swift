@@ -132,6 +132,29 @@ import Testing
     #expect((after.projectedHours ?? 0) > 0 && (after.projectedHours ?? 1) < 1)
   }
 
+  @Test func measuringTellsWhatWasUnknown() throws {
+    struct Document: Decodable {
+      struct Testbed: Decodable { var evaluationsPerSecond: Double? }
+      var trials: Int
+      var done: Int
+      var projectedHours: Double?
+      var unknown: Int
+      var testbeds: [Testbed]
+    }
+    let run = try run(write(small), "--measure", "--dry-run", "--json", "--quiet")
+    #expect(run.status == 0, "\(run.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(run.output.utf8))
+    #expect(document.trials == 6 && document.done == 0 && document.unknown == 0)
+    #expect((document.projectedHours ?? 0) > 0)
+    #expect(document.testbeds.count == 1 && (document.testbeds[0].evaluationsPerSecond ?? 0) > 0)
+    let trials = try status().trials
+    #expect(trials.filter { $0.experiment == "small" }.allSatisfy { $0.state == "pending" })
+    #expect(
+      trials.filter { $0.experiment == "rates" }.map(\.trial.command) == [
+        "datasets describe", "bench evaluation",
+      ])
+  }
+
   @Test func twoProcessesShareTheWork() throws {
     let file = try write(
       """
