@@ -18,8 +18,9 @@ import Torch
   }
 
   @Test func everyHopMeansEveryHop() throws {
-    #expect(try frequency(.every).0 == 1)
-    let (certain, every) = (try frequency(.random(1)).1, try frequency(.every).1)
+    let frequency = try self.frequency(.every).0
+    #expect(frequency == 1)
+    let (certain, every) = (try self.frequency(.random(1)).1, try self.frequency(.every).1)
     #expect(certain == every)
   }
 
@@ -87,7 +88,8 @@ import Torch
 
   @Test(arguments: ["every", "random:0.25", "timed:0.1"])
   func whatUsersTypeReadsBack(text: String) throws {
-    #expect(try AttackSchedule(text).description == text)
+    let schedule = try AttackSchedule(text)
+    #expect(schedule.description == text)
   }
 
   @Test(arguments: [

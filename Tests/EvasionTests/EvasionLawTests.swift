@@ -44,7 +44,7 @@ import Torch
         case .linf: (size, slack) = (moves.map(abs).max() ?? 0, rounding.max() ?? 0)
         }
         #expect(size <= epsilon * (1 + 1e-5) + slack, "\(attack) \(objective)")
-        #expect(seen.allSatisfy(\.isFinite))
+        #expect(seen.allSatisfy { $0.isFinite })
       }
     }
   }
