@@ -35,7 +35,7 @@ package struct PathDrift: Codable, Sendable, Equatable {
     clean: [UserRecommendations], attacked: [UserRecommendations], sequences limit: Int,
     embeddings: GraphEmbeddings, seed: UInt64,
     reference: ([Int32]) throws -> [UserRecommendations]
-  ) rethrows {
+  ) throws {
     let count = min(limit, clean.count / 2)
     if count < 2 { return nil }
     var rng = SeededGenerator(seed: seed, stream: "drift")
@@ -51,16 +51,16 @@ package struct PathDrift: Codable, Sendable, Equatable {
     let kernel = GaussianKernel(medianOf: standard, and: still, using: &rng)
     func compare(
       _ x: ActionSequences, _ y: ActionSequences, permutations: Int
-    ) -> MaximumMeanDiscrepancy {
-      MaximumMeanDiscrepancy(
+    ) throws -> MaximumMeanDiscrepancy {
+      try MaximumMeanDiscrepancy(
         between: x, and: y, kernel: kernel, permutations: permutations, using: &rng,
         loop: Threads.forEach(of:_:))
     }
-    let drift = compare(standard, moved, permutations: 200)
+    let drift = try compare(standard, moved, permutations: 200)
     self.clean = drift.value
     pValue = drift.pValue
-    noiseFloor = compare(standard, still, permutations: 0).value
-    l1 = compare(known, moved, permutations: 0).value
+    noiseFloor = try compare(standard, still, permutations: 0).value
+    l1 = try compare(known, moved, permutations: 0).value
     bandwidth = kernel.bandwidth
     sequences = count
   }
