@@ -4,22 +4,6 @@ import PathReasoning
 
 /// What an evasion trial measured: the document that `evade` prints with `--json`.
 package struct EvasionOutcome: Codable, Sendable {
-  /// How far the walked paths drift, as distributions.
-  package struct Drift: Codable, Sendable {
-    /// The distance of attacked from clean paths.
-    package var clean: Double
-    /// The distance between clean paths of two disjoint halves of users: what is no drift.
-    package var noiseFloor: Double
-    /// How likely a distance like ``clean`` is by chance.
-    package var pValue: Double
-    /// The distance of attacked paths from those under `fgsm-l1` with ε = 0.1.
-    package var l1: Double
-    /// The bandwidth of the kernel.
-    package var bandwidth: Double
-    /// How many paths of each kind are compared.
-    package var sequences: Int
-  }
-
   /// Durations in seconds.
   package struct Seconds: Codable, Sendable {
     /// The search without an attack.
@@ -47,7 +31,7 @@ package struct EvasionOutcome: Codable, Sendable {
   /// Quality in percent, without.
   package var clean: [String: Double]
   /// How far paths drift; left out if nothing was to be compared.
-  package var mmd: Drift?
+  package var mmd: PathDrift?
   /// How many users were recommended to.
   package var users: Int
   /// How many of them count without an attack: those with test purchases, and with enough

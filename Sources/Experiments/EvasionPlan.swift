@@ -18,7 +18,8 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
   package var beam = BeamConfiguration()
   /// Whether users with fewer than ten recommendations do not count, as in the public PGPR.
   package var leavesOutShortLists = false
-  /// How many paths of each kind are compared as samples of two distributions; 0 for none.
+  /// How many paths of each kind are compared as samples of two distributions, one of each user; 0
+  /// for none.
   package var sequences = 2_000
   /// Where all randomness comes from.
   package var seed: UInt64 = 1

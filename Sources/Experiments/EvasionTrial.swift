@@ -1,7 +1,6 @@
 import Evasion
 import Interactions
 import PathReasoning
-import Statistics
 import Torch
 
 /// One attack on one path-reasoning recommender while it walks.
@@ -67,7 +66,8 @@ package struct EvasionTrial: Sendable {
       epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
       norm: attack.attack.norm.rawValue, objective: resolved.objective?.rawValue,
       schedule: attack.schedule.description, frequency: attack.tally.frequency,
-      metrics: after.values, clean: before.values, mmd: nil,
+      metrics: after.values, clean: before.values,
+      mmd: try drift(of: attacked, from: clean.found, recommender, reporting),
       users: attacked.count, countedUsers: before.users,
       paths: attacked.reduce(0) { $0 + $1.paths.count },
       changedPaths: EvasionTrial.changedShare(of: attacked, from: clean.found),
@@ -77,6 +77,23 @@ package struct EvasionTrial: Sendable {
       configuration: .init(
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
         beam: plan.beam, leavesOutShortLists: plan.leavesOutShortLists))
+  }
+
+  /// How far attacked paths drift, where that is asked for.
+  private func drift(
+    of attacked: [UserRecommendations], from clean: [UserRecommendations],
+    _ recommender: PathRecommender, _ reporting: ProgressReport
+  ) throws -> PathDrift? {
+    if plan.sequences == 0 { return nil }
+    let reference = ScheduledAttack(
+      FastGradientL1(), objective: .value, epsilon: FastGradientL1.standardEpsilon, seed: plan.seed)
+    return try PathDrift(
+      clean: clean, attacked: attacked, sequences: plan.sequences,
+      embeddings: recommender.environment.embeddings, seed: plan.seed
+    ) { users in
+      try recommender.recommend(
+        to: users, plan.beam, perturbation: reference.perturbation, progress: reporting)
+    }
   }
 
   private func users(of recommender: PathRecommender) -> [Int32] {

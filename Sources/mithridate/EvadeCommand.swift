@@ -41,6 +41,10 @@ struct EvadeCommand: AsyncParsableCommand {
   @Option(help: "How many users are recommended to, the graph's first; all if there are fewer.")
   var users = 10_000
 
+  @Option(
+    help: "How many paths, one of each user, are compared for drift; 0 for no comparison.")
+  var sequences = 2_000
+
   @OptionGroup var beam: BeamOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
@@ -65,6 +69,7 @@ struct EvadeCommand: AsyncParsableCommand {
       plan.users = users
       plan.beam = try beam.configuration
       plan.leavesOutShortLists = beam.leaveOutShortLists
+      plan.sequences = sequences
       plan.seed = run.seed
       plan.settings = run.settings
       return plan

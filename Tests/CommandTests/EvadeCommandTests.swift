@@ -35,6 +35,9 @@ import Testing
     #expect((found["metrics"] as? [String: Double])?.keys.sorted() == names)
     #expect((found["clean"] as? [String: Double])?.keys.sorted() == names)
     #expect(found["users"] as? Int == 300)
+    let mmd = try #require(found["mmd"] as? [String: Double])
+    #expect(mmd.keys.sorted() == ["bandwidth", "clean", "l1", "noiseFloor", "pValue", "sequences"])
+    #expect(mmd["sequences"] == 150)
     for key in ["paths", "changedPaths", "meanPerturbationNorms", "seconds", "configuration"] {
       #expect(found[key] != nil, "\(key)")
     }

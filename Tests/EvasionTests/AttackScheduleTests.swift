@@ -18,15 +18,17 @@ import Torch
   }
 
   @Test func everyHopMeansEveryHop() throws {
-    #expect(try frequency(.every).0 == 1)
-    #expect(try frequency(.random(1)).1 == frequency(.every).1)
+    let frequency = try self.frequency(.every).0
+    #expect(frequency == 1)
+    let (certain, every) = (try self.frequency(.random(1)).1, try self.frequency(.every).1)
+    #expect(certain == every)
   }
 
   @Test func neverMeansNever() throws {
     let clean = try BeamSearch(walk.environment, walk.agent)
       .recommend(to: (0..<200).map { Int32($0) })
     for schedule in [AttackSchedule.random(0), .timed(1)] {
-      let (frequency, found) = try frequency(schedule)
+      let (frequency, found) = try self.frequency(schedule)
       #expect(frequency == 0)
       #expect(found == clean)
     }
@@ -35,7 +37,7 @@ import Torch
   /// Within five standard deviations of a binomial over some 20,000 hops.
   @Test(arguments: [0.02, 0.3, 0.8])
   func chanceKeepsItsFrequency(probability: Double) throws {
-    let (frequency, found) = try frequency(.random(probability))
+    let (frequency, found) = try self.frequency(.random(probability))
     let hops = Double(found.reduce(0) { $0 + $1.paths.count })
     let deviation = (probability * (1 - probability) / hops).squareRoot()
     #expect(abs(frequency - probability) < 5 * deviation)
@@ -59,7 +61,7 @@ import Torch
 
   /// A higher threshold attacks less, and some threshold attacks some hops but not all.
   @Test func thresholdsThin() throws {
-    let frequencies = try [0, 0.005, 0.02, 0.1, 0.5].map { try frequency(.timed($0)).0 }
+    let frequencies = try [0, 0.005, 0.02, 0.1, 0.5].map { try self.frequency(.timed($0)).0 }
     #expect(frequencies == frequencies.sorted(by: >))
     #expect(frequencies.contains { $0 > 0.05 && $0 < 0.95 })
   }
@@ -86,7 +88,8 @@ import Torch
 
   @Test(arguments: ["every", "random:0.25", "timed:0.1"])
   func whatUsersTypeReadsBack(text: String) throws {
-    #expect(try AttackSchedule(text).description == text)
+    let schedule = try AttackSchedule(text)
+    #expect(schedule.description == text)
   }
 
   @Test(arguments: [
