@@ -111,7 +111,7 @@ let package = Package(
       name: "EvasionTests", dependencies: ["Evasion", "PathReasoning"], swiftSettings: settings),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
-      swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),

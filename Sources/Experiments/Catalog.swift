@@ -1,3 +1,4 @@
+import Detection
 import Evasion
 import Interactions
 import Poisoning
@@ -41,6 +42,11 @@ package enum Catalog {
     GaussianNoise.self,
     RandomCoordinate.self,
   ]
+
+  /// The ways to notice that.
+  package static let detectors: [any Detector.Type] = [
+    SequenceDetector.self
+  ]
 }
 
 extension Catalog {
@@ -57,6 +63,11 @@ extension Catalog {
   /// The attack on walks of this name, or an ``InputError`` that lists the known ones.
   package static func evasionAttack(named name: String) throws -> any EvasionAttack.Type {
     try entry(named: name, kind: "attack", among: evasionAttacks.map { ($0.identifier, $0) })
+  }
+
+  /// The detector of this name, or an ``InputError`` that lists the known ones.
+  package static func detector(named name: String) throws -> any Detector.Type {
+    try entry(named: name, kind: "detector", among: detectors.map { ($0.identifier, $0) })
   }
 
   /// The bound known for a ranker, if there is one.
@@ -88,6 +99,11 @@ extension Catalog {
   /// The names of the attacks on walks, for help texts.
   package static var evasionAttackNames: String {
     evasionAttacks.map { $0.identifier }.joined(separator: ", ")
+  }
+
+  /// The names of the detectors, for help texts.
+  package static var detectorNames: String {
+    detectors.map { $0.identifier }.joined(separator: ", ")
   }
 
   /// The names of the action spaces, for help texts.

@@ -27,13 +27,12 @@ package struct MaximumMeanDiscrepancy: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - permutations: How many times the vectors change samples at random.
-  ///   - loop: What runs parts of the work side by side; one after another by default.
+  ///   - loop: What runs parts of the work side by side.
   ///   - progress: Called with how many of how many parts are done; throwing ends the work.
   package init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
     permutations: Int = 200, using rng: inout some RandomNumberGenerator,
-    loop: Loop = { count, body in for index in 0..<count { body(index) } },
-    progress: (_ completed: Int, _ total: Int) throws -> Void = { _, _ in }
+    loop: Loop = inOrder, progress: (_ completed: Int, _ total: Int) throws -> Void
   ) rethrows {
     precondition(x.count >= 2 && y.count >= 2, "two vectors of each sample")
     let vectors = PooledVectors(x, y)
@@ -54,6 +53,21 @@ package struct MaximumMeanDiscrepancy: Sendable, Equatable {
     let reached = estimates.dropFirst().count { $0 >= estimates[0] - 1e-7 }
     pValue = Double(1 + reached) / Double(1 + permutations)
     self.kernel = kernel
+  }
+
+  /// The discrepancy of two samples of at least two vectors each, without progress.
+  package init(
+    between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
+    permutations: Int = 200, using rng: inout some RandomNumberGenerator, loop: Loop = inOrder
+  ) {
+    self.init(
+      between: x, and: y, kernel: kernel, permutations: permutations, using: &rng, loop: loop,
+      progress: { _, _ in })
+  }
+
+  /// One index after another.
+  package static func inOrder(_ count: Int, _ body: @Sendable (Int) -> Void) {
+    for index in 0..<count { body(index) }
   }
 
   private static func sums(

@@ -43,7 +43,7 @@ struct Mithridate: AsyncParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      EvadeCommand.self, BenchCommand.self,
+      EvadeCommand.self, DetectCommand.self, BenchCommand.self,
 
     ])
 

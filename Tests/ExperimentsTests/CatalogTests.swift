@@ -7,7 +7,7 @@ import Testing
   private var identifiers: [[String]] {
     [
       Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier },
-      Catalog.evasionAttacks.map { $0.identifier },
+      Catalog.evasionAttacks.map { $0.identifier }, Catalog.detectors.map { $0.identifier },
     ]
   }
 
@@ -22,7 +22,7 @@ import Testing
 
   @Test func everyDefaultConfigurationIsValid() throws {
     let parts = Catalog.rankers as [any Component.Type] + Catalog.attacks
-    for type in parts + Catalog.evasionAttacks {
+    for type in parts + Catalog.evasionAttacks + Catalog.detectors {
       _ = try type.values(setting: [:])
     }
   }
