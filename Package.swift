@@ -114,7 +114,7 @@ let package = Package(
       name: "EvasionTests", dependencies: ["Evasion", "PathReasoning"], swiftSettings: settings),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
-      swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests",
       dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],

@@ -43,8 +43,7 @@ struct Mithridate: AsyncParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      BenchCommand.self,
-      ExperimentCommand.self,
+      EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, BenchCommand.self,
     ])
 
   static let version = "0.1.0"

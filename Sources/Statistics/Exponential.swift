@@ -3,8 +3,8 @@
 ///
 /// The reduction is Cody and Waite's: e^x = 2^n e^r with |r| ≤ ln 2 / 2, and a Taylor polynomial of
 /// degree 7 for e^r.
-@inline(__always)
-func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> {
+@inlinable @inline(__always)
+package func exponential(_ x: SIMD8<Float>) -> SIMD8<Float> {
   let x = x.clamped(lowerBound: SIMD8(repeating: -87.3), upperBound: SIMD8(repeating: 88))
   // Adding 1.5 · 2^23 leaves the nearest whole number in the low bits of the mantissa.
   let shift = SIMD8<Float>(repeating: 12_582_912)
