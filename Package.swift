@@ -74,6 +74,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
