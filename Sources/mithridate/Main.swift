@@ -43,7 +43,7 @@ struct Mithridate: AsyncParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, ReportCommand.self,
 
     ])
 
