@@ -15,8 +15,9 @@ enum ResultSchema {
   /// Marks the file as a store of results: "mith".
   static let applicationID: Int32 = 0x6D69_7468
 
-  /// What brings a store of any older version up to date. A migration that was released is never
-  /// changed; the next one follows it.
+  /// What brings a store of any older version up to date.
+  ///
+  /// A migration that was released is never changed; the next one follows it.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1") { db in

@@ -66,8 +66,9 @@ extension ResultStore {
   }
 }
 
-/// What of a command's document has columns and rows of its own. A document without these keys has
-/// none of them, which is no error: every command has its own keys.
+/// What of a command's document has columns and rows of its own.
+///
+/// A document without these keys has none of them, which is no error: every command has its own keys.
 struct OutcomeFigures {
   struct Point: Decodable {
     var step: Int

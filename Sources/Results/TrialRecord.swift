@@ -61,6 +61,21 @@ extension ResultStore {
     }
   }
 
+  /// How far each of `trials` has come; those that the store does not know are left out.
+  package func states(of trials: [Int64]) throws -> [Int64: TrialRecord.State] {
+    let wanted = Set(trials)
+    return try read { db in
+      let rows = try Row.fetchCursor(db, sql: "SELECT id, state FROM trial")
+      var states: [Int64: TrialRecord.State] = [:]
+      while let row = try rows.next() {
+        if wanted.contains(row["id"]) {
+          states[row["id"]] = TrialRecord.State(rawValue: row["state"])
+        }
+      }
+      return states
+    }
+  }
+
   /// Every trial of the store that is done, each once, whether or not a file still asks for it.
   ///
   /// One that no file asks for has no experiment (empty) and position 0.
