@@ -114,7 +114,9 @@ let package = Package(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
       swiftSettings: settings),
     .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
+      swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

@@ -64,7 +64,9 @@ extension SyntheticStudy {
   /// Table 2's trial.
   mutating func addDetection(graph: String = "beauty-kg") {
     addExperiment("paths-table-2", title: "Detection")
-    func result(_ attack: String, _ epsilon: Double, _ schedule: String, _ frequency: Double, f1: Double) -> JSON {
+    func result(
+      _ attack: String, _ epsilon: Double, _ schedule: String, _ frequency: Double, f1: Double
+    ) -> JSON {
       [
         "attack": .string(attack), "epsilon": .number(epsilon), "schedule": .string(schedule),
         "frequency": .number(frequency), "precision": 0.9, "recall": 0.875, "f1": .number(f1),

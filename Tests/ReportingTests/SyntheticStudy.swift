@@ -88,7 +88,9 @@ struct SyntheticStudy {
   /// Figure 4's trials, of which those with BCBT-Popular are Table III's.
   mutating func addDesigns() {
     addExperiment("figure-4", title: "Four designs of the action space")
-    let shared = trials.filter { $0.parameters["attack"] == "poisonrec" && $0.parameters["dataset"] == datasets[0] }
+    let shared = trials.filter {
+      $0.parameters["attack"] == "poisonrec" && $0.parameters["dataset"] == datasets[0]
+    }
     trials += shared.map { trial in
       TrialRecord(
         id: trial.id, experiment: "figure-4", position: 0, command: trial.command,
@@ -176,13 +178,16 @@ struct SyntheticStudy {
     }
     let shift = (0..<count).map { $0 < items ? 0.0 : -70.0 }
     let clicks = (0..<count).map { item in
-      item >= items ? (item - items) * 12 : item.isMultiple(of: max(7, items / 60)) ? 1 + item % 5 : 0
+      item >= items
+        ? (item - items) * 12 : item.isMultiple(of: max(7, items / 60)) ? 1 + item % 5 : 0
     }
     return [
-      "embedding": ["itempop", "co-visitation", "autorec"].contains(ranker) ? "pmf" : .string(ranker),
+      "embedding": ["itempop", "co-visitation", "autorec"].contains(ranker)
+        ? "pmf" : .string(ranker),
       "x": .numbers(zip(zip(radii, angles), shift).map { $0.0 * cos($0.1) + $1 }),
       "y": .numbers(zip(radii, angles).map { $0 * sin($1) }),
-      "popularity": .numbers((0..<count).map { $0 < items ? (4000 / Double($0 + 1)).rounded() : 0 }),
+      "popularity": .numbers(
+        (0..<count).map { $0 < items ? (4000 / Double($0 + 1)).rounded() : 0 }),
       "clicks": .numbers(clicks.map(Double.init)), "targets": 8,
     ]
   }

@@ -30,6 +30,7 @@ struct EvadeDocument: Decodable, Sendable {
 
   var graph: String
   var attack: String
+  var seed: UInt64?
   var objective: String?
   var epsilon: Double?
   var schedule: String?

@@ -5,7 +5,10 @@ extension Evidence {
   /// One line that says where figures come from: experiments, trials, seeds, versions.
   static func source(of trials: [(trial: TrialRecord, experiments: [String])]) -> String {
     guard !trials.isEmpty else { return "" }
-    let experiments = trials.flatMap(\.experiments).uniqued()
+    let all = trials.flatMap(\.experiments).uniqued()
+    // Trials are shared: of many experiments, those that asked for all of it are its source.
+    let covering = all.filter { name in trials.allSatisfy { $0.experiments.contains(name) } }
+    let experiments = covering.isEmpty ? all : covering
     let commands = trials.map(\.trial.command).uniqued().map { "mithridate \($0)" }
     let seeds = Set(trials.compactMap(\.trial.seed)).sorted()
     let versions = Set(trials.map(\.trial.version)).filter { !$0.isEmpty }.sorted()

@@ -59,7 +59,7 @@ package struct Figure: Sendable {
   static let axis: JSON = [
     "gridcolor": "#e6e6e6", "linecolor": "#767676", "zerolinecolor": "#bdbdbd", "showline": true,
     "ticks": "outside", "tickcolor": "#767676", "automargin": true,
-    "title": ["standoff": 8],
+    "title": ["standoff": 6, "font": ["size": 12]], "tickfont": ["size": 11],
   ]
 }
 
@@ -74,11 +74,11 @@ package struct FigureGrid: Sendable {
   /// Which experiments made it.
   package var source: String
   /// How narrow a chart may get before there are fewer in a row, in pixels.
-  package var minimumWidth = 300
+  package var minimumWidth = 250
 
   package init(
     _ panels: [Figure], legend: [LegendEntry] = [], caption: String, source: String,
-    minimumWidth: Int = 300
+    minimumWidth: Int = 250
   ) {
     self.panels = panels
     self.legend = legend

@@ -114,7 +114,8 @@ extension ReportTable {
       "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": caption],
       [
         .element(
-          "table", ["class": headCount > 1 ? "two-heads" : ""],
+          "table",
+          ["class": columns.count > 8 ? "dense" : columns.allSatisfy(\.isText) ? "prose" : ""],
           [
             .element("thead", [:], [.element("tr", [:], header)]), body,
           ])

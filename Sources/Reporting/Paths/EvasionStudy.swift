@@ -56,8 +56,13 @@ struct EvasionStudy: Sendable {
           (setting.objective ?? "") + setting.schedule
         )
       }
-      return bySetting.map { Cell(setting: $0, findings: $1) }
-        .sorted { key($0.setting) < key($1.setting) }
+      return bySetting.map { setting, findings in
+        // Experiments overlap, and the same seed twice is no second measurement.
+        var seeds: Set<UInt64?> = []
+        return Cell(
+          setting: setting,
+          findings: findings.filter { seeds.insert($0.document.seed ?? $0.trial.seed).inserted })
+      }.sorted { key($0.setting) < key($1.setting) }
     }
   }
 

@@ -103,7 +103,10 @@ struct PathsClaims {
 
   private func timing(_ graph: String) -> Claim? {
     let cells = study.cells[graph] ?? []
-    let timed = cells.filter { $0.setting.isTimed && (0.25...0.6).contains($0.frequency) }
+    let timed = cells.filter {
+      $0.setting.isTimed && (0.25...0.6).contains($0.frequency)
+        && !EvasionStudy.noises.contains($0.setting.attack)
+    }
     let shares = timed.compactMap { cell -> (String, Double)? in
       guard
         let full = cells.first(where: {

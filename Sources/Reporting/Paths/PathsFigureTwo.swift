@@ -25,14 +25,11 @@ struct PathsFigureTwo {
             graphs.map { panel($0, attacks: attacks) },
             legend: attacks.map {
               LegendEntry(
-                mark: .line(dashes: ""), color: color($0),
-                text: FieldNames.evasionAttacks[$0] + ", timed")
-            }
-              + attacks.map {
-                LegendEntry(
-                  mark: .line(dashes: "7 3 2 3"), color: color($0),
-                  text: FieldNames.evasionAttacks[$0] + ", at random")
-              },
+                mark: .area, color: color($0), text: FieldNames.evasionAttacks[$0])
+            } + [
+              LegendEntry(mark: .line(dashes: ""), color: Palette.black, text: "timed"),
+              LegendEntry(mark: .line(dashes: "7 3 2 3"), color: Palette.black, text: "at random"),
+            ],
             caption:
               "Figure 2. NDCG@10 against the share of hops attacked. Timed: only where the agent "
               + "is surest of its next step. Dotted: without an attack; the right end: every hop.",

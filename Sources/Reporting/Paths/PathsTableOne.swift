@@ -95,7 +95,7 @@ struct PathsTableOne {
         + "walks (org), and of attacked walks and those under FGSM ℓ1 (l1); for Original, the noise "
         + "floor. p: permutation test of no drift. Beneath, \(PublishedPaths.citation).",
       source: Evidence.source(of: findings),
-      columns: [.init("Attack", isText: true), .init("ε")]
+      columns: [.init("Attack", isText: true), .init("ε", isText: true)]
         + EvasionStudy.metrics.map { .init($0.1) }
         + [.init("ΔNDCG"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
       rows: rows,

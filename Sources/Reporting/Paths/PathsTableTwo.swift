@@ -87,7 +87,9 @@ struct PathsTableTwo {
         + "users it has never seen. Recall at 1 % false alarms: of attacked walks, the share that is "
         + "found while 1 of 100 clean ones is suspected. Beneath, \(PublishedPaths.citation).",
       source: Evidence.source(of: evidence.detections),
-      columns: [.init("Graph", isText: true), .init("Attack", isText: true), .init("ε")]
+      columns: [
+        .init("Graph", isText: true), .init("Attack", isText: true), .init("ε", isText: true),
+      ]
         + Self.measures,
       rows: cells.enumerated().map { index, cell in
         ReportTable.Row(

@@ -39,7 +39,8 @@ struct WalkPicture {
     let hop = example.changedHop ?? 1
     func step(_ hops: [EvadeDocument.Hop]) -> String {
       hops.indices.contains(hop - 1)
-        ? "“\(hops[hop - 1].relation)” to \(hops[hop - 1].kind) \(hops[hop - 1].label)" : "its end"
+        ? "“\(hops[hop - 1].relation.spaced)” to \(hops[hop - 1].kind.spaced) \(hops[hop - 1].label)"
+        : "its end"
     }
     let ends = (example.clean.last?.label ?? "", example.attacked.last?.label ?? "")
     return "\(FieldNames.graphs[graph]), user \(example.user), \(cell.setting.name)"
@@ -54,7 +55,7 @@ struct WalkPicture {
   ) -> HTML {
     let hop = example.changedHop ?? 1
     let columns = max(example.clean.count, example.attacked.count) + 1
-    let (columnWidth, boxWidth, boxHeight) = (230, 140, 44)
+    let (columnWidth, boxWidth, boxHeight) = (252, 160, 44)
     let width = columnWidth * (columns - 1) + boxWidth + 20
     let rows = [(example.clean, 60, "clean"), (example.attacked, 170, "attacked")]
     var parts: [HTML] = []
@@ -73,8 +74,8 @@ struct WalkPicture {
             "x": "\(x)", "y": "\(y)", "width": "\(boxWidth)", "height": "\(boxHeight)", "rx": "6",
             "class": isChanged ? "node changed" : "node",
           ]))
-      parts.append(text(x + boxWidth / 2, y + 19, title.shortened(to: 19), style: "node-label"))
-      parts.append(text(x + boxWidth / 2, y + 35, kind, style: "node-kind"))
+      parts.append(text(x + boxWidth / 2, y + 19, title.shortened(to: 18), style: "node-label"))
+      parts.append(text(x + boxWidth / 2, y + 35, kind.spaced, style: "node-kind"))
     }
     for (hops, y, name) in rows {
       parts.append(text(10, y - 12, name, anchor: "start", style: "row-label"))
@@ -92,7 +93,9 @@ struct WalkPicture {
               "class": isChanged ? "hop changed" : "hop",
             ]))
         parts.append(
-          text((start + end) / 2, middle - 9, step.relation.shortened(to: 14), style: "hop-label"))
+          text(
+            (start + end) / 2, middle - 9, step.relation.spaced.shortened(to: 15),
+            style: "hop-label"))
         box(index + 1, y, step.label, step.kind, isChanged: isChanged)
       }
     }
@@ -121,7 +124,10 @@ struct WalkPicture {
 }
 
 extension String {
-  /// At most `count` characters, the last an ellipsis if there were more.
+  /// An identifier as words.
+  fileprivate var spaced: String { replacing("_", with: " ") }
+
+  /// At most `limit` characters, the last an ellipsis if there were more.
   fileprivate func shortened(to limit: Int) -> String {
     count <= limit ? self : prefix(limit - 1) + "…"
   }

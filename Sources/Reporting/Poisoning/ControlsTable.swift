@@ -3,12 +3,19 @@ import Interactions
 /// What luck buys with as many queries: an attack that does not beat it has learned nothing.
 struct ControlsTable {
   let study: PoisoningStudy
+  let evidence: Evidence
 
   /// The trials with controls, by testbed.
   private var findings: [(PoisoningStudy.Testbed, [Evidence.Finding<PoisonDocument>])] {
-    study.testbeds.compactMap { testbed in
-      let findings = (study[testbed, "poisonrec"]?.findings ?? [])
-        .filter { $0.document.controls?.isEmpty == false }
+    let controlled = evidence.poisonings.filter {
+      $0.document.attack == "poisonrec" && $0.document.controls?.isEmpty == false
+        && PoisoningStudy.Rules($0.document) == study.rules
+    }
+    return study.testbeds.compactMap { testbed in
+      let findings = PoisoningStudy.leadingVariant(
+        of: controlled.filter {
+          $0.document.dataset == testbed.dataset && $0.document.ranker == testbed.ranker
+        })
       return findings.isEmpty ? nil : (testbed, findings)
     }
   }

@@ -36,7 +36,7 @@ struct FigureSix {
           + "Directions and units mean nothing, neighborhoods do."
           + (shown.contains { ($0.document.map?.x.count ?? 0) > Self.mostItems }
             ? " Of items that were not clicked, an even part is drawn." : ""),
-        source: Evidence.source(of: shown), minimumWidth: 320)
+        source: Evidence.source(of: shown), minimumWidth: 250)
     }
     return Report.Section(
       id: "maps", title: "Where the clicks fall", shortTitle: "Maps",
@@ -74,10 +74,10 @@ struct FigureSix {
           "size": 4, "color": .numbers(drawn.map { logarithm(map.popularity[$0]) }), "cmin": 0,
           "cmax": .number(logarithm(most)), "colorscale": Palette.scale, "showscale": true,
           "colorbar": [
-            "title": ["text": "popularity", "side": "right", "font": ["size": 12]],
+            "title": ["text": "popularity", "side": "right", "font": ["size": 11]],
             "thickness": 9, "len": 0.95, "outlinewidth": 0, "xpad": 4,
             "tickvals": .numbers(ticks.map(logarithm)),
-            "ticktext": .strings(ticks.map(\.grouped)), "tickfont": ["size": 11],
+            "ticktext": .strings(ticks.map(\.grouped)), "tickfont": ["size": 10],
           ],
         ],
         "hovertemplate": "popularity %{customdata}<extra></extra>",
@@ -113,7 +113,7 @@ struct FigureSix {
       layout: [
         "xaxis": ["visible": false], "yaxis": ["visible": false, "scaleanchor": "x"],
         "margin": ["l": 4, "r": 4, "t": 4, "b": 4], "hovermode": "closest",
-      ], height: 320,
+      ], height: 250,
       summary: "\(clicked.count) of \(originals.count) original items clicked, "
         + "\(onTargets) clicks on \(targets.count { map.clicks[$0] > 0 }) targets")
   }

@@ -81,24 +81,28 @@ struct PoisoningStudy: Sendable {
   private init(rules: Rules, _ findings: [Evidence.Finding<PoisonDocument>]) {
     self.rules = rules
     var cells: [Testbed: [String: Cell]] = [:]
-    var shown = 0
+    var setAside = 0
     let byTestbed = Dictionary(grouping: findings) {
       Testbed(dataset: $0.document.dataset, ranker: $0.document.ranker)
     }
     for (testbed, findings) in byTestbed {
       for (attack, findings) in Dictionary(grouping: findings, by: \.document.attack) {
         let chosen = Self.leadingVariant(of: findings)
-        shown += chosen.count
+        if let shown = chosen.first.map(Variant.init) {
+          setAside += findings.count { Variant($0) != shown }
+        }
         cells[testbed, default: [:]][attack] = Cell(chosen)
       }
     }
     self.cells = cells
-    setAside = findings.count - shown
+    self.setAside = setAside
   }
 
-  /// Of trials that differ in hyperparameters, those that belong in a comparison: of Table III's
-  /// experiment, else with the paper's action space, else with the most seeds, else queries.
-  private static func leadingVariant(
+  /// Of trials that differ in hyperparameters, those that belong in a comparison.
+  ///
+  /// Those of Table III's experiment, else with the paper's action space, else with the most seeds,
+  /// else queries. One for each seed, by seed: with and without controls it is the same trial.
+  static func leadingVariant(
     of findings: [Evidence.Finding<PoisonDocument>]
   ) -> [Evidence.Finding<PoisonDocument>] {
     func rank(_ group: [Evidence.Finding<PoisonDocument>]) -> (Int, Int, Int, Int) {
@@ -148,10 +152,12 @@ extension PoisoningStudy {
   subscript(testbed: Testbed, attack: String) -> Cell? { cells[testbed]?[attack] }
 
   /// The attacks with the highest mean on a testbed, several if they are level; none if no attack
-  /// has bought anything.
+  /// has bought anything, or if all of several are level.
   func winners(on testbed: Testbed, among attacks: [String]? = nil) -> [String] {
     let cells = (cells[testbed] ?? [:]).filter { attacks?.contains($0.key) ?? true }
-    guard let best = cells.values.map(\.recNum.mean).max(), best > 0 else { return [] }
+    let means = cells.values.map(\.recNum.mean)
+    guard let best = means.max(), best > 0 else { return [] }
+    if means.count > 1, means.allSatisfy({ $0 == best }) { return [] }
     return FieldNames.poisoningAttacks.sorted(
       cells.filter { $0.value.recNum.mean == best }.keys)
   }

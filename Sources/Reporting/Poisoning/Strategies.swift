@@ -27,11 +27,9 @@ struct Strategies {
   var section: Report.Section? {
     let learned = learned
     guard !learned.isEmpty else { return nil }
-    var blocks: [Report.Block] = []
+    var blocks: [Report.Block] = [.table(table(learned))]
     for dataset in FieldNames.datasets.sorted(learned.map(\.testbed.dataset)) {
       let here = learned.filter { $0.testbed.dataset == dataset }
-      blocks.append(.heading(FieldNames.datasets[dataset]))
-      blocks.append(.list(here.map { "\(FieldNames.rankers[$0.testbed.ranker]): \(words($0))" }))
       if let figure = deciles(dataset, here) {
         blocks.append(
           .figures(
@@ -48,38 +46,66 @@ struct Strategies {
       shortTitle: "Strategies", blocks: blocks)
   }
 
-  private func words(_ learned: Learned) -> String {
-    let strategy = learned.strategy
+  private func table(_ learned: [Learned]) -> ReportTable {
+    ReportTable(
+      id: "strategies\(study.rules.suffix)-table",
+      caption: "PoisonRec's best poison on each recommender, in words.",
+      note:
+        "Switches: of neighboring clicks of an account, the share that changes between target and "
+        + "original item; by chance at half and half, 50 %.",
+      source: Evidence.source(of: learned.map(\.finding)),
+      columns: [
+        .init("Dataset", isText: true), .init("Recommender", isText: true),
+        .init("What it does", isText: true), .init("Clicks on targets"), .init("Switches"),
+        .init("Targets"), .init("Originals"),
+      ],
+      rows: learned.enumerated().map { index, learned in
+        let strategy = learned.strategy
+        return ReportTable.Row(
+          [
+            FieldNames.datasets[learned.testbed.dataset],
+            FieldNames.rankers[learned.testbed.ranker],
+          ],
+          [
+            ReportTable.Cell(words(strategy)), ReportTable.Cell(strategy.targetClickRatio.percent),
+            ReportTable.Cell(strategy.alternation.percent),
+            ReportTable.Cell("\(strategy.distinctTargets)"),
+            ReportTable.Cell(strategy.distinctOriginals.grouped),
+          ])
+      })
+  }
+
+  /// What a strategy does, from its figures.
+  private func words(_ strategy: PoisonDocument.Strategy) -> String {
     let clicks = strategy.targetClicks.reduce(0, +)
-    var text = "\(strategy.targetClickRatio.percent) of the clicks are on targets"
-    if clicks > 0, let most = strategy.targetClicks.max() {
-      text +=
-        strategy.distinctTargets == 1
-        ? ", all on one"
-        : ", on \(strategy.distinctTargets) of \(strategy.targetClicks.count) "
-          + "(the most clicked gets \((Double(most) / Double(clicks)).percent) of them)"
-    }
-    if strategy.targetClickRatio < 1, strategy.distinctOriginals > 0 {
-      let deciles = strategy.popularityDeciles
-      let total = deciles.reduce(0, +)
-      text +=
-        "; the rest on \(strategy.distinctOriginals.grouped) original item"
-        + (strategy.distinctOriginals == 1 ? "" : "s")
-      if total > 0, let top = deciles.first {
-        text += ", \((top / total).percent) of it in the most popular tenth"
-        let half = deciles.suffix(5).reduce(0, +) / total
-        text += " and \(half.percent) in the less popular half"
+    let favorite =
+      clicks > 0 ? Double(strategy.targetClicks.max() ?? 0) / Double(clicks) : 0
+    let targets =
+      strategy.distinctTargets == 1
+      ? "a single target"
+      : favorite > 1.5 / Double(max(1, strategy.distinctTargets))
+        ? "\(strategy.distinctTargets) targets, one above all (\(favorite.percent) of their clicks)"
+        : "\(strategy.distinctTargets) targets about evenly"
+    var text =
+      switch (strategy.targetClickRatio, strategy.alternation) {
+      case (0.9..., _): "Clicks hardly anything but \(targets)"
+      case (..<0.1, _): "Clicks hardly any target (\(targets))"
+      case (_, 0.8...): "Alternates between original items and \(targets)"
+      default: "Mixes original items with \(targets)"
       }
+    let deciles = strategy.popularityDeciles
+    let total = deciles.reduce(0, +)
+    if strategy.targetClickRatio < 0.9, total > 0, let top = deciles.first {
+      let popular = top / total
+      let unpopular = deciles.suffix(5).reduce(0, +) / total
+      text +=
+        popular >= 0.5
+        ? "; of the originals, mostly the most popular tenth (\(popular.percent))"
+        : unpopular >= 0.5
+          ? "; of the originals, mostly the less popular half (\(unpopular.percent))"
+          : "; originals of all kinds (\(popular.percent) in the most popular tenth)"
     }
-    text +=
-      ". Neighboring clicks switch between target and original item "
-      + "\(strategy.alternation.percent) of the time"
-    switch strategy.alternation {
-    case 0.8...: text += ": it alternates."
-    case ..<0.05: text += "."
-    default: text += "."
-    }
-    return text
+    return text + "."
   }
 
   /// A map of shares, recommenders down, tenths across.

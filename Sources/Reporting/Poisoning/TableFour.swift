@@ -51,7 +51,7 @@ struct TableFour {
             caption: "Table IV. On how many recommenders each heuristic is the best of the four.",
             note:
               "By the mean over seeds, on the \(testbeds.count) testbeds that all four have played; "
-              + "heuristics that are level all count, and where none buys anything, none does.",
+              + "two that are level both count, and where all four are, none does.",
             source: Evidence.source(
               of: testbeds.flatMap { testbed in
                 Self.heuristics.flatMap { study[testbed, $0]?.findings ?? [] }
