@@ -96,7 +96,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Golden")],
+      swiftSettings: settings),
     .testTarget(
       name: "RankersTests",
       dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "Experiments"],

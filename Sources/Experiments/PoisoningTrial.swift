@@ -30,6 +30,8 @@ package struct PoisoningTrial: Sendable {
     package var targets = 8
     /// Whether the controls run too.
     package var controls = false
+    /// Whether the items are laid out on a map.
+    package var map = false
     /// Hyperparameters of ranker and attack.
     package var settings: HyperparameterSettings = [:]
 
@@ -69,6 +71,7 @@ package struct PoisoningTrial: Sendable {
     let judge = Judge(recommender: recommender, seed: plan.seed)
     var outcome = PoisoningOutcome(
       plan: plan, dataset: dataset, victim: victim, attack: attack,
+      scenario: recommender.scenario,
       recNum: try .init(
         clean: judge.recNum(after: .none), poisoned: judge.recNum(after: attack.crafted.poison),
         policyMean: judge.mean(of: attack.crafted), ceiling: recommender.ceiling,
@@ -80,6 +83,11 @@ package struct PoisoningTrial: Sendable {
         recommender: recommender, judge: judge, log: split.train,
         queries: max(1, attack.queries), plan: plan, settings: settings.attack, output: output
       ).run(reporting: attackReporting)
+    }
+    if plan.map {
+      outcome.map = try ItemMap(
+        of: recommender, after: attack.crafted.poison, trainedOn: split, dataset: dataset,
+        plan: plan, reporting: reporting)
     }
     outcome.seconds.total = (ContinuousClock.now - start).inSeconds
     outcome.poison = try output?.write(outcome, poison: attack.crafted.poison, dataset: dataset)

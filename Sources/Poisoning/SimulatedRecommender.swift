@@ -111,6 +111,16 @@ package final class SimulatedRecommender: BlackBoxRecommender {
   /// How well the snapshot recommends, on a task of its real users.
   package func metrics(on task: RankingTask) -> RankingMetrics { task.metrics(of: snapshot.ranker) }
 
+  /// How the snapshot sees the items, with the targets where `poison` puts them; nil for a ranker
+  /// without embeddings.
+  ///
+  /// See ``Rankers/Ranker/itemEmbeddings(placingTargetsOf:in:using:)``.
+  package func itemEmbeddings(placingTargetsOf poison: Poison) -> ItemEmbeddings? {
+    var rng = SeededGenerator(seed: options.seed, stream: "update")
+    return snapshot.ranker.itemEmbeddings(
+      placingTargetsOf: poison, in: scenario.items, using: &rng)
+  }
+
   package func recNums(after poisons: [Poison]) async throws -> [Int] {
     queries.add(poisons.count, ordering: .relaxed)
     return try evaluate(poisons.count) { world in

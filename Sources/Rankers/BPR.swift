@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// Bayesian personalized ranking: matrix factorization with item biases that learns to put what a
 /// user interacted with ahead of what they did not.
@@ -137,6 +138,20 @@ package final class BPR: Ranker {
     for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
     parameters.touch(draws.positives + draws.negatives)
   }
+
+  package var learned: [NamedTensor] {
+    parameters.tensors + [NamedTensor("itemBias", Tensor(parameters.itemBias))]
+  }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    try parameters.restore(learned)
+    parameters.itemBias = try learned.tensor(
+      "itemBias", shape: [catalog.count], dtype: .float32
+    ).array()
+  }
+
+  /// The factors q_i, without the biases.
+  package var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
 
   /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
   /// written to side by side.

@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// Neural matrix factorization: a generalized matrix factorization and a multilayer perceptron, with
 /// embeddings of their own, under one output.
@@ -108,6 +109,8 @@ package final class NeuMF: Ranker {
     network = other.network
   }
 
+  package static let scoresFewAtLessCost = true
+
   package func copy() -> NeuMF { NeuMF(copying: self) }
 
   package func scores(of candidates: CandidateLists) -> Scores {
@@ -187,6 +190,18 @@ package final class NeuMF: Ranker {
       }
     }
     network.fakeUsers = users
+  }
+
+  package var learned: [NamedTensor] { network.tensors }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    try network.restore(learned)
+  }
+
+  /// The item's embedding of the MLP, then that of GMF.
+  package var itemEmbeddings: ItemEmbeddings? {
+    let width = 8 * network.shape.rowWidth
+    return ItemEmbeddings(width: width, values: network.items.rows(length: width))
   }
 
   /// How many clicks make a batch together with their negatives.

@@ -30,7 +30,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       let benchmark = EvaluationBenchmark(
         dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed)
       var table = TextTable(["recommender", "dataset", "evaluations/s", "worlds at once"])
@@ -70,7 +70,7 @@ extension BenchCommand {
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       var table = TextTable(["action space", "items", "seconds a step"])
       var results: [StepBenchmark.Result] = []
       for space in actionSpace.isEmpty ? actionSpaces.map({ $0.identifier }) : actionSpace {
@@ -110,7 +110,7 @@ extension BenchCommand {
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       let recommender = try graph.recommender(run) { try line.report($0) }
       let result = try WalkBenchmark(recommender, users: users)
       line.finish()

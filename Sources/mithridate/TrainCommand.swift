@@ -20,7 +20,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let outcome = try TrainingTrial(
       dataset: data.load(), ranker: ranker, seed: run.seed, settings: run.settings
     ).run { try line.report($0) }
