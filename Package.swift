@@ -107,7 +107,8 @@ let package = Package(
       name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Interactions", "Results"],
+      swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(
@@ -115,7 +116,10 @@ let package = Package(
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
       swiftSettings: settings),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
+    .testTarget(
+      name: "ResultsTests",
+      dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
       swiftSettings: settings),

@@ -18,9 +18,15 @@ package struct EvaluationBenchmark: Sendable {
   /// Where all randomness comes from.
   package var seed: UInt64
   /// How many poisons each timed round evaluates: a step of PoisonRec.
-  package var worlds = 32
+  package var worlds = Self.worldCount
   /// How many rounds; the median counts.
-  package var rounds = 9
+  package var rounds = Self.roundCount
+
+  private static let worldCount = 32
+  private static let roundCount = 9
+
+  /// How many evaluations a benchmark makes by default, the first round included.
+  static var evaluationCount: Int { worldCount * (roundCount + 1) }
 
   package init(dataset: Dataset, seed: UInt64) {
     self.dataset = dataset

@@ -43,8 +43,9 @@ struct Mithridate: AsyncParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      BenchCommand.self, ReportCommand.self,
-
+      BenchCommand.self,
+      ExperimentCommand.self,
+      ReportCommand.self,
     ])
 
   static let version = "0.1.0"

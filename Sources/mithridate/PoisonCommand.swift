@@ -68,7 +68,7 @@ struct PoisonCommand: AsyncParsableCommand {
   }
 
   /// The options as a plan; the short ones for hyperparameters are spelled out.
-  private var plan: PoisoningTrial.Plan {
+  var plan: PoisoningTrial.Plan {
     get throws {
       var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
       plan.seed = run.seed
