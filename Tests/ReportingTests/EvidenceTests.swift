@@ -48,9 +48,15 @@ struct EvidenceTests {
     study.add(
       "poison", ["dataset": "my log.csv", "ranker": "bpr", "controls": "true"],
       settings: ["attack.steps": "5"], state: .pending, outcome: nil)
+    study.add("datasets describe", ["dataset": "steam"], state: .pending, outcome: nil)
+    study.add(
+      "detect", ["graph": "beauty-kg", "test-on": "jsma fgsm-l2"], state: .pending, outcome: nil)
     #expect(
-      study.trials[0].commandLine
-        == "mithridate poison --controls --dataset 'my log.csv' --ranker bpr --set attack.steps=5")
+      study.trials.map(\.commandLine) == [
+        "mithridate poison --controls --dataset 'my log.csv' --ranker bpr --set attack.steps=5",
+        "mithridate datasets describe steam",
+        "mithridate detect --graph beauty-kg --test-on jsma --test-on fgsm-l2",
+      ])
   }
 
   @Test func aMapThatDoesNotMatchIsLeftOut() throws {

@@ -46,8 +46,7 @@ package struct Evidence: Sendable {
       case "poison": poisonings += decoded(trial)
       case "evade": evasions += decoded(trial)
       case "detect": detections += decoded(trial)
-      // The dataset is an argument and may be part of the stored command.
-      case let command where command.hasPrefix("datasets describe"): datasets += decoded(trial)
+      case "datasets describe": datasets += decoded(trial)
       case "bench step": stepTimings += decoded(trial)
       case "bench evaluation": evaluationRates += decoded(trial)
       case "bench walk": walkRates += decoded(trial)

@@ -32,12 +32,18 @@ extension Evidence {
 extension TrialRecord {
   /// The command that runs this trial, as one would type it.
   var commandLine: String {
-    let options = parameters.sorted { $0.key < $1.key }.map { name, value in
-      value.isEmpty || value == "true" ? "--\(name)" : "--\(name) \(value.quotedForShell)"
+    let words = parameters.sorted { $0.key < $1.key }.flatMap { name, value -> [String] in
+      switch (command, name) {
+      // The dataset is an argument there.
+      case ("datasets describe", "dataset"): [value.quotedForShell]
+      // Several values are stored as one text.
+      case ("detect", "test-on"): value.split(separator: " ").map { "--\(name) \($0)" }
+      default: [value == "true" ? "--\(name)" : "--\(name) \(value.quotedForShell)"]
+      }
     }
     let assignments = settings.sorted { $0.key < $1.key }
       .map { "--set \("\($0.key)=\($0.value)".quotedForShell)" }
-    return (["mithridate", command] + options + assignments).joined(separator: " ")
+    return (["mithridate", command] + words + assignments).joined(separator: " ")
   }
 }
 
