@@ -74,6 +74,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
@@ -119,7 +120,9 @@ let package = Package(
       name: "ResultsTests",
       dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
+      swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20
