@@ -51,7 +51,7 @@ struct DetectCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let trial = try DetectionTrial(plan)
     let recommender = try graph.recommender(
       trial.recommenderConfiguration, seed: run.seed, reporting: { try line.report($0) })
@@ -60,7 +60,8 @@ struct DetectCommand: AsyncParsableCommand {
     reporting.print(outcome, as: DetectionText(outcome).text)
   }
 
-  private var plan: DetectionPlan {
+  /// The options as a plan.
+  var plan: DetectionPlan {
     get throws {
       var plan = DetectionPlan()
       plan.detector = detector

@@ -51,7 +51,7 @@ struct EvadeCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let trial = try EvasionTrial(plan)
     let recommender = try graph.recommender(
       trial.recommenderConfiguration, seed: run.seed, reporting: { try line.report($0) })
@@ -60,7 +60,8 @@ struct EvadeCommand: AsyncParsableCommand {
     reporting.print(outcome, as: EvasionText(outcome).text)
   }
 
-  private var plan: EvasionPlan {
+  /// The options as a plan.
+  var plan: EvasionPlan {
     get throws {
       var plan = EvasionPlan(attack: attack)
       plan.epsilon = epsilon

@@ -40,6 +40,20 @@ extension BenchCommand.Walk: CheckedCommand {
   func check() throws { try graph.check() }
 }
 
+extension EvadeCommand: CheckedCommand {
+  func check() throws {
+    _ = try EvasionTrial(plan)
+    try graph.check()
+  }
+}
+
+extension DetectCommand: CheckedCommand {
+  func check() throws {
+    _ = try DetectionTrial(plan)
+    try graph.check()
+  }
+}
+
 extension DatasetsCommand.Describe: CheckedCommand {
   func check() throws { try folder.datasets.check(dataset) }
 }
