@@ -60,7 +60,7 @@ package struct TrainingTrial: Sendable {
       cached: training.isRead,
       recommendations: recommending.map { request in
         model.topItems(request.count, for: request.users, amid: dataset.log).map {
-          UserRecommendations($0, of: dataset)
+          RecommendedItems($0, of: dataset)
         }
       }, configuration: try configuration.values)
   }
@@ -99,6 +99,6 @@ package struct TrainingOutcome: Codable, Sendable {
   /// Whether the model was trained by an earlier run and read from the cache.
   package var cached: Bool
   /// Who gets what, where that was asked for.
-  package var recommendations: [UserRecommendations]?
+  package var recommendations: [RecommendedItems]?
   package var configuration: [String: HyperparameterValue]
 }

@@ -66,7 +66,7 @@ struct TrainCommand: AsyncParsableCommand {
     return try RecommendationRequest(count: top ?? 10, users: names, of: dataset)
   }
 
-  private func text(_ recommendations: UserRecommendations) -> String {
+  private func text(_ recommendations: RecommendedItems) -> String {
     var table = TextTable([recommendations.user, "score"])
     for item in recommendations.items {
       table.add([item.item, Double(item.score).text(digits: 4)])
