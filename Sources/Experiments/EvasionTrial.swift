@@ -89,7 +89,7 @@ package struct EvasionTrial: Sendable {
       FastGradientL1(), objective: .value, epsilon: FastGradientL1.standardEpsilon, seed: plan.seed)
     return try PathDrift(
       clean: clean, attacked: attacked, sequences: plan.sequences,
-      embeddings: recommender.environment.embeddings, seed: plan.seed
+      embeddings: recommender.environment.embeddings, seed: plan.seed, progress: reporting
     ) { users in
       try recommender.recommend(
         to: users, plan.beam, perturbation: reference.perturbation, progress: reporting)

@@ -29,12 +29,13 @@ package struct PathDrift: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - sequences: How many paths there are of each kind at most; two are needed.
+  ///   - progress: Called as comparisons go on; throwing ends them.
   ///   - reference: What users get under `fgsm-l1`; called once.
   /// - Returns: Nil if there are fewer than four users.
   init?(
     clean: [UserRecommendations], attacked: [UserRecommendations], sequences limit: Int,
     embeddings: GraphEmbeddings, seed: UInt64,
-    reference: ([Int32]) throws -> [UserRecommendations]
+    progress: ProgressReport, reference: ([Int32]) throws -> [UserRecommendations]
   ) throws {
     let count = min(limit, clean.count / 2)
     if count < 2 { return nil }
@@ -54,7 +55,11 @@ package struct PathDrift: Codable, Sendable, Equatable {
     ) throws -> MaximumMeanDiscrepancy {
       try MaximumMeanDiscrepancy(
         between: x, and: y, kernel: kernel, permutations: permutations, using: &rng,
-        loop: Threads.forEach(of:_:))
+        loop: Threads.forEach(of:_:)
+      ) {
+        try progress(
+          Progress(stage: "comparing paths", completed: $0, total: $1, unit: "part"))
+      }
     }
     let drift = try compare(standard, moved, permutations: 200)
     self.clean = drift.value

@@ -33,7 +33,7 @@ import Testing
     let users = (0..<Int32(users)).map { $0 }
     return try PathDrift(
       clean: walk(users), attacked: walk(users, perturbation), sequences: sequences,
-      embeddings: environment.embeddings, seed: 1
+      embeddings: environment.embeddings, seed: 1, progress: { _ in }
     ) { try walk($0) { $0.states * -1 } }
   }
 
@@ -59,7 +59,8 @@ import Testing
     let users = (0..<Int32(50)).map { $0 }
     let found = try walk(users)
     let drift = try PathDrift(
-      clean: found, attacked: found, sequences: 100, embeddings: environment.embeddings, seed: 1
+      clean: found, attacked: found, sequences: 100, embeddings: environment.embeddings, seed: 1,
+      progress: { _ in }
     ) {
       asked = $0
       return try walk($0)
