@@ -74,6 +74,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
@@ -95,7 +96,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
-    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Golden")],
+      swiftSettings: settings),
     .testTarget(
       name: "RankersTests",
       dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "Experiments"],
@@ -104,7 +107,8 @@ let package = Package(
       name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Interactions", "Results"],
+      swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(
@@ -112,8 +116,13 @@ let package = Package(
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
       resources: [.copy("Golden")], swiftSettings: settings),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
+    .testTarget(
+      name: "ResultsTests",
+      dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
+      swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

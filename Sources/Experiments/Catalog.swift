@@ -24,6 +24,8 @@ package enum Catalog {
     PopularAttack.self,
     MiddleAttack.self,
     PowerItemAttack.self,
+    ConsLOP.self,
+    AppGrad.self,
     PoisonRec.self,
   ]
 

@@ -17,7 +17,7 @@ struct Controls {
     reporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> [String: Double] {
     var results = ["no-poison": try judge.recNum(after: .none)]
-    for type in Catalog.attacks where type is any HeuristicAttack.Type {
+    for type in Catalog.attacks where type is any DrawingAttack.Type {
       let name = type.identifier
       let attempt = try await Attempt(
         type, setting: ["draws": "\(queries)"], log: log, against: recommender, seed: plan.seed,
@@ -25,7 +25,7 @@ struct Controls {
       ) { try reporting($0, "control: best of \(queries) \(name)") }
       results["\(name)-best"] = try judge.recNum(after: attempt.crafted.poison)
     }
-    // The attack's own controls need the attack to be PoisonRec; a heuristic is its own control.
+    // The attack's own controls need the attack to be PoisonRec; an attack that draws is its own control.
     guard plan.attack == PoisonRec.identifier else { return results }
 
     let untrained = try await poisonRec(setting: ["steps": "0"], name: "untrained", reporting)

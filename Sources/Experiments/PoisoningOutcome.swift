@@ -46,6 +46,10 @@ package struct PoisoningOutcome: Codable, Sendable {
   package var recNum: RecNums
   package var controls: [String: Double]?
   package var targetClickRatio: Double
+  /// How the returned poison goes about it.
+  package var strategy: ClickStrategy
+  /// Where the items lie, with `--map`.
+  package var map: ItemMap?
   package var readsLog: Bool
   package var queries: Int
   package var seconds: Seconds
@@ -75,9 +79,9 @@ extension PoisoningOutcome.CurvePoint {
 extension PoisoningOutcome {
   init(
     plan: PoisoningTrial.Plan, dataset: Dataset, victim: [String: HyperparameterValue],
-    attack: Attempt, recNum: RecNums
+    attack: Attempt, scenario: PoisoningScenario, recNum: RecNums
   ) {
-    let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: plan.targets)
+    let strategy = ClickStrategy(of: attack.crafted.poison, in: scenario)
     let steps = attack.curve.reduce(0) { $0 + $1.seconds }
     var actionSpace: String?
     if case .text(let name) = attack.configuration["actionSpace"] { actionSpace = name }
@@ -85,7 +89,7 @@ extension PoisoningOutcome {
       dataset: dataset.name, datasetChecksum: dataset.checksum, ranker: plan.ranker,
       attack: plan.attack, actionSpace: actionSpace, seed: plan.seed,
       refresh: plan.refresh.rawValue, recNum: recNum,
-      targetClickRatio: attack.crafted.poison.targetClickRatio(in: items),
+      targetClickRatio: strategy.targetClickRatio, strategy: strategy,
       readsLog: attack.readsLog, queries: attack.queries,
       seconds: .init(
         total: 0, perStep: attack.curve.isEmpty ? 0 : steps / Double(attack.curve.count),

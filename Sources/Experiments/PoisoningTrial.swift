@@ -11,6 +11,8 @@ package struct PoisoningTrial: Sendable {
   package var plan: Plan
   /// Where files go, if anywhere.
   package var output: RunFolder?
+  /// Where trained recommenders are kept, if anywhere.
+  package var cache: RankerCache?
 
   /// Everything that decides what comes out, apart from the log.
   package struct Plan: Codable, Sendable, Equatable {
@@ -30,6 +32,8 @@ package struct PoisoningTrial: Sendable {
     package var targets = 8
     /// Whether the controls run too.
     package var controls = false
+    /// Whether the items are laid out on a map.
+    package var map = false
     /// Hyperparameters of ranker and attack.
     package var settings: HyperparameterSettings = [:]
 
@@ -39,10 +43,13 @@ package struct PoisoningTrial: Sendable {
     }
   }
 
-  package init(dataset: Dataset, plan: Plan, output: RunFolder? = nil) {
+  package init(
+    dataset: Dataset, plan: Plan, output: RunFolder? = nil, cache: RankerCache? = nil
+  ) {
     self.dataset = dataset
     self.plan = plan
     self.output = output
+    self.cache = cache
   }
 
   /// Trains the recommender, attacks it, and scores the result on draws that the attack never saw.
@@ -69,6 +76,7 @@ package struct PoisoningTrial: Sendable {
     let judge = Judge(recommender: recommender, seed: plan.seed)
     var outcome = PoisoningOutcome(
       plan: plan, dataset: dataset, victim: victim, attack: attack,
+      scenario: recommender.scenario,
       recNum: try .init(
         clean: judge.recNum(after: .none), poisoned: judge.recNum(after: attack.crafted.poison),
         policyMean: judge.mean(of: attack.crafted), ceiling: recommender.ceiling,
@@ -81,12 +89,17 @@ package struct PoisoningTrial: Sendable {
         queries: max(1, attack.queries), plan: plan, settings: settings.attack, output: output
       ).run(reporting: attackReporting)
     }
+    if plan.map {
+      outcome.map = try ItemMap(
+        of: recommender, after: attack.crafted.poison, trainedOn: split, dataset: dataset,
+        plan: plan, reporting: reporting)
+    }
     outcome.seconds.total = (ContinuousClock.now - start).inSeconds
     outcome.poison = try output?.write(outcome, poison: attack.crafted.poison, dataset: dataset)
     return outcome
   }
 
-  /// Trains the recommender and returns it with its hyperparameters.
+  /// Trains the recommender, or takes it from the cache, and returns it with its hyperparameters.
   func deploy<Model: Ranker>(
     _ type: Model.Type, settings: HyperparameterSettings, trainedOn split: LeaveOneOut,
     reporting: ProgressReport
@@ -101,6 +114,11 @@ package struct PoisoningTrial: Sendable {
     let recommender = try SimulatedRecommender(
       type, configuration, log: split.train,
       validation: split.validationTask(of: dataset.log, seed: plan.seed), options: options,
+      checkpoint: cache?.checkpoint(
+        of: type, configuration,
+        users: UserRoster(realCount: dataset.log.userCount, fakeCount: plan.fakeUsers),
+        items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: plan.targets),
+        dataset: dataset, seed: plan.seed),
       reporting: reporting)
     return (recommender, try configuration.values)
   }

@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// An autoencoder that fills in each user's row of interactions.
 ///
@@ -63,7 +64,7 @@ package final class AutoRec: Ranker {
     /// How many fake users a step of an update learns from.
     package var updateBatchSize = 1
     /// The step size of Adam in an update.
-    package var updateLearningRate: Float = 0.000_06
+    package var updateLearningRate: Float = 0.000_05
 
     /// The published hyperparameters.
     package init() {}
@@ -87,14 +88,14 @@ package final class AutoRec: Ranker {
 
   /// The hyperparameters; an update reads its own when it starts.
   var configuration: Configuration
-  private let catalog: ItemCatalog
+  let catalog: ItemCatalog
   /// What is learned.
-  private(set) var network: AutoRecNetwork
+  var network: AutoRecNetwork
   /// What users' rows hold.
-  private(set) var inputs: AutoRecInputs
-  private var prepared: Prepared?
+  var inputs: AutoRecInputs
+  private var prepared: [Prepared] = []
 
-  /// What a snapshot computes once for all worlds.
+  /// What a snapshot computes once for all worlds, for some lists.
   private struct Prepared {
     let candidates: TiledCandidates
     let inputSums: [Lanes]
@@ -120,24 +121,31 @@ package final class AutoRec: Ranker {
     prepared = other.prepared
   }
 
+  package static let scoresFewAtLessCost = true
+
   package func copy() -> AutoRec { AutoRec(copying: self) }
 
   package func prepare(for candidates: CandidateLists) {
     let scorer = AutoRecScorer(network: network, inputs: inputs)
-    prepared = Prepared(
-      candidates: TiledCandidates(candidates), inputSums: scorer.inputSums(of: candidates))
+    // Lists of the same users share the sums.
+    let sums =
+      prepared.first { $0.candidates.lists.users == candidates.users }?.inputSums
+      ?? scorer.inputSums(of: candidates)
+    prepared.append(Prepared(candidates: TiledCandidates(candidates), inputSums: sums))
   }
 
   package func scores(of candidates: CandidateLists) -> Scores {
-    AutoRec.scores(network, inputs, TiledCandidates(candidates))
+    var scores = Scores(rows: candidates.users.count, width: candidates.width)
+    refresh(&scores, of: candidates)
+    return scores
   }
 
   package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
-    guard let prepared, prepared.candidates.lists === candidates,
-      !candidates.users.contains(where: { $0.index >= inputs.realCount })
-    else { return scores = self.scores(of: candidates) }
+    let known = prepared.first { $0.candidates.lists === candidates }
+    let isReal = !candidates.users.contains { $0.index >= inputs.realCount }
     AutoRecScorer(network: network, inputs: inputs).score(
-      prepared.candidates, cached: prepared.inputSums, into: &scores)
+      known?.candidates ?? TiledCandidates(candidates), cached: isReal ? known?.inputSums : nil,
+      into: &scores)
   }
 
   private static func scores(
@@ -152,9 +160,7 @@ package final class AutoRec: Ranker {
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
-    prepared = nil
-    inputs.poison = nil
-    inputs.log = .distinct((0..<log.userCount).map { log[UserID($0)] })
+    read(log)
     let inputs = inputs
     let rows = inputs.log
     let trainer = AutoRecTrainer(
@@ -185,6 +191,20 @@ package final class AutoRec: Ranker {
     startTargets(amid: log)
   }
 
+  package var learned: [NamedTensor] { network.tensors }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    read(log)
+    try network.restore(learned)
+  }
+
+  /// Sets the rows that are encoded.
+  private func read(_ log: InteractionLog) {
+    prepared = []
+    inputs.poison = nil
+    inputs.log = .distinct((0..<log.userCount).map { log[UserID($0)] })
+  }
+
   /// Lets targets that nobody clicked be predicted as the least popular items are.
   private func startTargets(amid log: InteractionLog) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
@@ -200,100 +220,12 @@ package final class AutoRec: Ranker {
     }
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    let rows = CompressedRows.distinct((0..<poison.fakeUserCount).map { poison[$0] })
-    inputs.poison = rows
-    var batches: [AutoRecBatch] = []
-    for _ in 0..<configuration.updatePasses {
-      let order = (0..<rows.count).shuffled(using: &rng)
-      for start in stride(from: 0, to: order.count, by: configuration.updateBatchSize) {
-        var batch = AutoRecBatch()
-        for user in order[start..<min(start + configuration.updateBatchSize, order.count)] {
-          append(rows[user], to: &batch, using: &rng)
-        }
-        batches.append(batch)
-      }
-    }
-    // The rows that take part, as small tables of their own.
-    let encoderItems = RowSelection(batches.map(\.inputs.values), rowCount: catalog.count)
-    let decoderItems = RowSelection(batches.map(\.outputs.values), rowCount: catalog.count)
-    var encoder = network.encoder.rows(encoderItems.items)
-    var decoder = network.decoder.rows(decoderItems.items)
-    var outputBias = decoderItems.items.map { network.outputBias[Int($0)] }
-    let trainer = AutoRecTrainer(
-      network, encoderRows: encoderItems.items.count, decoderRows: decoderItems.items.count,
-      rate: configuration.updateLearningRate, regularization: configuration.regularization)
-    encoder.withUnsafeMutableBufferPointer { encoder in
-      decoder.withUnsafeMutableBufferPointer { decoder in
-        network.hiddenBias.withUnsafeMutableBufferPointer { hiddenBias in
-          outputBias.withUnsafeMutableBufferPointer { outputBias in
-            guard let encoder = encoder.baseAddress, let decoder = decoder.baseAddress,
-              let hiddenBias = hiddenBias.baseAddress, let outputBias = outputBias.baseAddress
-            else { return }
-            let parameters = AutoRecTrainer.Parameters(
-              encoder: encoder, decoder: decoder, hiddenBias: hiddenBias, outputBias: outputBias)
-            for var batch in batches {
-              encoderItems.renumber(&batch.inputs.values)
-              decoderItems.renumber(&batch.outputs.values)
-              _ = trainer.step(batch, parameters)
-            }
-          }
-        }
-      }
-    }
-    network.encoder.replace(encoderItems.items, by: encoder)
-    network.decoder.replace(decoderItems.items, by: decoder)
-    for (place, item) in decoderItems.items.enumerated() {
-      network.outputBias[Int(item)] = outputBias[place]
-    }
-  }
-
-  private func append(
+  /// Adds a user with their distinct `items` to a batch.
+  func append(
     _ items: ArraySlice<Int32>, to batch: inout AutoRecBatch, using rng: inout SeededGenerator
   ) {
     batch.append(
       items, negatives: configuration.negatives, originalCount: catalog.originalCount,
       dropout: configuration.inputDropout, using: &rng)
-  }
-}
-
-/// The distinct rows of a table that some work needs, numbered anew from 0.
-private struct RowSelection {
-  /// Which rows, in their new order.
-  private(set) var items: [Int32] = []
-  private var places: [Int32]
-
-  init(_ lists: [[Int32]], rowCount: Int) {
-    places = [Int32](repeating: -1, count: rowCount)
-    for list in lists {
-      for item in list where places[Int(item)] < 0 {
-        places[Int(item)] = Int32(items.count)
-        items.append(item)
-      }
-    }
-  }
-
-  /// Replaces rows by their new numbers.
-  func renumber(_ list: inout [Int32]) {
-    for index in list.indices { list[index] = places[Int(list[index])] }
-  }
-}
-
-extension AutoRecNetwork {
-  /// Calls `body` with the memory of all parameters, for a fit to change; not without items.
-  mutating func withMutablePointers(_ body: (AutoRecTrainer.Parameters) -> Void) {
-    _ = encoder.withMutableRows { encoder in
-      decoder.withMutableRows { decoder in
-        hiddenBias.withUnsafeMutableBufferPointer { hiddenBias in
-          outputBias.withUnsafeMutableBufferPointer { outputBias in
-            guard let hiddenBias = hiddenBias.baseAddress, let outputBias = outputBias.baseAddress
-            else { return }
-            body(
-              AutoRecTrainer.Parameters(
-                encoder: encoder, decoder: decoder, hiddenBias: hiddenBias, outputBias: outputBias))
-          }
-        }
-      }
-    }
   }
 }

@@ -109,3 +109,22 @@ func innerProducts(
     sumOfLanes(even0 + odd0), sumOfLanes(even1 + odd1), sumOfLanes(even2 + odd2),
     sumOfLanes(even3 + odd3))
 }
+
+extension AutoRecNetwork {
+  /// Calls `body` with the memory of all parameters, for a fit to change; not without items.
+  mutating func withMutablePointers(_ body: (AutoRecTrainer.Parameters) -> Void) {
+    _ = encoder.withMutableRows { encoder in
+      decoder.withMutableRows { decoder in
+        hiddenBias.withUnsafeMutableBufferPointer { hiddenBias in
+          outputBias.withUnsafeMutableBufferPointer { outputBias in
+            guard let hiddenBias = hiddenBias.baseAddress, let outputBias = outputBias.baseAddress
+            else { return }
+            body(
+              AutoRecTrainer.Parameters(
+                encoder: encoder, decoder: decoder, hiddenBias: hiddenBias, outputBias: outputBias))
+          }
+        }
+      }
+    }
+  }
+}

@@ -97,6 +97,16 @@ package final class CoVisitation: Ranker {
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
+    count(log)
+    try reporting(
+      Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
+  }
+
+  package var learned: [NamedTensor] { [] }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
+
+  private func count(_ log: InteractionLog) {
     let rows = (0..<log.userCount).map { log[UserID($0)] }
     logged = CoVisits(rows, itemCount: visits.count)
     injected = CoVisits(itemCount: visits.count)
@@ -107,8 +117,6 @@ package final class CoVisitation: Ranker {
     weights = visits.map(weight)
     touched = nil
     prepared = nil
-    try reporting(
-      Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
   package func update(with poison: Poison, using rng: inout SeededGenerator) {

@@ -2,7 +2,7 @@ import Interactions
 
 /// How often every two items are consecutive in somebody's history: a symmetric sparse matrix of
 /// counts with an empty diagonal, as compressed rows.
-struct CoVisits: Sendable, Equatable {
+package struct CoVisits: Sendable, Equatable {
   /// `neighbors[offsets[i]..<offsets[i + 1]]` are the items that stand next to item i, ascending.
   private let offsets: [Int32]
   private let neighbors: [Int32]
@@ -10,7 +10,7 @@ struct CoVisits: Sendable, Equatable {
   private let counts: [Float]
 
   /// The co-visits of `histories`, each in time order, added to those of `other` if given.
-  init(
+  package init(
     _ histories: some Sequence<ArraySlice<ItemID>>, itemCount: Int, addedTo other: CoVisits? = nil
   ) {
     // Both directions of a pair as one number each; sorted, equal pairs are neighbors.
@@ -47,25 +47,25 @@ struct CoVisits: Sendable, Equatable {
   }
 
   /// No co-visits among `itemCount` items.
-  init(itemCount: Int) { self.init([], itemCount: itemCount) }
+  package init(itemCount: Int) { self.init([], itemCount: itemCount) }
 
   /// Whether nothing was ever visited together.
-  var isEmpty: Bool { neighbors.isEmpty }
+  package var isEmpty: Bool { neighbors.isEmpty }
 
   /// The number of items.
-  var itemCount: Int { offsets.count - 1 }
+  package var itemCount: Int { offsets.count - 1 }
 
   /// The entries of a row, as indices for ``neighbor(_:)`` and ``count(_:)``.
-  func row(_ item: Int) -> Range<Int> { Int(offsets[item])..<Int(offsets[item + 1]) }
+  package func row(_ item: Int) -> Range<Int> { Int(offsets[item])..<Int(offsets[item + 1]) }
 
   /// The other item of an entry.
-  func neighbor(_ entry: Int) -> Int { Int(neighbors[entry]) }
+  package func neighbor(_ entry: Int) -> Int { Int(neighbors[entry]) }
 
   /// How often the items of an entry are consecutive.
-  func count(_ entry: Int) -> Float { counts[entry] }
+  package func count(_ entry: Int) -> Float { counts[entry] }
 
   /// w_ij, 0 for items that are never consecutive.
-  func count(_ i: Int, _ j: Int) -> Float {
+  package func count(_ i: Int, _ j: Int) -> Float {
     for entry in row(i) where neighbors[entry] == Int32(j) { return counts[entry] }
     return 0
   }

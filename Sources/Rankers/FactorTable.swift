@@ -45,6 +45,36 @@ struct FactorTable: Sendable, Equatable {
     }
   }
 
+  /// A table of these factors, row by row without the padding, `[rowCount, dimension]`.
+  init(rowCount: Int, dimension: Int, values: [Float]) {
+    precondition(values.count == rowCount * dimension, "as many factors as the table has")
+    let blockCount = Self.blockCount(dimension)
+    var blocks = [Block](repeating: .zero, count: rowCount * blockCount)
+    blocks.withUnsafeMutableBytes { bytes in
+      values.withUnsafeBytes { values in
+        for row in 0..<rowCount {
+          bytes[(row * blockCount * 64)...].copyBytes(
+            from: values[row * dimension * 4..<(row + 1) * dimension * 4])
+        }
+      }
+    }
+    self.init(rowCount: rowCount, dimension: dimension, blocks: blocks)
+  }
+
+  /// All factors, row by row without the padding, `[rowCount, dimension]`.
+  var values: [Float] {
+    var values: [Float] = []
+    values.reserveCapacity(rowCount * dimension)
+    blocks.withUnsafeBytes { bytes in
+      let factors = bytes.bindMemory(to: Float.self)
+      for row in 0..<rowCount {
+        let start = row * blockCount * 16
+        values.append(contentsOf: factors[start..<start + dimension])
+      }
+    }
+    return values
+  }
+
   /// This table with the rows of `other` below its own.
   func appending(_ other: FactorTable) -> FactorTable {
     precondition(other.dimension == dimension, "rows of one table have one dimension")

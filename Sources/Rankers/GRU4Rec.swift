@@ -131,10 +131,7 @@ package final class GRU4Rec: Ranker {
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
-    let rows = (0..<log.userCount).map { log[UserID($0)] }
-    histories = LatestItems(rows, length: configuration.historyLength)
-    trajectories = []
-    prepared = nil
+    read(log)
     let epoch = GRUEpoch(log, originalCount: catalog.originalCount, configuration: configuration)
     let trainer = GRUTrainer(
       network, rule: .adam(AdamRule(learningRate: configuration.learningRate)), shardCount: 4)
@@ -166,6 +163,26 @@ package final class GRU4Rec: Ranker {
         &network, on: sequences, negatives: sample.items, shift: sample.shift, dropout: 0,
         using: &rng)
     }
+  }
+
+  package var learned: [NamedTensor] { network.tensors }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    read(log)
+    try network.restore(learned)
+  }
+
+  /// The embeddings e_i, without the biases.
+  package var itemEmbeddings: ItemEmbeddings? {
+    ItemEmbeddings(width: network.width, values: network.embeddings)
+  }
+
+  /// Sets what users' states are computed from.
+  private func read(_ log: InteractionLog) {
+    histories = LatestItems(
+      (0..<log.userCount).map { log[UserID($0)] }, length: configuration.historyLength)
+    trajectories = []
+    prepared = nil
   }
 
   /// Sets the biases of targets without interactions to the mean score of the least popular tenth.

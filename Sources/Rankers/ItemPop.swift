@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// Recommends to everyone what was interacted with most.
 ///
@@ -46,11 +47,19 @@ package final class ItemPop: Ranker {
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
+    count(log)
+    try reporting(
+      Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
+  }
+
+  package var learned: [NamedTensor] { [] }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
+
+  private func count(_ log: InteractionLog) {
     counts = [Float](repeating: 0, count: counts.count)
     for (item, count) in log.popularity.enumerated() { counts[item] = Float(count) }
     touched = nil
-    try reporting(
-      Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
   package func update(with poison: Poison, using rng: inout SeededGenerator) {

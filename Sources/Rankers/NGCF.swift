@@ -114,14 +114,15 @@ package final class NGCF: Ranker {
     representations = other.representations
   }
 
+  package static let scoresFewAtLessCost = true
+
   package func copy() -> NGCF { NGCF(copying: self) }
 
   package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
-    graph = InteractionGraph(log, users: users, items: catalog)
-    clicks = []
+    read(log)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     let trainer = GraphTrainer(
       network, graph: graph, rule: .adam(AdamRule(learningRate: configuration.learningRate)),
@@ -170,6 +171,30 @@ package final class NGCF: Ranker {
       }
     }
     representations = trainer.representations(of: network)
+  }
+
+  package var learned: [NamedTensor] { network.tensors(users: users) }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    read(log)
+    try network.restore(learned, users: users)
+    representations = Self.representations(of: network, on: graph)
+  }
+
+  /// Sets the graph.
+  private func read(_ log: InteractionLog) {
+    graph = InteractionGraph(log, users: users, items: catalog)
+    clicks = []
+  }
+
+  /// e*, what all layers make of an item.
+  package var itemEmbeddings: ItemEmbeddings? {
+    let depth = (configuration.layers + 1) * configuration.dimension
+    return ItemEmbeddings(
+      width: depth,
+      values: [Float](
+        UnsafeBufferPointer(
+          start: representations.base + users.count * depth, count: catalog.count * depth)))
   }
 
   package func scores(of candidates: CandidateLists) -> Scores {

@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// Neural matrix factorization: a generalized matrix factorization and a multilayer perceptron, with
 /// embeddings of their own, under one output.
@@ -62,7 +63,7 @@ package final class NeuMF: Ranker {
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
     package var coldStartItems = 100
     /// How often an update goes through the poison.
-    package var updatePasses = 3
+    package var updatePasses = 1
     /// The step size of Adam in an update.
     package var updateLearningRate: Float = 0.001
 
@@ -107,6 +108,8 @@ package final class NeuMF: Ranker {
     catalog = other.catalog
     network = other.network
   }
+
+  package static let scoresFewAtLessCost = true
 
   package func copy() -> NeuMF { NeuMF(copying: self) }
 
@@ -187,6 +190,18 @@ package final class NeuMF: Ranker {
       }
     }
     network.fakeUsers = users
+  }
+
+  package var learned: [NamedTensor] { network.tensors }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    try network.restore(learned)
+  }
+
+  /// The item's embedding of the MLP, then that of GMF.
+  package var itemEmbeddings: ItemEmbeddings? {
+    let width = 8 * network.shape.rowWidth
+    return ItemEmbeddings(width: width, values: network.items.rows(length: width))
   }
 
   /// How many clicks make a batch together with their negatives.

@@ -35,6 +35,13 @@ struct OverlaidTable: Sendable {
     return result
   }
 
+  /// All rows as they are now, `[rows, width]`.
+  var flat: [Lanes] {
+    var copy = self
+    copy.flatten()
+    return copy.base
+  }
+
   /// Puts `rows` in the place of those of `indices`, which are distinct.
   mutating func replace(_ indices: [Int32], by rows: [Lanes]) {
     if places.isEmpty { places = [Int32](repeating: -1, count: rowCount) }

@@ -1,5 +1,6 @@
 import Interactions
 import Statistics
+import Torch
 
 /// Probabilistic matrix factorization on implicit feedback: factors whose inner product is near 1
 /// for what a user interacted with and near 0 for what they did not.
@@ -130,6 +131,15 @@ package final class PMF: Ranker {
     for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
     parameters.touch(draws.positives + draws.negatives)
   }
+
+  package var learned: [NamedTensor] { parameters.tensors }
+
+  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    try parameters.restore(learned)
+  }
+
+  /// The factors q_i.
+  package var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
 
   /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
   /// written to side by side.

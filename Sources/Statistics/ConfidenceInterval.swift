@@ -18,8 +18,21 @@ package struct ConfidenceInterval: Sendable, Equatable {
     bootstrapping values: [Double], level: Double = 0.95, resamples: Int = 2_000,
     using rng: inout some RandomNumberGenerator
   ) {
-    precondition(!values.isEmpty && resamples > 0, "nothing to draw from")
     precondition(level > 0 && level < 1, "a confidence lies between 0 and 1")
+    let means = Self.bootstrapMeans(of: values, resamples: resamples, using: &rng)
+    // The share of means below each end, as a position among them.
+    let tail = (1 - level) / 2
+    let last = Double(resamples - 1)
+    lower = means[Int((tail * last).rounded(.down))]
+    upper = means[Int(((1 - tail) * last).rounded(.up))]
+    self.level = level
+  }
+
+  /// The means of `resamples` samples drawn from `values` with replacement, ascending.
+  static func bootstrapMeans(
+    of values: [Double], resamples: Int, using rng: inout some RandomNumberGenerator
+  ) -> [Double] {
+    precondition(!values.isEmpty && resamples > 0, "nothing to draw from")
     var means: [Double] = []
     means.reserveCapacity(resamples)
     for _ in 0..<resamples {
@@ -28,11 +41,12 @@ package struct ConfidenceInterval: Sendable, Equatable {
       means.append(sum / Double(values.count))
     }
     means.sort()
-    // The share of means below each end, as a position among them.
-    let tail = (1 - level) / 2
-    let last = Double(resamples - 1)
-    lower = means[Int((tail * last).rounded(.down))]
-    upper = means[Int(((1 - tail) * last).rounded(.up))]
+    return means
+  }
+
+  init(lower: Double, upper: Double, level: Double) {
+    self.lower = lower
+    self.upper = upper
     self.level = level
   }
 }

@@ -25,15 +25,19 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The recommender, as often as needed; all by default.")
     var ranker: [String] = []
 
+    @OptionGroup var cache: CacheOption
     @OptionGroup var run: RunOptions
     @OptionGroup var reporting: ReportingOptions
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       let benchmark = EvaluationBenchmark(
-        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed)
-      var table = TextTable(["recommender", "dataset", "evaluations/s", "worlds at once"])
+        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed,
+        cache: try cache.rankers)
+      var table = TextTable([
+        "recommender", "dataset", "evaluations/s", "worlds at once", "GFLOP/s of a core",
+      ])
       var results: [EvaluationBenchmark.Result] = []
       for ranker in ranker.isEmpty ? Catalog.rankers.map({ $0.identifier }) : ranker {
         let result = try await benchmark.run(ranker: ranker, settings: run.settings) {
@@ -42,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
         results.append(result)
         table.add([
           result.ranker, result.dataset, result.evaluationsPerSecond.grouped,
-          result.worldsAtOnce.grouped,
+          result.worldsAtOnce.grouped, result.gflops.text(digits: 0),
         ])
       }
       line.finish()
@@ -70,7 +74,7 @@ extension BenchCommand {
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       var table = TextTable(["action space", "items", "seconds a step"])
       var results: [StepBenchmark.Result] = []
       for space in actionSpace.isEmpty ? actionSpaces.map({ $0.identifier }) : actionSpace {
@@ -110,7 +114,7 @@ extension BenchCommand {
 
     func run() async throws {
       run.claimCores()
-      let line = ProgressLine(isQuiet: reporting.quiet)
+      let line = try reporting.makeProgressLine()
       let recommender = try graph.recommender(run) { try line.report($0) }
       let result = try WalkBenchmark(recommender, users: users)
       line.finish()

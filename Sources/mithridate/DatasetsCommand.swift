@@ -13,7 +13,7 @@ struct DatasetsCommand: AsyncParsableCommand {
       abstract: "Lists the datasets that have a name, and where to get them.")
 
     @OptionGroup var folder: DataFolderOption
-    @OptionGroup var reporting: ReportingOptions
+    @OptionGroup var reporting: OutputOptions
 
     private struct Entry: Encodable {
       var name: String
@@ -54,7 +54,7 @@ struct DatasetsCommand: AsyncParsableCommand {
     var targets = 8
 
     @OptionGroup var folder: DataFolderOption
-    @OptionGroup var reporting: ReportingOptions
+    @OptionGroup var reporting: OutputOptions
 
     private struct Description: Encodable {
       var name: String

@@ -21,7 +21,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let dataset = Bazaar().dataset
     var quality = TextTable(["recommender", "HR@10", "NDCG@10"])
     var table = TextTable([

@@ -15,6 +15,9 @@ struct GraphOptions: ParsableArguments {
   @OptionGroup var folder: DataFolderOption
   @OptionGroup var cache: CacheOption
 
+  /// Throws if nothing has the graph's name; reads nothing.
+  func check() throws { try GraphFolder(path: folder.datasets.path).check(graph) }
+
   /// The recommender that walks on the graph, trained or from the cache, with the settings of a run.
   func recommender(
     _ run: RunOptions, reporting: ProgressReport

@@ -43,8 +43,8 @@ struct Mithridate: AsyncParsableCommand {
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      EvadeCommand.self, DetectCommand.self, BenchCommand.self,
-
+      EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
+      BenchCommand.self,
     ])
 
   static let version = "0.1.0"

@@ -42,8 +42,8 @@ struct DataFolderOption: ParsableArguments {
   }
 }
 
-/// What a run prints, and where it writes.
-struct ReportingOptions: ParsableArguments {
+/// What a command prints.
+struct OutputOptions: ParsableArguments {
   @Flag(help: "Print one JSON document on standard output and everything else on standard error.")
   var json = false
 
@@ -53,6 +53,30 @@ struct ReportingOptions: ParsableArguments {
   /// Prints `text`, or `document` as JSON.
   func print(_ document: some Encodable, as text: @autoclosure () -> String) {
     Swift.print(json ? document.json : text())
+  }
+}
+
+/// What a run prints, and where it writes how it goes.
+struct ReportingOptions: ParsableArguments {
+  @OptionGroup var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder for the curves of every stage, as event files that TensorBoard reads.",
+      valueName: "dir"))
+  var tensorboard: String?
+
+  var json: Bool { output.json }
+  var quiet: Bool { output.quiet }
+
+  /// The line that shows progress, which also writes the curves.
+  func makeProgressLine() throws -> ProgressLine {
+    ProgressLine(isQuiet: quiet, events: try tensorboard.map(EventFile.init(in:)))
+  }
+
+  /// Prints `text`, or `document` as JSON.
+  func print(_ document: some Encodable, as text: @autoclosure () -> String) {
+    output.print(document, as: text())
   }
 }
 

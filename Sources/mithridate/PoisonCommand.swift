@@ -47,24 +47,31 @@ struct PoisonCommand: AsyncParsableCommand {
   )
   var controls = false
 
+  @Flag(
+    help: "Also lay the items out on a map (t-SNE of the recommender's embeddings), in the JSON.")
+  var map = false
+
   @Option(help: "A folder for the poison, the curve, the outcome and checkpoints.")
   var output: String?
 
+  @OptionGroup var cache: CacheOption
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
 
   func run() async throws {
     run.claimCores()
-    let line = ProgressLine(isQuiet: reporting.quiet)
+    let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
-    let outcome = try await PoisoningTrial(dataset: data.load(), plan: plan, output: folder).run(
+    let outcome = try await PoisoningTrial(
+      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers
+    ).run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()
     reporting.print(outcome, as: PoisonTable(outcome).text)
   }
 
   /// The options as a plan; the short ones for hyperparameters are spelled out.
-  private var plan: PoisoningTrial.Plan {
+  var plan: PoisoningTrial.Plan {
     get throws {
       var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
       plan.seed = run.seed
@@ -73,6 +80,7 @@ struct PoisonCommand: AsyncParsableCommand {
       plan.clicks = clicks
       plan.targets = targets
       plan.controls = controls
+      plan.map = map
       plan.settings = run.settings
       let known = try Catalog.attack(named: attack).hyperparameterNames
       for (option, name, value) in [
@@ -124,6 +132,12 @@ struct PoisonTable {
         + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
         + outcome.seconds.total.duration
         + (outcome.readsLog ? "; this attack reads the log, which a black box does not show" : ""))
+    let strategy = outcome.strategy
+    lines.append(
+      "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "
+        + "\(strategy.distinctOriginals.grouped) other items, "
+        + "\((strategy.popularityDeciles.first ?? 0).percent) of whose clicks fall on the most "
+        + "popular tenth; \(strategy.alternation.percent) of steps alternate")
     if let poison = outcome.poison { lines.append("poison: \(poison)") }
     return lines.joined(separator: "\n")
   }

@@ -4,9 +4,10 @@ import Interactions
 import Poisoning
 
 /// Live progress on standard error: one line that renews itself on a terminal, a plain line now and
-/// then elsewhere, nothing when quiet.
+/// then elsewhere, nothing when quiet; and every figure of it in an event file, if there is one.
 final class ProgressLine {
   private let isQuiet: Bool
+  private let events: EventFile?
   private let isTerminal: Bool
   private let clock = ContinuousClock()
   private var stage = ""
@@ -16,8 +17,9 @@ final class ProgressLine {
   private var alreadyDone = 0
   private var isLineOpen = false
 
-  init(isQuiet: Bool) {
+  init(isQuiet: Bool, events: EventFile? = nil) {
     self.isQuiet = isQuiet
+    self.events = events
     isTerminal = isatty(STDERR_FILENO) == 1
     stageStart = clock.now
     lastShown = clock.now - .seconds(3600)
@@ -26,6 +28,7 @@ final class ProgressLine {
   /// Shows `progress`, unless the last line is too young; throws if a person pressed Ctrl-C.
   func report(_ progress: Interactions.Progress) throws {
     try Interruption.check()
+    try events?.record(progress)
     guard !isQuiet else { return }
     let now = clock.now
     if progress.stage != stage {

@@ -1,5 +1,6 @@
 import Foundation
 import Interactions
+import Poisoning
 import Testing
 
 @testable import Experiments
@@ -22,7 +23,11 @@ import Testing
 
   /// Few steps of few worlds, so that a learner is quick.
   private func quick(_ attack: String) -> [String: String] {
-    attack == "poisonrec" ? ["steps": "2", "worlds": "4", "batch": "4"] : [:]
+    switch attack {
+    case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
+    case "appgrad": ["steps": "2", "directions": "2"]
+    default: [:]
+    }
   }
 
   @Test(arguments: Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier })
@@ -35,7 +40,12 @@ import Testing
     }
     #expect((recNum.oracle == nil) == (ranker != "itempop"))
     #expect((0...1).contains(outcome.targetClickRatio))
-    #expect(outcome.readsLog == (attack == "power-item"))
+    #expect(outcome.readsLog == ["power-item", "conslop"].contains(attack))
+    #expect(outcome.strategy.targetClickRatio == outcome.targetClickRatio)
+    #expect(outcome.strategy.targetClicks.count == 3)
+    #expect(
+      Double(outcome.strategy.targetClicks.reduce(0, +))
+        == (48 * outcome.targetClickRatio).rounded())
   }
 
   @Test(arguments: Catalog.rankers.map { $0.identifier })
@@ -62,9 +72,45 @@ import Testing
     #expect(
       Set((outcome.controls ?? [:]).keys) == [
         "no-poison", "random-best", "popular-best", "middle-best", "power-item-best",
+        "conslop-best",
         "untrained-policy-mean", "untrained-policy-best", "shuffled-rewards-best",
         "shuffled-rewards-policy-mean",
       ])
     #expect(outcome.controls?["no-poison"] == outcome.recNum.clean)
+  }
+
+  @Test func appGradMakesAsManyQueriesAsPoisonRec() throws {
+    let steps = AppGrad.Configuration().steps * AppGrad.Configuration().directions * 2
+    #expect(steps == PoisonRec.Configuration().steps * PoisonRec.Configuration().worlds)
+  }
+
+  private func mapped(_ ranker: String) async throws -> PoisoningOutcome {
+    var plan = PoisoningTrial.Plan(ranker: ranker, attack: "popular")
+    plan.fakeUsers = 6
+    plan.clicks = 8
+    plan.targets = 3
+    plan.map = true
+    if ranker == "bpr" { plan.settings = ["epochs": "3"] }
+    return try await PoisoningTrial(dataset: dataset, plan: plan).run(
+      reporting: { _ in }, attackReporting: { _, _ in })
+  }
+
+  @Test(arguments: [("bpr", "bpr"), ("itempop", "pmf")])
+  func theMapHoldsEveryItem(ranker: String, embedding: String) async throws {
+    let outcome = try await mapped(ranker)
+    let map = try #require(outcome.map)
+    #expect(map.embedding == embedding)
+    #expect(map.targets == 3)
+    #expect(map.x.count == 123 && map.y.count == 123)
+    #expect((map.x + map.y).allSatisfy { $0.isFinite })
+    #expect(map.popularity == LeaveOneOut(dataset.log).train.popularity + [0, 0, 0])
+    #expect(map.clicks.reduce(0, +) == 6 * 8)
+    #expect(map.clicks.suffix(3).sorted(by: >) == outcome.strategy.targetClicks)
+  }
+
+  @Test func theMapIsTheSameForTheSameSeed() async throws {
+    let first = try #require(await mapped("itempop").map)
+    let second = try #require(await mapped("itempop").map)
+    #expect(first.x == second.x && first.y == second.y)
   }
 }

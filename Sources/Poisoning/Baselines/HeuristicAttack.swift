@@ -1,32 +1,22 @@
-import Foundation
 import Interactions
 
 /// What a fake user clicks at a position of its trajectory, from 0.
 public typealias ClickRule = @Sendable (_ time: Int, inout SeededGenerator) -> ItemID
 
-/// An attack that follows a fixed rule: it draws poisons at random and learns nothing.
-///
-/// One draw needs no query. Given several (`draws`), it queries each and keeps the best, which is
-/// the fair comparison for an attack that queries as often.
-public protocol HeuristicAttack: PoisoningAttack {
-  /// How many poisons to draw; 1 makes no query.
-  var draws: Int { get }
-
+/// An attack that follows a fixed rule, click by click: it draws poisons at random and learns
+/// nothing.
+public protocol HeuristicAttack: DrawingAttack {
   /// The rule that every fake user follows in `scenario`.
   func rule(in scenario: PoisoningScenario) -> ClickRule
 }
 
 extension HeuristicAttack {
-  /// Draws ``draws`` poisons and keeps the best; see ``BestOfDraws``.
-  public func craft(
-    against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
-    checkpoint: URL?, reporting: AttackReport
-  ) async throws -> CraftedAttack {
-    let scenario = recommender.scenario
+  /// Poisons whose every click follows ``rule(in:)``.
+  public func strategy(in scenario: PoisoningScenario) -> PoisonStrategy {
     let rule = rule(in: scenario)
-    return try await BestOfDraws(count: draws, of: Self.identifier) { count, rng in
+    return { count, rng in
       (0..<count).map { _ in scenario.poison(following: rule, using: &rng) }
-    }.craft(against: recommender, using: &rng, checkpoint: checkpoint, reporting: reporting)
+    }
   }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 
 extension BinaryInteger {
   /// With a comma between thousands: 52,048.
-  var grouped: String {
+  package var grouped: String {
     let digits = String(magnitude)
     var text = ""
     for (index, digit) in digits.enumerated() {
@@ -15,16 +15,16 @@ extension BinaryInteger {
 
 extension Double {
   /// With a fixed number of digits after the point.
-  func text(digits: Int) -> String { String(format: "%.\(digits)f", self) }
+  package func text(digits: Int) -> String { String(format: "%.\(digits)f", self) }
 
   /// Rounded to a whole number, with a comma between thousands.
-  var grouped: String { Int(rounded()).grouped }
+  package var grouped: String { Int(rounded()).grouped }
 
   /// A share as a percentage with one digit: 12.3 %.
-  var percent: String { (self * 100).text(digits: 1) + " %" }
+  package var percent: String { (self * 100).text(digits: 1) + " %" }
 
   /// A duration in seconds as a person would say it: 0.4 s, 12 s, 3 min 5 s, 1 h 2 min.
-  var duration: String {
+  package var duration: String {
     if self < 10 { return text(digits: 1) + " s" }
     let seconds = Int(rounded())
     if seconds < 60 { return "\(seconds) s" }

@@ -1,0 +1,34 @@
+import Interactions
+
+extension AppGrad {
+  /// AppGrad's hyperparameters; neither source names its constants, so that these are ours.
+  package struct Configuration: ComponentConfiguration, Equatable {
+    /// How many steps; 60 of 32 queries are as many as PoisonRec makes.
+    package var steps = 60
+    /// How many random directions a step looks along; each takes two queries.
+    package var directions = 16
+    /// μ, how far it looks, in clicks: M is rounded, so that much less would change no click.
+    package var smoothing = 1.0
+    /// How far a step moves a fake user's row, in clicks: the root mean square over the rows, before
+    /// they are brought back to T.
+    package var stepSize = 0.5
+    /// How many original items of a row a step can move, beside the targets.
+    ///
+    /// Half are those with most clicks, half are random; the whole catalog if it has no more.
+    package var support = 64
+    /// How a row is brought back to where it is at least 0 and sums to T: `simplex`, the nearest such
+    /// row, or `scaling`.
+    package var projection = Projection.simplex
+
+    /// The defaults.
+    package init() {}
+
+    package func validate() throws {
+      try require(steps >= 0, "steps", "at least 0")
+      try require(directions >= 1, "directions", "at least 1")
+      try require(smoothing > 0 && smoothing.isFinite, "smoothing", "above 0")
+      try require(stepSize > 0 && stepSize.isFinite, "stepSize", "above 0")
+      try require(support >= 1, "support", "at least 1")
+    }
+  }
+}

@@ -1,0 +1,85 @@
+/// The gradient of KL(P ‖ Q) by the positions of the points of a map.
+///
+/// Source: van der Maaten & Hinton 2008, equation 5: 4 Σ_j (p_ij − q_ij) w_ij (y_i − y_j), with
+/// w_ij = 1 / (1 + ‖y_i − y_j‖²) and q_ij = w_ij / Σ w. The sum over p runs over P's entries; the
+/// one over q over all pairs, eight at a time.
+struct MapForces {
+  /// The gradient by the first coordinates, `[points]`.
+  private(set) var x: [Float]
+  /// The gradient by the second coordinates, `[points]`.
+  private(set) var y: [Float]
+  /// The positions in vectors of eight, filled up with points so far away that they exert no force.
+  private var wideX: [SIMD8<Float>]
+  private var wideY: [SIMD8<Float>]
+  private let count: Int
+
+  private static let farAway: Float = 1e15
+
+  /// Room for `count` points.
+  init(count: Int) {
+    self.count = count
+    x = [Float](repeating: 0, count: count)
+    y = x
+    wideX = [SIMD8<Float>](repeating: SIMD8(repeating: Self.farAway), count: (count + 7) / 8)
+    wideY = wideX
+  }
+
+  /// Sets ``x`` and ``y`` to the gradient at the positions, with P multiplied by `exaggeration`.
+  mutating func compute(
+    x positionsX: [Float], y positionsY: [Float], _ similarities: NeighborSimilarities,
+    exaggeration: Float
+  ) {
+    for index in 0..<count {
+      wideX[index / 8][index % 8] = positionsX[index]
+      wideY[index / 8][index % 8] = positionsY[index]
+    }
+    // Repulsion first: Σ w is known only when all pairs have been seen.
+    var total = 0.0
+    for index in 0..<count {
+      let (sum, pushX, pushY) = repulsion(of: positionsX[index], positionsY[index])
+      // A point's pair with itself has w = 1 and no force.
+      total += Double(sum) - 1
+      x[index] = pushX
+      y[index] = pushY
+    }
+    let scale = Float(-4 / max(total, .leastNormalMagnitude))
+    for index in 0..<count {
+      var pullX: Float = 0
+      var pullY: Float = 0
+      for entry in similarities.offsets[index]..<similarities.offsets[index + 1] {
+        let other = Int(similarities.columns[entry])
+        let dx = positionsX[index] - positionsX[other]
+        let dy = positionsY[index] - positionsY[other]
+        let force = similarities.values[entry] / (1 + dx * dx + dy * dy)
+        pullX += force * dx
+        pullY += force * dy
+      }
+      x[index] = x[index] * scale + 4 * exaggeration * pullX
+      y[index] = y[index] * scale + 4 * exaggeration * pullY
+    }
+  }
+
+  /// Σ_j w, and Σ_j w² (y_i − y_j) by coordinate, for a point at `px`, `py`.
+  private func repulsion(of px: Float, _ py: Float) -> (Float, Float, Float) {
+    wideX.withUnsafeBufferPointer { wideX in
+      wideY.withUnsafeBufferPointer { wideY in
+        let px = SIMD8<Float>(repeating: px)
+        let py = SIMD8<Float>(repeating: py)
+        let one = SIMD8<Float>(repeating: 1)
+        var sum = SIMD8<Float>.zero
+        var pushX = SIMD8<Float>.zero
+        var pushY = SIMD8<Float>.zero
+        for index in wideX.indices {
+          let dx = px - wideX[index]
+          let dy = py - wideY[index]
+          let w = one / one.addingProduct(dx, dx).addingProduct(dy, dy)
+          let square = w * w
+          sum += w
+          pushX.addProduct(square, dx)
+          pushY.addProduct(square, dy)
+        }
+        return (sum.sum(), pushX.sum(), pushY.sum())
+      }
+    }
+  }
+}
