@@ -68,7 +68,7 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
       to: [
         HyperparameterOwner("recommender", "path reasoning", PathRecommenderConfiguration.self),
         HyperparameterOwner("detector", detector),
-      ] + names.map { HyperparameterOwner($0, try Catalog.evasionAttack(named: $0)) })
+      ] + names.map { try HyperparameterOwner($0, Catalog.evasionAttack(named: $0)) })
     let attackSettings = Dictionary(uniqueKeysWithValues: zip(names, parts.dropFirst(2)))
     func resolve(_ specification: AttackSpecification) throws -> ResolvedAttack {
       var plan = EvasionPlan(attack: specification.attack)
