@@ -18,6 +18,14 @@ struct Invocation {
       .deletingLastPathComponent().appending(path: "mithridate")
   }
 
+  /// Where the commands of all tests keep models: not in the home folder of who runs the tests.
+  static let cache: URL = {
+    let url = FileManager.default.temporaryDirectory.appending(
+      path: "mithridate-test-cache-\(ProcessInfo.processInfo.processIdentifier)")
+    atexit { try? FileManager.default.removeItem(at: Invocation.cache) }
+    return url
+  }()
+
   /// Runs `mithridate` with `arguments`; `interruptAfter` sends SIGINT as soon as standard error
   /// holds that text.
   init(_ arguments: [String], interruptAfter text: String? = nil) throws {
@@ -26,6 +34,7 @@ struct Invocation {
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["OMP_NUM_THREADS"] = "1"
+    environment["MITHRIDATE_CACHE"] = Invocation.cache.path
     process.environment = environment
     let outputPipe = Pipe()
     let errorPipe = Pipe()

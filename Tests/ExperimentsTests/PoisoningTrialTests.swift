@@ -58,6 +58,38 @@ import Testing
     #expect(first.curve.map(\.mean) == second.curve.map(\.mean))
   }
 
+  @Test(arguments: Catalog.rankers.map { $0.identifier }, ["incremental", "retrain"])
+  func aCachedRecommenderGivesTheSameResult(ranker: String, refresh: String) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "mithridate-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var plan = PoisoningTrial.Plan(ranker: ranker, attack: "popular")
+    plan.refresh = try #require(.init(rawValue: refresh))
+    plan.settings = ["draws": "3"]
+    if try Catalog.ranker(named: ranker).hyperparameterNames.contains("epochs") {
+      plan.settings["epochs"] = "2"
+    }
+    var trial = PoisoningTrial(dataset: dataset, plan: plan)
+    let fresh = try await trial.run(reporting: { _ in }, attackReporting: { _, _ in })
+    trial.cache = try RankerCache(folder: folder.path)
+    for isFirst in [true, false] {
+      var stages: Set<String> = []
+      let cached = try await trial.run(
+        reporting: { stages.insert($0.stage) }, attackReporting: { _, _ in })
+      #expect(cached.recNum.clean == fresh.recNum.clean)
+      #expect(cached.recNum.poisoned == fresh.recNum.poisoned)
+      #expect(cached.recNum.policyMean == fresh.recNum.policyMean)
+      let counts = ["itempop", "co-visitation"].contains(ranker)
+      #expect(stages.contains("training \(ranker)") == (isFirst || counts))
+    }
+    // Update hyperparameters are no reason to train again.
+    let known = try Catalog.ranker(named: ranker).hyperparameterNames
+    if known.contains("updatePasses") {
+      trial.plan.settings["ranker.updatePasses"] = "2"
+      _ = try await trial.run(
+        reporting: { #expect($0.stage != "training \(ranker)") }, attackReporting: { _, _ in })
+    }
+  }
+
   @Test func nothingBeatsTheOracleOfItemPop() async throws {
     for attack in Catalog.attacks.map({ $0.identifier }) {
       let recNum = try await outcome("itempop", attack, settings: quick(attack)).recNum

@@ -28,6 +28,35 @@ import Experiments
     try RankerLaws.retrainOnNothing(ranker)
   }
 
+  @Test(arguments: rankers) func restoring(ranker: any Ranker.Type) throws {
+    try RankerLaws.restoring(ranker)
+  }
+
+  @Test(arguments: rankers) func updateHyperparametersLeaveTrainingAlone(
+    ranker: any Ranker.Type
+  ) throws {
+    try RankerLaws.updateHyperparametersLeaveTrainingAlone(ranker)
+  }
+
+  @Test(arguments: rankers) func topItemsEqualBruteForce(ranker: any Ranker.Type) throws {
+    try RankerLaws.topItemsEqualBruteForce(ranker)
+  }
+
+  /// Those that have a vector for an item; popularity and counts of pairs are none, and what an
+  /// autoencoder reads of an item and what it predicts it with are two.
+  static let embedding = rankers.filter {
+    !["itempop", "co-visitation", "autorec"].contains($0.identifier)
+  }
+
+  @Test(arguments: embedding) func embeddingsFollowTastes(ranker: any Ranker.Type) throws {
+    try RankerLaws.embeddingsFollowTastes(ranker)
+  }
+
+  @Test(arguments: rankers.filter { $0.identifier == "itempop" || $0.identifier == "autorec" })
+  func othersHaveNoEmbeddings(ranker: any Ranker.Type) {
+    #expect(RankerLaws.World().untrained(ranker).itemEmbeddings == nil)
+  }
+
   @Test(arguments: personalized) func checkerboard(ranker: any Ranker.Type) throws {
     try RankerLaws.checkerboard(ranker)
   }

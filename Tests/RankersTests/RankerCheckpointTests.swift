@@ -1,0 +1,86 @@
+import Foundation
+import Interactions
+import Testing
+
+@testable import Rankers
+
+@Suite struct RankerCheckpointTests {
+  private let world = RankerLaws.World()
+  private let folder: CacheFolder
+
+  init() throws { folder = try CacheFolder() }
+
+  private func checkpoint(_ seed: String = "1") -> RankerCheckpoint {
+    RankerCheckpoint(folder: folder.path, ranker: "bpr", identity: ["seed": seed, "dataset": "d"])
+  }
+
+  private func fit(
+    keptIn checkpoint: RankerCheckpoint?, reporting: ProgressReport = { _ in }
+  ) throws -> (BPR, RankerCheckpoint.Training) {
+    let ranker = world.untrained(BPR.self)
+    var rng = SeededGenerator(seed: 8)
+    let training = try ranker.fit(
+      to: world.log, validation: nil, using: &rng, keptIn: checkpoint, reporting: reporting)
+    return (ranker, training)
+  }
+
+  private func complaint(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "none"
+    } catch { return "\(error)".replacing(folder.path + "/", with: "") }
+  }
+
+  @Test func aModelIsTrainedOnce() throws {
+    let (fresh, _) = try fit(keptIn: nil)
+    let (first, training) = try fit(keptIn: checkpoint())
+    #expect(!training.isRead)
+    #expect(training.epochs == BPR.Configuration().epochs)
+    var stages: [String] = []
+    let (second, again) = try fit(keptIn: checkpoint()) { stages.append($0.stage) }
+    #expect(stages == ["bpr was trained before, \(checkpoint().path)"])
+    #expect(again == .init(epochs: training.epochs, seconds: training.seconds, isRead: true))
+    for ranker in [first, second] {
+      #expect(ranker.scores(of: world.candidates) == fresh.scores(of: world.candidates))
+    }
+    #expect(folder.names.count == 1)
+    // Another seed is another file.
+    #expect(try !fit(keptIn: checkpoint("2")).1.isRead)
+    #expect(folder.names.count == 2)
+  }
+
+  @Test func anInterruptedFitLeavesNothing() throws {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      _ = try fit(keptIn: checkpoint()) { if $0.completed == 3 { throw Stop() } }
+    }
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test func modelsOfSomethingElseAreRefused() throws {
+    _ = try fit(keptIn: checkpoint())
+    let other = checkpoint("2")
+    try FileManager.default.copyItem(atPath: checkpoint().path, toPath: other.path)
+    let name = URL(filePath: other.path).lastPathComponent
+    #expect(
+      complaint { _ = try fit(keptIn: other) }
+        == "\(name): a model of another seed: 1, expected 2; remove the file, or train anew with --no-cache"
+    )
+  }
+
+  @Test(arguments: [0, 5, 100, -7]) func damagedFilesAreRefused(length: Int) throws {
+    _ = try fit(keptIn: checkpoint())
+    let url = URL(filePath: checkpoint().path)
+    let data = try Data(contentsOf: url)
+    try data.prefix(length >= 0 ? length : data.count + length).write(to: url)
+    let line = complaint { _ = try fit(keptIn: checkpoint()) }
+    #expect(line.hasPrefix("\(url.lastPathComponent): "))
+    #expect(line.hasSuffix("; remove the file, or train anew with --no-cache"))
+    #expect(!line.contains("\n"))
+  }
+
+  @Test func aFolderThatIsNotThereIsNamed() throws {
+    let checkpoint = RankerCheckpoint(folder: folder.path + "/none", ranker: "bpr", identity: [:])
+    #expect(complaint { _ = try fit(keptIn: checkpoint) }.contains("none/bpr-"))
+  }
+}

@@ -1,0 +1,145 @@
+import Experiments
+import Foundation
+import Interactions
+import Statistics
+import Testing
+import Torch
+
+@testable import Rankers
+
+/// What every ranker must obey about what it has learned: keeping it, showing it, using it.
+extension RankerLaws {
+  /// A model that takes up what an equal one has learned scores as that does, and updates as that
+  /// does, to the bit; through a file as well.
+  static func restoring<R: Ranker>(_ type: R.Type) throws {
+    let world = World()
+    let trained = try world.trained(type)
+    let folder = try CacheFolder()
+    let checkpoint = RankerCheckpoint(folder: folder.path, ranker: type.identifier, identity: [:])
+    let training = RankerCheckpoint.Training(epochs: 3, seconds: 1.5, isRead: false)
+    try checkpoint.write(trained, after: training)
+    let restored = world.untrained(type)
+    #expect(restored.scores(of: world.candidates) != trained.scores(of: world.candidates))
+    if trained.learned.isEmpty {
+      #expect(try checkpoint.restore(restored, fittedTo: world.log) == nil)
+      try restored.restore([:], fittedTo: world.log)
+    } else {
+      let read = try #require(try checkpoint.restore(restored, fittedTo: world.log))
+      #expect(read == .init(epochs: 3, seconds: 1.5, isRead: true))
+    }
+    #expect(restored.scores(of: world.candidates) == trained.scores(of: world.candidates))
+    #expect(restored.itemEmbeddings == trained.itemEmbeddings)
+    for model in [trained, restored] { model.prepare(for: world.candidates) }
+    for seed in 0..<3 as Range<UInt64> {
+      let both = [trained, restored].map { model in
+        let copy = model.copy()
+        var rng = SeededGenerator(seed: seed)
+        var scores = model.scores(of: world.candidates)
+        copy.update(with: world.poison(seed: seed), using: &rng)
+        copy.refresh(&scores, of: world.candidates)
+        return scores
+      }
+      #expect(both[0] == both[1])
+    }
+    // What is missing or of another size is refused.
+    for tensor in trained.learned {
+      var some = Dictionary(uniqueKeysWithValues: trained.learned.map { ($0.name, $0.tensor) })
+      some[tensor.name] = nil
+      #expect(throws: TensorFileError.self) {
+        try world.untrained(type).restore(some, fittedTo: world.log)
+      }
+      some[tensor.name] = Tensor.zeros([1, 2, 3])
+      #expect(throws: TensorFileError.self) {
+        try world.untrained(type).restore(some, fittedTo: world.log)
+      }
+    }
+  }
+
+  /// Hyperparameters whose names begin with `update` leave training alone.
+  static func updateHyperparametersLeaveTrainingAlone<R: Ranker>(_ type: R.Type) throws {
+    let world = World()
+    let clean = try world.trained(type).scores(of: world.candidates)
+    for (name, value) in try R.Configuration().values where name.hasPrefix("update") {
+      let other: String
+      switch value {
+      case .integer(let number): other = "\(number + 3)"
+      case .real(let number): other = "\(number * 2)"
+      default:
+        Issue.record("\(name) of \(type.identifier) is no number")
+        continue
+      }
+      var rng = SeededGenerator(seed: 7)
+      let ranker = R(
+        try type.configuration(setting: [name: other]), users: world.users, items: world.items,
+        using: &rng)
+      rng = SeededGenerator(seed: 8)
+      try ranker.fit(to: world.log, validation: nil, using: &rng) { _ in }
+      #expect(ranker.scores(of: world.candidates) == clean, "\(name)")
+    }
+  }
+
+  /// Embeddings are there for every item, and those of items that the same people like are nearer
+  /// to each other than to others.
+  static func embeddingsFollowTastes<R: Ranker>(_ type: R.Type) throws {
+    let world = World()
+    let embeddings = try #require(try world.trained(type).itemEmbeddings)
+    #expect(embeddings.count == world.items.count)
+    #expect(embeddings.values.allSatisfy { $0.isFinite })
+    func cosine(_ i: Int, _ j: Int) -> Float {
+      func dot(_ a: ArraySlice<Float>, _ b: ArraySlice<Float>) -> Float {
+        zip(a, b).reduce(0) { $0 + $1.0 * $1.1 }
+      }
+      let (a, b) = (embeddings[i], embeddings[j])
+      return dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
+    }
+    var sums: [Float] = [0, 0]
+    for i in world.items.originals {
+      for j in world.items.originals where j != i { sums[(i + j) % 2] += cosine(i, j) }
+    }
+    // An item has 19 others of its own parity and 20 of the other.
+    #expect(sums[0] / 19 > sums[1] / 20)
+  }
+
+  /// The best items for a user are those that brute force finds: every item that is not in the
+  /// user's history is scored alone, and the list is sorted.
+  static func topItemsEqualBruteForce<R: Ranker>(_ type: R.Type) throws {
+    let world = World()
+    let ranker = try world.trained(type)
+    let users = [3, 29, 0, 3].map { UserID($0) }
+    for count in [1, 7, 100] {
+      let lists = ranker.topItems(count, for: users, amid: world.log)
+      #expect(lists.map(\.user) == users)
+      for list in lists {
+        var expected: [(item: ItemID, score: Float)] = []
+        for item in (0..<40).map({ ItemID($0) }) where !world.log[list.user].contains(item) {
+          let score = ranker.scores(
+            of: CandidateLists(users: [list.user], width: 1, items: [item], itemCount: 43)
+          ).values[0]
+          // Behind all that score at least as much.
+          let place = expected.firstIndex { $0.score < score } ?? expected.count
+          expected.insert((item, score), at: place)
+        }
+        expected = Array(expected.prefix(count))
+        #expect(list.items.map(\.item) == expected.map(\.item))
+        #expect(list.items.map(\.score) == expected.map(\.score))
+      }
+    }
+  }
+}
+
+/// A folder that is removed when the test ends.
+final class CacheFolder {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appending(path: "mithridate-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// The files in it by name, hidden ones included.
+  var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+}
