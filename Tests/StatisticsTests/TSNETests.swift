@@ -155,6 +155,25 @@ import Testing
     #expect(steps.prefix(60) == Array(1...60)[...])
   }
 
+  /// Far apart, where every w is below the last digit of 1.
+  @Test func forcesOfDistantPointsAreTheGradient() {
+    var rng = SplitMix(state: 8)
+    let similarities = NeighborSimilarities(of: [0, 1, 3, 7], dimension: 1, perplexity: 1)
+    let x = (0..<4).map { _ in Float.random(in: -2e4..<2e4, using: &rng) }
+    let y = (0..<4).map { _ in Float.random(in: -2e4..<2e4, using: &rng) }
+    var forces = MapForces(count: 4)
+    forces.compute(x: x, y: y, similarities, exaggeration: 1)
+    for point in 0..<4 {
+      func value(_ move: Double) -> Double {
+        var moved = x.map(Double.init)
+        moved[point] += move
+        return divergence(moved, y.map(Double.init), similarities, exaggeration: 1)
+      }
+      let expected = (value(1) - value(-1)) / 2
+      #expect(abs(Double(forces.x[point]) - expected) < 1e-8)
+    }
+  }
+
   @Test func fewAndEqualPointsAreMapped() {
     var rng = SplitMix(state: 7)
     for count in 0..<6 {
