@@ -59,7 +59,7 @@ struct MapForces {
     }
   }
 
-  /// Σ_j w, and Σ_j w² (y_i − y_j) by coordinate, over the others of `point`, which is at `px`, `py`.
+  /// Σ_j w, and Σ_j w² (y_i − y_j) by coordinate, for `point`, at `px`, `py`, and all others.
   private func repulsion(
     of point: Int, at px: Float, _ py: Float
   ) -> (Float, Float, Float) {

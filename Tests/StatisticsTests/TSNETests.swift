@@ -87,7 +87,7 @@ import Testing
     for i in x.indices {
       for entry in p.offsets[i]..<p.offsets[i + 1] where p.values[entry] > 0 {
         let value = Double(p.values[entry])
-        // P times the exaggeration is no distribution; the gradient is that of −Σ e·p log w + log Σ w.
+        // P times the exaggeration sums to e; forces are the gradient of −Σ e·p log w + log Σ w.
         sum -= exaggeration * value * log(w(i, Int(p.columns[entry])))
       }
     }
