@@ -74,6 +74,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
@@ -106,16 +107,22 @@ let package = Package(
       name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments"], swiftSettings: settings),
+      name: "ExperimentsTests", dependencies: ["Experiments", "Interactions", "Results"],
+      swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
     .testTarget(
       name: "EvasionTests", dependencies: ["Evasion", "PathReasoning"], swiftSettings: settings),
     .testTarget(
       name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
+      resources: [.copy("Golden")], swiftSettings: settings),
+    .testTarget(
+      name: "ResultsTests",
+      dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
-    .testTarget(name: "ResultsTests", dependencies: ["Results"], swiftSettings: settings),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
+      swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20

@@ -1,3 +1,5 @@
+import Detection
+import Evasion
 import Interactions
 import Poisoning
 import Rankers
@@ -31,6 +33,22 @@ package enum Catalog {
   package static let oracles: [any Oracle.Type] = [
     ItemPopOracle.self
   ]
+
+  /// The ways to mislead a recommender that walks, and the controls at the end.
+  package static let evasionAttacks: [any EvasionAttack.Type] = [
+    FastGradientL1.self,
+    FastGradientL2.self,
+    FastGradientSign.self,
+    JacobianSaliencyMap.self,
+    DeepFool.self,
+    GaussianNoise.self,
+    RandomCoordinate.self,
+  ]
+
+  /// The ways to notice that.
+  package static let detectors: [any Detector.Type] = [
+    SequenceDetector.self
+  ]
 }
 
 extension Catalog {
@@ -42,6 +60,16 @@ extension Catalog {
   /// The attack of this name, or an ``InputError`` that lists the known ones.
   package static func attack(named name: String) throws -> any PoisoningAttack.Type {
     try entry(named: name, kind: "attack", among: attacks.map { ($0.identifier, $0) })
+  }
+
+  /// The attack on walks of this name, or an ``InputError`` that lists the known ones.
+  package static func evasionAttack(named name: String) throws -> any EvasionAttack.Type {
+    try entry(named: name, kind: "attack", among: evasionAttacks.map { ($0.identifier, $0) })
+  }
+
+  /// The detector of this name, or an ``InputError`` that lists the known ones.
+  package static func detector(named name: String) throws -> any Detector.Type {
+    try entry(named: name, kind: "detector", among: detectors.map { ($0.identifier, $0) })
   }
 
   /// The bound known for a ranker, if there is one.
@@ -68,6 +96,16 @@ extension Catalog {
   /// The names of the attacks, for help texts.
   package static var attackNames: String {
     attacks.map { $0.identifier }.joined(separator: ", ")
+  }
+
+  /// The names of the attacks on walks, for help texts.
+  package static var evasionAttackNames: String {
+    evasionAttacks.map { $0.identifier }.joined(separator: ", ")
+  }
+
+  /// The names of the detectors, for help texts.
+  package static var detectorNames: String {
+    detectors.map { $0.identifier }.joined(separator: ", ")
   }
 
   /// The names of the action spaces, for help texts.

@@ -11,6 +11,9 @@ package struct EvaluationBenchmark: Sendable {
     package var ranker: String
     package var evaluationsPerSecond: Double
     package var worldsAtOnce: Int
+    /// The rate of one core of this machine on matrices in its cache, in 10⁹ operations a second: a
+    /// scale for what arithmetic must cost.
+    package var gflops: Double
   }
 
   /// The log to train on.
@@ -18,13 +21,23 @@ package struct EvaluationBenchmark: Sendable {
   /// Where all randomness comes from.
   package var seed: UInt64
   /// How many poisons each timed round evaluates: a step of PoisonRec.
-  package var worlds = 32
+  package var worlds = Self.worldCount
   /// How many rounds; the median counts.
-  package var rounds = 9
+  package var rounds = Self.roundCount
 
-  package init(dataset: Dataset, seed: UInt64) {
+  private static let worldCount = 32
+  private static let roundCount = 9
+
+  /// How many evaluations a benchmark makes by default, the first round included.
+  static var evaluationCount: Int { worldCount * (roundCount + 1) }
+
+  /// Where trained recommenders are kept, if anywhere.
+  package var cache: RankerCache?
+
+  package init(dataset: Dataset, seed: UInt64, cache: RankerCache? = nil) {
     self.dataset = dataset
     self.seed = seed
+    self.cache = cache
   }
 
   /// Trains `ranker`, then times rounds of random attacks, after one that is not counted.
@@ -33,9 +46,10 @@ package struct EvaluationBenchmark: Sendable {
   ) async throws -> Result {
     var plan = PoisoningTrial.Plan(ranker: ranker, attack: RandomAttack.identifier)
     plan.seed = seed
-    let (recommender, _) = try PoisoningTrial(dataset: dataset, plan: plan).deploy(
-      Catalog.ranker(named: ranker), settings: settings, trainedOn: LeaveOneOut(dataset.log),
-      reporting: reporting)
+    let (recommender, _) = try PoisoningTrial(dataset: dataset, plan: plan, cache: cache)
+      .deploy(
+        Catalog.ranker(named: ranker), settings: settings, trainedOn: LeaveOneOut(dataset.log),
+        reporting: reporting)
     var rng = SeededGenerator(seed: seed, stream: "benchmark")
     let scenario = recommender.scenario
     let rule = RandomAttack(.init()).rule(in: scenario)
@@ -51,6 +65,6 @@ package struct EvaluationBenchmark: Sendable {
     return Result(
       dataset: dataset.name, ranker: ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
-      worldsAtOnce: min(worlds, Threads.count))
+      worldsAtOnce: min(worlds, Threads.count), gflops: MatrixRate.measure())
   }
 }

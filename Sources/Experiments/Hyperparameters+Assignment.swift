@@ -1,39 +1,76 @@
 import Interactions
 
+/// A part of a trial whose hyperparameters can be set by name.
+package struct HyperparameterOwner: Sendable {
+  /// What stands before a name to say that it is this part's: `attack` in `attack.steps`.
+  package var prefix: String
+  /// What messages call it.
+  package var title: String
+  /// The names it knows.
+  package var names: [String]
+
+  /// A component's.
+  package init(_ prefix: String, _ type: any Component.Type) throws {
+    self.prefix = prefix
+    title = type.identifier
+    names = try type.hyperparameterNames
+  }
+
+  /// Those of a configuration that belongs to no component.
+  package init(
+    _ prefix: String, _ title: String, _ type: any ComponentConfiguration.Type
+  ) throws {
+    self.prefix = prefix
+    self.title = title
+    names = try type.init().values.keys.sorted()
+  }
+}
+
+extension HyperparameterSettings {
+  /// Gives each of these settings to the owner that knows its name, in the order of `owners`.
+  ///
+  /// A prefix before a name says whose it is, which a name that several know needs.
+  package func assigned(to owners: [HyperparameterOwner]) throws -> [HyperparameterSettings] {
+    var result = [HyperparameterSettings](repeating: [:], count: owners.count)
+    for (name, value) in sorted(by: { $0.key < $1.key }) {
+      let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+      if parts.count == 2, let owner = owners.firstIndex(where: { $0.prefix == parts[0] }) {
+        result[owner][parts[1]] = value
+        continue
+      }
+      let found = owners.indices.filter { owners[$0].names.contains(name) }
+      switch found.count {
+      case 1: result[found[0]][name] = value
+      case 0:
+        throw InputError.unknown(
+          "\(owners.map(\.title).joined(separator: " or ")) hyperparameter", name,
+          known: owners.flatMap(\.names))
+      default:
+        let (first, second) = (owners[found[0]], owners[found[1]])
+        throw InputError(
+          .usage,
+          "both \(first.title) and \(second.title) have a hyperparameter '\(name)': write "
+            + "\(first.prefix).\(name) or \(second.prefix).\(name)")
+      }
+    }
+    return result
+  }
+}
+
 /// The hyperparameters of the two components of a trial.
 package struct AssignedSettings {
-  package var ranker: HyperparameterSettings = [:]
-  package var attack: HyperparameterSettings = [:]
+  package var ranker: HyperparameterSettings
+  package var attack: HyperparameterSettings
 
-  /// Gives each of `settings` to the component that knows its name.
-  ///
-  /// `ranker.` or `attack.` before a name says whose it is, which a name that both know needs.
+  /// Gives each of `settings` to the component that knows its name; `ranker.` or `attack.` before a
+  /// name says whose it is.
   package init(
     _ settings: HyperparameterSettings, ranker rankerType: any Component.Type,
     attack attackType: any Component.Type
   ) throws {
-    let rankerNames = try rankerType.hyperparameterNames
-    let attackNames = try attackType.hyperparameterNames
-    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
-      let bare = name.split(separator: ".", maxSplits: 1)
-      switch (bare.first, bare.count) {
-      case ("ranker", 2): ranker[String(bare[1])] = value
-      case ("attack", 2): attack[String(bare[1])] = value
-      default:
-        switch (rankerNames.contains(name), attackNames.contains(name)) {
-        case (true, false): ranker[name] = value
-        case (false, true): attack[name] = value
-        case (true, true):
-          throw InputError(
-            .usage,
-            "both \(rankerType.identifier) and \(attackType.identifier) have a hyperparameter "
-              + "'\(name)': write ranker.\(name) or attack.\(name)")
-        case (false, false):
-          throw InputError.unknown(
-            "\(rankerType.identifier) or \(attackType.identifier) hyperparameter", name,
-            known: rankerNames + attackNames)
-        }
-      }
-    }
+    let parts = try settings.assigned(to: [
+      HyperparameterOwner("ranker", rankerType), HyperparameterOwner("attack", attackType),
+    ])
+    (ranker, attack) = (parts[0], parts[1])
   }
 }

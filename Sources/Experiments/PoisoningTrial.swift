@@ -11,6 +11,8 @@ package struct PoisoningTrial: Sendable {
   package var plan: Plan
   /// Where files go, if anywhere.
   package var output: RunFolder?
+  /// Where trained recommenders are kept, if anywhere.
+  package var cache: RankerCache?
 
   /// Everything that decides what comes out, apart from the log.
   package struct Plan: Codable, Sendable, Equatable {
@@ -41,10 +43,13 @@ package struct PoisoningTrial: Sendable {
     }
   }
 
-  package init(dataset: Dataset, plan: Plan, output: RunFolder? = nil) {
+  package init(
+    dataset: Dataset, plan: Plan, output: RunFolder? = nil, cache: RankerCache? = nil
+  ) {
     self.dataset = dataset
     self.plan = plan
     self.output = output
+    self.cache = cache
   }
 
   /// Trains the recommender, attacks it, and scores the result on draws that the attack never saw.
@@ -94,7 +99,7 @@ package struct PoisoningTrial: Sendable {
     return outcome
   }
 
-  /// Trains the recommender and returns it with its hyperparameters.
+  /// Trains the recommender, or takes it from the cache, and returns it with its hyperparameters.
   func deploy<Model: Ranker>(
     _ type: Model.Type, settings: HyperparameterSettings, trainedOn split: LeaveOneOut,
     reporting: ProgressReport
@@ -109,6 +114,11 @@ package struct PoisoningTrial: Sendable {
     let recommender = try SimulatedRecommender(
       type, configuration, log: split.train,
       validation: split.validationTask(of: dataset.log, seed: plan.seed), options: options,
+      checkpoint: cache?.checkpoint(
+        of: type, configuration,
+        users: UserRoster(realCount: dataset.log.userCount, fakeCount: plan.fakeUsers),
+        items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: plan.targets),
+        dataset: dataset, seed: plan.seed),
       reporting: reporting)
     return (recommender, try configuration.values)
   }

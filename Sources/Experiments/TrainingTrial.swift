@@ -1,5 +1,6 @@
 import Interactions
 import Rankers
+import Statistics
 
 /// One ranker trained on one dataset, and how well it recommends.
 package struct TrainingTrial: Sendable {
@@ -11,14 +12,21 @@ package struct TrainingTrial: Sendable {
   package var seed: UInt64
   /// The ranker's hyperparameters.
   package var settings: HyperparameterSettings
+  /// Where trained models are kept, if anywhere.
+  package var cache: RankerCache?
+  /// Whom to recommend to afterwards.
+  package var recommending: RecommendationRequest?
 
   package init(
-    dataset: Dataset, ranker: String, seed: UInt64, settings: HyperparameterSettings = [:]
+    dataset: Dataset, ranker: String, seed: UInt64, settings: HyperparameterSettings = [:],
+    cache: RankerCache? = nil, recommending: RecommendationRequest? = nil
   ) {
     self.dataset = dataset
     self.ranker = ranker
     self.seed = seed
     self.settings = settings
+    self.cache = cache
+    self.recommending = recommending
   }
 
   /// Trains on all but each user's last two interactions, and measures on the last.
@@ -31,26 +39,34 @@ package struct TrainingTrial: Sendable {
   ) throws -> TrainingOutcome {
     let configuration = try type.configuration(setting: settings)
     let split = LeaveOneOut(dataset.log)
+    let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
+    let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
     var rng = SeededGenerator(seed: seed, stream: "ranker")
-    let model = Model(
-      configuration, users: UserRoster(realCount: dataset.log.userCount, fakeCount: 0),
-      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0), using: &rng)
-    let start = ContinuousClock.now
-    var epochs = 0
-    try model.fit(
-      to: split.train, validation: split.validationTask(of: dataset.log, seed: seed), using: &rng
-    ) { progress in
-      epochs = max(epochs, progress.completed)
-      try reporting(progress)
-    }
-    let seconds = (ContinuousClock.now - start).inSeconds
-    let quality = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
-      .metrics(of: model)
+    let model = Model(configuration, users: users, items: items, using: &rng)
+    let validation = split.validationTask(of: dataset.log, seed: seed)
+    let training = try model.fit(
+      to: split.train, validation: validation, using: &rng,
+      keptIn: cache?.checkpoint(
+        of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
+      reporting: reporting)
+    let test = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
     return TrainingOutcome(
       dataset: dataset.name, ranker: ranker, seed: seed,
-      metrics: ["hr@10": quality.hitRatio, "ndcg@10": quality.ndcg],
-      seconds: .init(total: seconds, perEpoch: seconds / Double(max(1, epochs))),
-      epochs: epochs, configuration: try configuration.values)
+      metrics: Self.figures(test.metrics(of: model)),
+      validation: Self.figures(validation.metrics(of: model)),
+      seconds: .init(
+        total: training.seconds, perEpoch: training.seconds / Double(max(1, training.epochs))),
+      epochs: training.epochs, parameters: model.learned.reduce(0) { $0 + $1.tensor.count },
+      cached: training.isRead,
+      recommendations: recommending.map { request in
+        model.topItems(request.count, for: request.users, amid: dataset.log).map {
+          RecommendedItems($0, of: dataset)
+        }
+      }, configuration: try configuration.values)
+  }
+
+  private static func figures(_ metrics: RankingMetrics) -> [String: Double] {
+    ["hr@10": metrics.hitRatio, "ndcg@10": metrics.ndcg]
   }
 }
 
@@ -63,7 +79,7 @@ extension LeaveOneOut {
 
 /// What `train` prints with `--json`.
 package struct TrainingOutcome: Codable, Sendable {
-  /// How long training took, in seconds.
+  /// How long training took, in seconds, when it took place.
   package struct Seconds: Codable, Sendable {
     package var total: Double
     package var perEpoch: Double
@@ -72,8 +88,17 @@ package struct TrainingOutcome: Codable, Sendable {
   package var dataset: String
   package var ranker: String
   package var seed: UInt64
+  /// On each user's last interaction, which no training saw.
   package var metrics: [String: Double]
+  /// On the interaction before, which early stopping looked at: what to choose hyperparameters by.
+  package var validation: [String: Double]
   package var seconds: Seconds
   package var epochs: Int
+  /// How many numbers were learned; 0 for a ranker that counts.
+  package var parameters: Int
+  /// Whether the model was trained by an earlier run and read from the cache.
+  package var cached: Bool
+  /// Who gets what, where that was asked for.
+  package var recommendations: [RecommendedItems]?
   package var configuration: [String: HyperparameterValue]
 }

@@ -3,19 +3,20 @@ import Interactions
 import Torch
 
 /// A file of trained tensors that knows what it was trained on: graph, configuration and seed.
-struct PathCheckpoint {
+package struct PathCheckpoint {
   /// What a checkpoint belongs to; one of anything else is refused.
-  struct Identity {
-    /// `embeddings` or `agent`.
-    let kind: String
+  package struct Identity: Sendable {
+    /// `embeddings`, `agent` or `detector`.
+    package let kind: String
     /// The graph's checksum.
-    let graph: String
+    package let graph: String
     /// The configuration as JSON with sorted keys.
-    let configuration: String
+    package let configuration: String
     /// The seed.
-    let seed: UInt64
+    package let seed: UInt64
 
-    init(
+    /// The identity of what is trained on a graph.
+    package init(
       kind: String, graph: KnowledgeGraph, configuration: some Encodable, seed: UInt64
     ) throws {
       self.kind = kind
@@ -27,7 +28,7 @@ struct PathCheckpoint {
     }
 
     /// A name that no other identity has.
-    var fileName: String {
+    package var fileName: String {
       var hash: UInt64 = 0xCBF2_9CE4_8422_2325
       for byte in "\(graph)|\(configuration)|\(seed)".utf8 {
         hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
@@ -37,17 +38,35 @@ struct PathCheckpoint {
     }
   }
 
+  /// Where the checkpoint of something is kept, under a name of its own.
+  package struct Place: Sendable {
+    /// What it belongs to.
+    package let identity: Identity
+    /// The folder, which must be there.
+    package let folder: String
+
+    /// A place in a folder.
+    package init(_ identity: Identity, in folder: String) {
+      self.identity = identity
+      self.folder = folder
+    }
+
+    /// The file.
+    package var path: String { "\(folder)/\(identity.fileName)" }
+  }
+
   /// Version of the files' layout.
   private static let format = "mithridate-path-1"
 
-  var tensors: [String: Tensor]
+  /// The trained tensors.
+  package var tensors: [String: Tensor]
   /// Where training stood.
-  var state: [String: String]
+  package var state: [String: String]
 
   /// The checkpoint at `path`, or nil if there is no such file.
   ///
   /// - Throws: An ``InputError`` if it is of something else, or cannot be read.
-  static func read(_ path: String, of identity: Identity) throws -> PathCheckpoint? {
+  package static func read(_ path: String, of identity: Identity) throws -> PathCheckpoint? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     func fail(_ message: String) -> InputError { InputError(.data, message, file: path) }
     let file: TensorFile
@@ -72,7 +91,7 @@ struct PathCheckpoint {
   }
 
   /// Writes a checkpoint whole or not at all.
-  static func write(
+  package static func write(
     _ tensors: [NamedTensor], state: [String: String], of identity: Identity, to path: String
   ) throws {
     var metadata = state
@@ -87,7 +106,9 @@ struct PathCheckpoint {
   }
 
   /// A number of ``state``, or an ``InputError`` about the file.
-  func number<Number: LosslessStringConvertible>(_ key: String, in path: String) throws -> Number {
+  package func number<Number: LosslessStringConvertible>(_ key: String, in path: String) throws
+    -> Number
+  {
     if let text = state[key], let number = Number(text) { return number }
     throw InputError(.data, "'\(key)' is missing or no number", file: path)
   }

@@ -111,6 +111,7 @@ extension PathRecommender {
     }
     while !trainer.isFinished {
       let loss = trainer.trainPass()
+      try requireFinite(loss, "embeddings", lower: "embeddingLearningRate")
       let stretch = looksPerCheckpoint * configuration.passesPerCheck
       if trainer.isFinished || trainer.pass % stretch == 0 { try save() }
       do {
@@ -143,6 +144,7 @@ extension PathRecommender {
     }
     while !trainer.isFinished {
       let outcome = trainer.trainEpoch()
+      try requireFinite(outcome.loss, "agent", lower: "learningRate")
       if let path {
         try PathCheckpoint.write(
           trainer.state, state: ["epoch": String(trainer.epoch)], of: identity, to: path)
@@ -156,6 +158,17 @@ extension PathRecommender {
           ]))
     }
     return trainer.agent
+  }
+
+  /// Throws where training has left all bounds, before anything of it is kept.
+  private static func requireFinite(
+    _ loss: Double, _ what: String, lower hyperparameter: String
+  ) throws {
+    if !loss.isFinite {
+      throw InputError(
+        .usage,
+        "training the \(what) diverged: the loss is no finite number; lower '\(hyperparameter)'")
+    }
   }
 
   private static func loading(

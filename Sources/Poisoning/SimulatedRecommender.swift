@@ -54,11 +54,15 @@ package final class SimulatedRecommender: BlackBoxRecommender {
   package let clean: Int
 
   /// Trains a ranker from the start: on a log, with the random stream of the given draw.
-  private let train: @Sendable (InteractionLog, Int, ProgressReport) throws -> any Ranker
+  private let train: Training
+  private typealias Training =
+    @Sendable (InteractionLog, Int, RankerCheckpoint?, ProgressReport) throws -> any Ranker
   private let log: InteractionLog
   private let snapshot: Snapshot
   private let candidates: CandidateLists
   private let cleanScores: Scores
+  /// What counts RecNum with few scores, for rankers where that is worth while.
+  private let stages: StagedCandidates?
   private let queries = Atomic<Int>(0)
   /// Score buffers that no world uses at the moment.
   private let buffers = Mutex<[Scores]>([])
@@ -70,26 +74,34 @@ package final class SimulatedRecommender: BlackBoxRecommender {
   ///   - configuration: Its hyperparameters.
   ///   - log: The real users' interactions with the original items.
   ///   - validation: What rankers that stop early look at.
-  /// - Throws: What `reporting` throws.
+  ///   - checkpoint: Where the snapshot is kept, if it is: trained once, then read.
+  /// - Throws: What `reporting` throws, or an ``InputError`` about the checkpoint.
   package init<R: Ranker>(
     _ type: R.Type, _ configuration: R.Configuration, log: InteractionLog,
-    validation: RankingTask? = nil, options: Options = Options(), reporting: ProgressReport
+    validation: RankingTask? = nil, options: Options = Options(),
+    checkpoint: RankerCheckpoint? = nil, reporting: ProgressReport
   ) throws {
     let items = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
     let users = UserRoster(realCount: log.userCount, fakeCount: options.fakeUserCount)
-    let train: @Sendable (InteractionLog, Int, ProgressReport) throws -> any Ranker = {
-      log, draw, reporting in
+    let train: Training = { log, draw, checkpoint, reporting in
       var rng = SeededGenerator(seed: options.seed, stream: "ranker", index: draw)
       let ranker = R(configuration, users: users, items: items, using: &rng)
-      try ranker.fit(to: log, validation: validation, using: &rng, reporting: reporting)
+      _ = try ranker.fit(
+        to: log, validation: validation, using: &rng, keptIn: checkpoint, reporting: reporting)
       return ranker
     }
-    let ranker = try train(log, 0, reporting)
+    let ranker = try train(log, 0, checkpoint, reporting)
     let candidates = CandidateLists.drawn(
       for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
       seed: options.seed)
     if options.refresh == .incremental { ranker.prepare(for: candidates) }
     cleanScores = ranker.scores(of: candidates)
+    stages =
+      options.refresh == .incremental && R.scoresFewAtLessCost
+      ? StagedCandidates(
+        candidates, clean: cleanScores, targetCount: options.targetCount,
+        listLength: options.listLength) : nil
+    if let stages { ranker.prepare(for: stages.leaders) }
     clean = cleanScores.recNum(targetCount: options.targetCount, k: options.listLength)
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
@@ -124,9 +136,11 @@ package final class SimulatedRecommender: BlackBoxRecommender {
   package func recNums(after poisons: [Poison]) async throws -> [Int] {
     queries.add(poisons.count, ordering: .relaxed)
     return try evaluate(poisons.count) { world in
+      let ranker = try self.learned(poisons[world], draw: 0)
+      if let recNum = self.stages?.recNum(by: ranker) { return recNum }
       var scores = self.takeBuffer()
       defer { self.returnBuffer(scores) }
-      try self.score(after: poisons[world], into: &scores)
+      self.score(by: ranker, into: &scores)
       return scores.recNum(targetCount: self.options.targetCount, k: self.options.listLength)
     }
   }
@@ -169,9 +183,8 @@ package final class SimulatedRecommender: BlackBoxRecommender {
     return try results.withLock { try $0.compactMap { try $0?.get() } }
   }
 
-  /// The scores of the simulation's own candidates after `poison`.
-  private func score(after poison: Poison, into scores: inout Scores) throws {
-    let ranker = try learned(poison, draw: 0)
+  /// The scores of the simulation's own candidates by a world's model.
+  private func score(by ranker: any Ranker, into scores: inout Scores) {
     switch options.refresh {
     case .retrain: scores = ranker.scores(of: candidates)
     case .incremental:
@@ -194,7 +207,7 @@ package final class SimulatedRecommender: BlackBoxRecommender {
       return ranker
     case .retrain:
       let poisoned = log.appending(poison, itemCount: scenario.items.count)
-      return try train(poisoned, draw) { _ in }
+      return try train(poisoned, draw, nil) { _ in }
     }
   }
 

@@ -64,7 +64,7 @@ package final class AutoRec: Ranker {
     /// How many fake users a step of an update learns from.
     package var updateBatchSize = 1
     /// The step size of Adam in an update.
-    package var updateLearningRate: Float = 0.000_06
+    package var updateLearningRate: Float = 0.000_05
 
     /// The published hyperparameters.
     package init() {}

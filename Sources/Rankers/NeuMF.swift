@@ -63,7 +63,7 @@ package final class NeuMF: Ranker {
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
     package var coldStartItems = 100
     /// How often an update goes through the poison.
-    package var updatePasses = 3
+    package var updatePasses = 1
     /// The step size of Adam in an update.
     package var updateLearningRate: Float = 0.001
 

@@ -5,8 +5,8 @@ import Torch
 /// Scores candidates with a ``NeuMF`` network.
 ///
 /// The first layer is a user's part plus an item's, each computed once per row instead of once per
-/// pair; what is left for a pair is the other layers and the output, about 660 multiply-adds of the
-/// published 2,700. A user's candidates go through a layer together. Every score has the same bits
+/// pair; what is left for a pair is the other layers and the output, 2,592 of 10,784 multiply-adds
+/// with 16 factors. A user's candidates go through a layer together. Every score has the same bits
 /// whichever candidates it is computed among.
 struct NeuMFScorer: Sendable {
   private let network: NeuMFNetwork

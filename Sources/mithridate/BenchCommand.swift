@@ -25,6 +25,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The recommender, as often as needed; all by default.")
     var ranker: [String] = []
 
+    @OptionGroup var cache: CacheOption
     @OptionGroup var run: RunOptions
     @OptionGroup var reporting: ReportingOptions
 
@@ -32,8 +33,11 @@ struct BenchCommand: AsyncParsableCommand {
       run.claimCores()
       let line = try reporting.makeProgressLine()
       let benchmark = EvaluationBenchmark(
-        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed)
-      var table = TextTable(["recommender", "dataset", "evaluations/s", "worlds at once"])
+        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed,
+        cache: try cache.rankers)
+      var table = TextTable([
+        "recommender", "dataset", "evaluations/s", "worlds at once", "GFLOP/s of a core",
+      ])
       var results: [EvaluationBenchmark.Result] = []
       for ranker in ranker.isEmpty ? Catalog.rankers.map({ $0.identifier }) : ranker {
         let result = try await benchmark.run(ranker: ranker, settings: run.settings) {
@@ -42,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
         results.append(result)
         table.add([
           result.ranker, result.dataset, result.evaluationsPerSecond.grouped,
-          result.worldsAtOnce.grouped,
+          result.worldsAtOnce.grouped, result.gflops.text(digits: 0),
         ])
       }
       line.finish()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 
 /// Where trained models are kept, so that one is trained once.
@@ -21,5 +22,10 @@ struct CacheOption: ParsableArguments {
       return folder
     }
     return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/mithridate").path
+  }
+
+  /// The folder as the place of trained recommenders; nil if nothing is to be kept.
+  var rankers: RankerCache? {
+    get throws { try path.map { try RankerCache(folder: $0) } }
   }
 }

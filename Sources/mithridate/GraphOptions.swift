@@ -15,14 +15,24 @@ struct GraphOptions: ParsableArguments {
   @OptionGroup var folder: DataFolderOption
   @OptionGroup var cache: CacheOption
 
-  /// The recommender that walks on the graph, trained or from the cache.
+  /// Throws if nothing has the graph's name; reads nothing.
+  func check() throws { try GraphFolder(path: folder.datasets.path).check(graph) }
+
+  /// The recommender that walks on the graph, trained or from the cache, with the settings of a run.
   func recommender(
     _ run: RunOptions, reporting: ProgressReport
   ) throws -> PathRecommender {
-    try PathRecommender(
-      GraphFolder(path: folder.datasets.path).load(graph),
+    try recommender(
       PathRecommenderConfiguration(setting: run.settings, of: "path reasoning"), seed: run.seed,
-      cache: cache.path,
-      progress: reporting)
+      reporting: reporting)
+  }
+
+  /// The recommender that walks on the graph, trained or from the cache.
+  func recommender(
+    _ configuration: PathRecommenderConfiguration, seed: UInt64, reporting: ProgressReport
+  ) throws -> PathRecommender {
+    try PathRecommender(
+      GraphFolder(path: folder.datasets.path).load(graph), configuration, seed: seed,
+      cache: cache.path, progress: reporting)
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 import Synchronization
 
@@ -11,6 +12,10 @@ enum Interruption: Error {
 
   private static let isRequested = Atomic<Bool>(false)
 
+  /// The process that runs this one as a trial, if one does.
+  private static let runner = ProcessInfo.processInfo.environment[ExperimentRunner.variable]
+    .flatMap(Int32.init)
+
   /// Listens for SIGINT and SIGTERM from here on.
   static func listen() {
     for signalNumber in [SIGINT, SIGTERM] {
@@ -22,8 +27,10 @@ enum Interruption: Error {
     }
   }
 
-  /// Throws if a person has asked to end.
+  /// Throws if a person has asked to end, or if the runner of this trial was killed: nobody would
+  /// read what it comes to.
   static func check() throws {
     if isRequested.load(ordering: .relaxed) { throw requested }
+    if let runner, getppid() != runner { throw requested }
   }
 }

@@ -37,14 +37,15 @@ struct Mithridate: AsyncParsableCommand {
       Start with 'mithridate demo', which needs no data. To test a recommender on your own log, \
       pass a CSV or .inter file as --dataset.
 
-      Exit codes: 0 done, 64 wrong usage, 65 unreadable data, 66 missing input, 73 output cannot \
-      be created, 74 reading or writing failed, 130 interrupted.
+      Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
+      data, 66 missing input, 73 output cannot be created, 74 reading or writing failed, 130 \
+      interrupted.
       """,
     version: version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
+      EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
       BenchCommand.self,
-
     ])
 
   static let version = "0.1.0"

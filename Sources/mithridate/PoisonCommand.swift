@@ -54,6 +54,7 @@ struct PoisonCommand: AsyncParsableCommand {
   @Option(help: "A folder for the poison, the curve, the outcome and checkpoints.")
   var output: String?
 
+  @OptionGroup var cache: CacheOption
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
 
@@ -61,14 +62,16 @@ struct PoisonCommand: AsyncParsableCommand {
     run.claimCores()
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
-    let outcome = try await PoisoningTrial(dataset: data.load(), plan: plan, output: folder).run(
+    let outcome = try await PoisoningTrial(
+      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers
+    ).run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()
     reporting.print(outcome, as: PoisonTable(outcome).text)
   }
 
   /// The options as a plan; the short ones for hyperparameters are spelled out.
-  private var plan: PoisoningTrial.Plan {
+  var plan: PoisoningTrial.Plan {
     get throws {
       var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
       plan.seed = run.seed

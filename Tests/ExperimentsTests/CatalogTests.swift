@@ -7,6 +7,7 @@ import Testing
   private var identifiers: [[String]] {
     [
       Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier },
+      Catalog.evasionAttacks.map { $0.identifier }, Catalog.detectors.map { $0.identifier },
     ]
   }
 
@@ -20,7 +21,8 @@ import Testing
   }
 
   @Test func everyDefaultConfigurationIsValid() throws {
-    for type in Catalog.rankers as [any Component.Type] + Catalog.attacks {
+    let parts = Catalog.rankers as [any Component.Type] + Catalog.attacks
+    for type in parts + Catalog.evasionAttacks + Catalog.detectors {
       _ = try type.values(setting: [:])
     }
   }

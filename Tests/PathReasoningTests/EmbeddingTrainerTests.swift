@@ -1,5 +1,6 @@
 import Foundation
 import Interactions
+import Statistics
 import Testing
 
 @testable import PathReasoning

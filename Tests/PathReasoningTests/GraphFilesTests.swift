@@ -84,6 +84,9 @@ import Testing
       "also_viewed_p_p.txt", "\n\n\n",
       "also_viewed_p_p.txt: the relation also_viewed has no edge; leave the file out if none is known"
     ),
+    (
+      "brand_p_b.txt", "", "brand_p_b.txt: an empty file; expected a line for each of 3 products"
+    ),
     ("users.txt", "", "users.txt: an empty file; expected a user per line"),
     (
       "train_labels.txt", "0\t0\n1\n",

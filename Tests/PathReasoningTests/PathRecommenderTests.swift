@@ -129,6 +129,26 @@ import Torch
         .hasPrefix(try identity(graph).fileName + ": "))
   }
 
+  /// Numbers that are none would rank every product first.
+  @Test(arguments: ["embeddingLearningRate", "learningRate"])
+  func trainingThatDivergesIsAnError(hyperparameter: String) throws {
+    var configuration = Self.configuration()
+    configuration.passes = 3
+    configuration.epochs = 3
+    configuration.clipNorm = 1e30
+    if hyperparameter == "learningRate" {
+      configuration.learningRate = 1e30
+    } else {
+      configuration.embeddingLearningRate = 1e20
+    }
+    let what = hyperparameter == "learningRate" ? "agent" : "embeddings"
+    #expect(
+      throws: InputError(
+        .usage,
+        "training the \(what) diverged: the loss is no finite number; lower '\(hyperparameter)'")
+    ) { _ = try PathRecommender(BazaarGraph(.small).dataset, configuration, seed: 1) }
+  }
+
   @Test(arguments: [
     ("embeddingLearningRate", "greater than 0"), ("firstHidden", "a multiple of 8 from 8 to 65536"),
     ("dropout", "from 0 to below 1"), ("epochs", "from 1 to 100000"),

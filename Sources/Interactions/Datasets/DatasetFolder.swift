@@ -25,18 +25,31 @@ package struct DatasetFolder: Sendable {
     _ name: String, unique: Bool = false, columns: ColumnNames = ColumnNames()
   ) throws -> Dataset {
     if name == Bazaar.identifier { return Bazaar().dataset }
+    let file = try file(of: name)
     if let recipe = DatasetRecipe.named(name) {
       return try load(
-        InteractionFile(path: file(of: recipe)), name: name, bounds: recipe.bounds, unique: unique)
+        InteractionFile(path: file), name: name, bounds: recipe.bounds, unique: unique)
     }
+    return try load(
+      InteractionFile(path: file, columns: columns), name: DatasetFolder.title(of: name),
+      bounds: 1...Int.max, unique: unique)
+  }
+
+  /// Checks that ``load(_:unique:columns:)`` would find what `name` means, without reading it.
+  ///
+  /// - Throws: The ``InputError`` that loading would throw.
+  package func check(_ name: String) throws {
+    if name != Bazaar.identifier { _ = try file(of: name) }
+  }
+
+  /// The file that `name`, other than the bazaar's, leads to.
+  private func file(of name: String) throws -> String {
+    if let recipe = DatasetRecipe.named(name) { return try file(of: recipe) }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
       throw DatasetFolder.missing(name)
     }
-    let file = isFolder.boolValue ? try DatasetFolder.interactionFile(in: name) : name
-    return try load(
-      InteractionFile(path: file, columns: columns), name: DatasetFolder.title(of: name),
-      bounds: 1...Int.max, unique: unique)
+    return isFolder.boolValue ? try DatasetFolder.interactionFile(in: name) : name
   }
 
   /// The file of `recipe`, if it has been imported or laid here as published.

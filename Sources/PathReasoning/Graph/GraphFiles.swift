@@ -133,6 +133,10 @@ package struct GraphFiles {
       rows.append(row)
       return true
     }
+    if rows.isEmpty {
+      throw InputError(
+        .data, "an empty file; expected a line for each of \(products) products", file: path)
+    }
     if rows.count < products {
       throw InputError(
         .data, "ends after \(rows.count) lines: there are \(products) products", file: path,

@@ -24,19 +24,31 @@ package struct GraphFolder: Sendable {
   /// - Throws: An ``InputError`` if nothing has that name or the files cannot be used.
   package func load(_ name: String, words: Bool = true) throws -> GraphDataset {
     if name == BazaarGraph.identifier { return BazaarGraph().dataset }
+    let (folder, title) = try folder(of: name)
+    return try GraphFiles(folder: folder).load(name: title, words: words)
+  }
+
+  /// Checks that ``load(_:words:)`` would find what `name` means, without reading it.
+  ///
+  /// - Throws: The ``InputError`` that loading would throw.
+  package func check(_ name: String) throws {
+    if name != BazaarGraph.identifier { _ = try folder(of: name) }
+  }
+
+  /// The folder that `name`, other than the bazaar's, leads to, and what its graph is called.
+  private func folder(of name: String) throws -> (path: String, title: String) {
     let manager = FileManager.default
     if let graph = GraphFolder.published.first(where: { $0.name == name }) {
       for folder in [graph.folder, graph.name] where manager.fileExists(atPath: "\(path)/\(folder)")
       {
-        return try GraphFiles(folder: "\(path)/\(folder)").load(name: name, words: words)
+        return ("\(path)/\(folder)", name)
       }
       throw InputError(
         .noInput,
         "the graph '\(name)' is not in \(path): lay PGPR's files into \(path)/\(graph.folder)")
     }
     if manager.fileExists(atPath: name) || name.contains("/") {
-      let title = URL(fileURLWithPath: name).lastPathComponent
-      return try GraphFiles(folder: name).load(name: title, words: words)
+      return (name, URL(fileURLWithPath: name).lastPathComponent)
     }
     var error = InputError.unknown("graph", name, known: GraphFolder.knownNames)
     error.message += ", or a path to a folder of your own"

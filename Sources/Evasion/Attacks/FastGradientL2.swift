@@ -1,0 +1,37 @@
+import Interactions
+import Torch
+
+/// The step of Euclidean length ε that makes a linear agent worst: −ε ∇ / ‖∇‖₂.
+///
+/// Source: Miyato, Dai & Goodfellow 2017, "Adversarial training methods for semi-supervised text
+/// classification", equation 5; Cao et al. 2020 with ε = 1.
+package struct FastGradientL2: EvasionAttack {
+  /// Nothing to choose but ε.
+  package struct Configuration: ComponentConfiguration {
+    /// The only one.
+    package init() {}
+  }
+
+  /// What users type.
+  package static let identifier = "fgsm-l2"
+  /// The critic first, as in the source.
+  package static let objectives: [EvasionObjective] = [.value, .policy]
+  /// The source's.
+  package static let standardEpsilon = 1.0
+  /// The step is ε long.
+  package let norm = PerturbationNorm.l2
+
+  /// The attack.
+  package init(_ configuration: Configuration = Configuration()) {}
+
+  /// −ε ∇ / ‖∇‖₂; nothing where the gradient is zero.
+  package func perturbation(
+    of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
+    using rng: inout SeededGenerator
+  ) -> Tensor {
+    let result = objective.gradient(at: victim)
+    let width = victim.width
+    result.forEachRow { _, row in PerturbationNorm.l2.scale(row, count: width, to: -epsilon) }
+    return result
+  }
+}

@@ -1,0 +1,36 @@
+import Interactions
+import Torch
+
+/// The step of a size in every coordinate that makes a linear agent worst: −ε sign(∇).
+///
+/// Source: Goodfellow, Shlens & Szegedy 2015, "Explaining and harnessing adversarial examples"; Cao et
+/// al. 2020 with ε = 0.5.
+package struct FastGradientSign: EvasionAttack {
+  /// Nothing to choose but ε.
+  package struct Configuration: ComponentConfiguration {
+    /// The only one.
+    package init() {}
+  }
+
+  /// What users type.
+  package static let identifier = "fgsm-linf"
+  /// The critic first, as in the source.
+  package static let objectives: [EvasionObjective] = [.value, .policy]
+  /// The source's.
+  package static let standardEpsilon = 0.5
+  /// No coordinate moves further than ε.
+  package let norm = PerturbationNorm.linf
+
+  /// The attack.
+  package init(_ configuration: Configuration = Configuration()) {}
+
+  /// −ε sign(∇).
+  package func perturbation(
+    of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
+    using rng: inout SeededGenerator
+  ) -> Tensor {
+    let result = objective.gradient(at: victim).sign()
+    result.multiply(by: -epsilon)
+    return result
+  }
+}

@@ -1,0 +1,37 @@
+import Interactions
+import Torch
+
+/// A control: ±ε in one coordinate, both drawn at random, where ``FastGradientL1`` chooses.
+package struct RandomCoordinate: EvasionAttack {
+  /// Nothing to choose but ε.
+  package struct Configuration: ComponentConfiguration {
+    /// The only one.
+    package init() {}
+  }
+
+  /// What users type.
+  package static let identifier = "random-coordinate"
+  /// It does not look at the agent.
+  package static let objectives: [EvasionObjective] = []
+  /// As ``FastGradientL1``.
+  package static let standardEpsilon = FastGradientL1.standardEpsilon
+  /// One coordinate moves by ε.
+  package let norm = PerturbationNorm.l1
+
+  /// The control.
+  package init(_ configuration: Configuration = Configuration()) {}
+
+  /// ±ε in one coordinate.
+  package func perturbation(
+    of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
+    using rng: inout SeededGenerator
+  ) -> Tensor {
+    let result = victim.states.zerosLike()
+    let width = victim.width
+    result.forEachRow { _, row in
+      let index = rng.below(width)
+      row[index] = Float(rng.below(2) == 0 ? -epsilon : epsilon)
+    }
+    return result
+  }
+}

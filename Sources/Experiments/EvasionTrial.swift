@@ -1,0 +1,124 @@
+import Evasion
+import Interactions
+import PathReasoning
+import Torch
+
+/// One attack on one path-reasoning recommender while it walks.
+package struct EvasionTrial: Sendable {
+  /// What is done.
+  package let plan: EvasionPlan
+  private let resolved: EvasionPlan.Resolved
+
+  /// A trial, or an ``InputError`` about what the plan names: before anything is trained.
+  package init(_ plan: EvasionPlan) throws {
+    self.plan = plan
+    resolved = try plan.resolved()
+  }
+
+  /// How the recommender is to be trained.
+  package var recommenderConfiguration: PathRecommenderConfiguration { resolved.recommender }
+
+  /// A search without an attack, which trials with the same recommender, users and beam can share.
+  package struct CleanWalk: Sendable {
+    /// What it found.
+    package var found: [UserRecommendations]
+    /// How long it took.
+    package var seconds: Double
+  }
+
+  /// The search without the attack.
+  package func walkClean(
+    _ recommender: PathRecommender, reporting: ProgressReport
+  ) throws -> CleanWalk {
+    let start = ContinuousClock.now
+    let found = try recommender.recommend(
+      to: users(of: recommender), plan.beam, progress: reporting)
+    return CleanWalk(found: found, seconds: (ContinuousClock.now - start).inSeconds)
+  }
+
+  /// Walks without and under attack, and compares.
+  ///
+  /// - Parameter clean: What ``walkClean(_:reporting:)`` gave for a plan with the same users and beam;
+  ///   nil walks.
+  package func run(
+    on recommender: PathRecommender, clean: CleanWalk? = nil, reporting: ProgressReport
+  ) throws -> EvasionOutcome {
+    let clean = try clean ?? walkClean(recommender, reporting: reporting)
+    // A tally of its own for every run.
+    let attack = resolved.attack.fresh()
+    let start = ContinuousClock.now
+    let attacked = try recommender.recommend(
+      to: users(of: recommender), plan.beam, perturbation: attack.perturbation,
+      progress: { progress in
+        var progress = progress
+        progress.stage = "walking under \(plan.attack)"
+        try reporting(progress)
+      })
+    let seconds = (ContinuousClock.now - start).inSeconds
+    let dataset = recommender.dataset
+    let length = plan.leavesOutShortLists ? plan.beam.length : 0
+    let before = RecommendationMetrics(
+      clean.found, test: dataset.test, leavingOutShorterThan: length)
+    let after = RecommendationMetrics(
+      attacked, test: dataset.test, leavingOutShorterThan: length)
+    return EvasionOutcome(
+      graph: dataset.name, attack: plan.attack,
+      epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
+      norm: attack.attack.norm.rawValue, objective: resolved.objective?.rawValue,
+      schedule: attack.schedule.description, frequency: attack.tally.frequency,
+      metrics: after.values, clean: before.values,
+      mmd: try drift(of: attacked, from: clean.found, recommender, reporting),
+      users: attacked.count, countedUsers: before.users,
+      paths: attacked.reduce(0) { $0 + $1.paths.count },
+      changedPaths: EvasionTrial.changedShare(of: attacked, from: clean.found),
+      meanPerturbationNorms: attack.tally.meanNorms,
+      example: WalkExample(clean: clean.found, attacked: attacked, dataset: dataset),
+      seconds: .init(clean: clean.seconds, attacked: seconds), seed: plan.seed,
+      configuration: .init(
+        recommender: try resolved.recommender.values, attack: resolved.attackValues,
+        beam: plan.beam, leavesOutShortLists: plan.leavesOutShortLists))
+  }
+
+  /// How far attacked paths drift, where that is asked for.
+  private func drift(
+    of attacked: [UserRecommendations], from clean: [UserRecommendations],
+    _ recommender: PathRecommender, _ reporting: ProgressReport
+  ) throws -> PathDrift? {
+    if plan.sequences == 0 { return nil }
+    let reference = ScheduledAttack(
+      FastGradientL1(), objective: .value, epsilon: FastGradientL1.standardEpsilon, seed: plan.seed)
+    return try PathDrift(
+      clean: clean, attacked: attacked, sequences: plan.sequences,
+      embeddings: recommender.environment.embeddings, seed: plan.seed, progress: reporting
+    ) { users in
+      try recommender.recommend(
+        to: users, plan.beam, perturbation: reference.perturbation, progress: reporting)
+    }
+  }
+
+  private func users(of recommender: PathRecommender) -> [Int32] {
+    (0..<min(plan.users, recommender.dataset.graph.count(.user))).map { Int32($0) }
+  }
+
+  /// The share of attacked paths that go another way than all clean paths of their user.
+  static func changedShare(
+    of attacked: [UserRecommendations], from clean: [UserRecommendations]
+  ) -> Double {
+    struct Way: Hashable {
+      var nodes: [Int32]
+      var relations: [UInt8]
+
+      init(_ path: WalkedPath) {
+        nodes = [path.nodes.0, path.nodes.1, path.nodes.2].map(\.rawValue)
+        relations = [path.relations.0, path.relations.1, path.relations.2].map(\.rawValue)
+      }
+    }
+    var (changed, all) = (0, 0)
+    for (before, after) in zip(clean, attacked) {
+      let known = Set(before.paths.map(Way.init))
+      changed += after.paths.count { !known.contains(Way($0)) }
+      all += after.paths.count
+    }
+    return Double(changed) / Double(max(1, all))
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Interactions
+import Rankers
+
+/// The folder where trained rankers are kept, so that each is trained once.
+///
+/// A model is found again if everything agrees that decides what training gives: the dataset, the
+/// part of it that is learned from, how many users and items there are (room for fake users and
+/// targets included), the ranker, its hyperparameters without those of updates, and the seed.
+package struct RankerCache: Sendable {
+  private let folder: URL
+
+  /// Makes the folder and checks at once that it can be written to.
+  package init(folder path: String) throws {
+    folder = URL(filePath: path)
+    let probe = folder.appending(
+      path: ".mithridate-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try Data().write(to: probe)
+      try FileManager.default.removeItem(at: probe)
+    } catch {
+      throw InputError(
+        .cannotCreate,
+        "the folder for trained models cannot be written to; --no-cache trains without one",
+        file: path)
+    }
+  }
+
+  /// The file of a ranker that is trained on all but the last two interactions of each user.
+  func checkpoint<Model: Ranker>(
+    of type: Model.Type, _ configuration: Model.Configuration, users: UserRoster,
+    items: ItemCatalog, dataset: Dataset, seed: UInt64
+  ) throws -> RankerCheckpoint {
+    let training = try configuration.values.filter { !$0.key.hasPrefix("update") }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return RankerCheckpoint(
+      folder: folder.path, ranker: type.identifier,
+      identity: [
+        "dataset": dataset.checksum,
+        "part": "leave-one-out training",
+        "users": "\(users.realCount)+\(users.fakeCount)",
+        "items": "\(items.originalCount)+\(items.targetCount)",
+        "configuration": String(decoding: try encoder.encode(training), as: UTF8.self),
+        "seed": "\(seed)",
+      ])
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Interactions
+import Rankers
+
+/// Whom a trained ranker recommends to, and how much.
+package struct RecommendationRequest: Sendable {
+  /// How many items each user gets.
+  package let count: Int
+  /// The users.
+  package let users: [UserID]
+
+  /// How many of the first users get recommendations when nobody is named.
+  package static let standardUserCount = 10
+
+  /// The users of these names, in this order, or the dataset's first ones if there is no name.
+  ///
+  /// - Throws: An ``InputError`` if a name is none of the dataset's, or `count` below 1.
+  package init(count: Int, users names: [String], of dataset: Dataset) throws {
+    guard count >= 1 else {
+      throw InputError(.usage, "--top must be at least 1, not \(count)")
+    }
+    self.count = count
+    guard !names.isEmpty else {
+      users = (0..<min(Self.standardUserCount, dataset.userNames.count)).map { UserID($0) }
+      return
+    }
+    let known = Dictionary(
+      dataset.userNames.enumerated().map { ($1, UserID($0)) },
+      uniquingKeysWith: { first, _ in first })
+    users = try names.map { name in
+      guard let user = known[name] else { throw Self.unknown(name, in: dataset) }
+      return user
+    }
+  }
+
+  /// The names in a file, one a line; blank lines do not count.
+  package static func names(inFile path: String) throws -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw InputError(.noInput, "cannot be read", file: path)
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw InputError(.data, "not UTF-8 text with a user's name on each line", file: path)
+    }
+    let names = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    guard !names.isEmpty else { throw InputError(.data, "no user's name in it", file: path) }
+    return names.map(String.init)
+  }
+
+  /// A dataset has too many users to list them all.
+  private static func unknown(_ name: String, in dataset: Dataset) -> InputError {
+    let hint = UnknownName(kind: "user", name: name, known: dataset.userNames).suggestion
+    let examples = dataset.userNames.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
+    return InputError(
+      .usage,
+      "no user '\(name)' in \(dataset.name);\(hint.map { " did you mean '\($0)'?" } ?? "") "
+        + "\(dataset.userNames.count) are known, such as \(examples)")
+  }
+}

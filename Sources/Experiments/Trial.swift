@@ -1,0 +1,118 @@
+import Results
+
+/// A command line that an experiment asks for.
+///
+/// Every command of mithridate that prints a JSON document is a kind of trial without further code.
+package struct Trial: Sendable, Equatable {
+  /// The command's words, as in `["bench", "step"]`.
+  ///
+  /// A word `{dataset}` stands for the option of that name, for commands that take it without a name.
+  package var command: [String]
+  /// The options in the order of the file.
+  package var options: [Option]
+
+  /// An option of a command, or one of its `--set` assignments.
+  package struct Option: Sendable, Equatable {
+    /// Its name without dashes.
+    package var name: String
+    /// What it is set to.
+    package var value: Value
+    /// Whether it is a hyperparameter, passed by `--set`.
+    package var isSetting = false
+
+    package init(name: String, value: Value, isSetting: Bool = false) {
+      self.name = name
+      self.value = value
+      self.isSetting = isSetting
+    }
+  }
+
+  package init(command: [String], options: [Option]) {
+    self.command = command
+    self.options = options
+  }
+
+  /// What an option is set to.
+  package enum Value: Sendable, Equatable {
+    /// Present, without a value.
+    case flag
+    /// One text.
+    case text(String)
+    /// The option as often as there are texts.
+    case several([String])
+
+    /// The value as one text: `"true"` for a flag.
+    package var text: String {
+      switch self {
+      case .flag: "true"
+      case .text(let text): text
+      case .several(let texts): texts.joined(separator: " ")
+      }
+    }
+  }
+
+  /// What makes it the same trial as another.
+  package var key: TrialKey {
+    TrialKey(
+      command: command.filter { !$0.isPlaceholder }.joined(separator: " "),
+      parameters: values(isSetting: false), settings: values(isSetting: true))
+  }
+
+  private func values(isSetting: Bool) -> [String: String] {
+    Dictionary(
+      options.filter { $0.isSetting == isSetting }.map { ($0.name, $0.value.text) }
+    ) { _, last in last }
+  }
+
+  /// The arguments after `mithridate`.
+  package var arguments: [String] {
+    let placed = Set(command.filter(\.isPlaceholder).map(\.placeholder))
+    var arguments = command.map { word in
+      guard word.isPlaceholder else { return word }
+      return options.first { $0.name == word.placeholder }?.value.text ?? word
+    }
+    for option in options where option.isSetting || !placed.contains(option.name) {
+      if option.isSetting {
+        arguments += ["--set", "\(option.name)=\(option.value.text)"]
+        continue
+      }
+      // With an equals sign, so that a value may begin with a dash.
+      switch option.value {
+      case .flag: arguments.append("--\(option.name)")
+      case .text(let text): arguments.append("--\(option.name)=\(text)")
+      case .several(let texts): arguments += texts.map { "--\(option.name)=\($0)" }
+      }
+    }
+    return arguments
+  }
+
+  /// What a person recognizes it by: `poison steam bpr poisonrec steps 60 seed 1`.
+  package var label: String {
+    let words = options.map { option in
+      switch option.value {
+      case .flag: option.name
+      case .text(let text) where Double(text) == nil: text
+      case .text, .several: "\(option.name) \(option.value.text)"
+      }
+    }
+    return ([key.command] + words).joined(separator: " ")
+  }
+
+  /// A name for its folder, unique among trials and still readable.
+  package var folderName: String {
+    let readable = label.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in key.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(readable.prefix(100)) + "-" + String(repeating: "0", count: 16 - digits.count)
+      + digits
+  }
+}
+
+extension String {
+  /// Whether this word of a command stands for an option: `{dataset}`.
+  var isPlaceholder: Bool { count > 2 && hasPrefix("{") && hasSuffix("}") }
+
+  /// The option that a placeholder stands for.
+  var placeholder: String { String(dropFirst().dropLast()) }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Results
+
+/// All that a store knows, with the documents of its trials decoded.
+package struct Evidence: Sendable {
+  /// A trial that is done, and what it came to.
+  struct Finding<Document: Decodable & Sendable>: Sendable {
+    var trial: TrialRecord
+    /// The experiments that asked for it.
+    var experiments: [String]
+    var document: Document
+  }
+
+  /// In the order in which they first ran.
+  package let experiments: [ExperimentRecord]
+  /// Every trial once, in the order of experiments and their files.
+  package let trials: [TrialRecord]
+  /// The names of the experiments that a trial is part of, by the trial's number.
+  let askedFor: [Int64: [String]]
+
+  private(set) var poisonings: [Finding<PoisonDocument>] = []
+  private(set) var evasions: [Finding<EvadeDocument>] = []
+  private(set) var detections: [Finding<DetectDocument>] = []
+  private(set) var datasets: [Finding<DatasetDocument>] = []
+  private(set) var stepTimings: [Finding<[StepTiming]>] = []
+  private(set) var evaluationRates: [Finding<[EvaluationRate]>] = []
+  private(set) var walkRates: [Finding<[WalkRate]>] = []
+  /// Trials whose document is not as its command writes it, and why; nothing of them is shown.
+  private(set) var unreadable: [(trial: TrialRecord, reason: String)] = []
+
+  /// Reads the whole store.
+  package init(_ store: ResultStore) throws {
+    let experiments = try store.experiments()
+    try self.init(
+      experiments: experiments, trials: experiments.flatMap { try store.trials(of: $0.name) })
+  }
+
+  /// Decodes what `trials` came to; a trial that several experiments ask for appears once for each.
+  init(experiments: [ExperimentRecord], trials: [TrialRecord]) {
+    self.experiments = experiments
+    askedFor = Dictionary(grouping: trials, by: \.id).mapValues { $0.map(\.experiment) }
+    var seen: Set<Int64> = []
+    self.trials = trials.filter { seen.insert($0.id).inserted }
+    for trial in self.trials where trial.state == .done {
+      switch trial.command {
+      case "poison": poisonings += decoded(trial)
+      case "evade": evasions += decoded(trial)
+      case "detect": detections += decoded(trial)
+      case "datasets describe": datasets += decoded(trial)
+      case "bench step": stepTimings += decoded(trial)
+      case "bench evaluation": evaluationRates += decoded(trial)
+      case "bench walk": walkRates += decoded(trial)
+      default: continue
+      }
+    }
+    // A map whose lists do not match cannot be drawn; what else the trial found still counts.
+    for index in poisonings.indices where poisonings[index].document.map?.isConsistent == false {
+      unreadable.append((poisonings[index].trial, "the lists of its map differ in length"))
+      poisonings[index].document.map = nil
+    }
+  }
+
+  private mutating func decoded<Document>(_ trial: TrialRecord) -> [Finding<Document>] {
+    do {
+      let data = Data((trial.outcome ?? "").utf8)
+      let document = try JSONDecoder().decode(Document.self, from: data)
+      return [
+        Finding(trial: trial, experiments: askedFor[trial.id] ?? [], document: document)
+      ]
+    } catch let error as DecodingError {
+      unreadable.append((trial, error.place))
+    } catch {
+      unreadable.append((trial, "\(error)"))
+    }
+    return []
+  }
+
+  /// How many trials are in `state`.
+  func count(_ state: TrialRecord.State) -> Int { trials.count { $0.state == state } }
+}
+
+extension DecodingError {
+  /// What is wrong and where, in a few words.
+  fileprivate var place: String {
+    func path(_ context: Context) -> String {
+      context.codingPath.map(\.stringValue).joined(separator: ".")
+    }
+    switch self {
+    case .keyNotFound(let key, let context):
+      let parent = path(context)
+      return "its document lacks '\(parent.isEmpty ? "" : parent + ".")\(key.stringValue)'"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      return "'\(path(context))' in its document has another type than expected"
+    case .dataCorrupted: return "its document is not JSON"
+    @unknown default: return "its document cannot be read"
+    }
+  }
+}

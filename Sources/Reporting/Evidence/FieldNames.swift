@@ -1,0 +1,71 @@
+/// What the literature calls that which has an identifier here, and in which order it lists it.
+enum FieldNames {
+  /// Datasets, in the order of PoisonRec's tables.
+  static let datasets = Names([
+    ("steam", "Steam"), ("movielens-1m", "MovieLens"), ("amazon-phone", "Phone"),
+    ("amazon-clothing", "Clothing"), ("amazon-beauty", "Beauty"), ("bazaar", "Bazaar"),
+  ])
+
+  /// Rankers, in the order of PoisonRec's Table III.
+  static let rankers = Names([
+    ("itempop", "ItemPop"), ("co-visitation", "CoVisitation"), ("pmf", "PMF"), ("bpr", "BPR"),
+    ("neumf", "NeuMF"), ("autorec", "AutoRec"), ("gru4rec", "GRU4Rec"), ("ngcf", "NGCF"),
+  ])
+
+  /// Attacks by poisoning, in the order of PoisonRec's Table III.
+  static let poisoningAttacks = Names([
+    ("random", "Random"), ("popular", "Popular"), ("middle", "Middle"),
+    ("power-item", "PowerItem"), ("conslop", "ConsLOP"), ("appgrad", "AppGrad"),
+    ("poisonrec", "PoisonRec"),
+  ])
+
+  /// Action spaces, the paper's own choice first.
+  static let actionSpaces = Names([
+    ("bcbt-popular", "BCBT-Popular"), ("bcbt-random", "BCBT-Random"), ("bplain", "BPlain"),
+    ("plain", "Plain"),
+  ])
+
+  /// Controls, luck first.
+  static let controls = Names([
+    ("no-poison", "No poison"), ("random-best", "Random, best of as many"),
+    ("popular-best", "Popular, best of as many"), ("middle-best", "Middle, best of as many"),
+    ("power-item-best", "PowerItem, best of as many"),
+    ("untrained-policy-mean", "Untrained policy, mean"),
+    ("untrained-policy-best", "Untrained policy, best of as many"),
+    ("shuffled-rewards-policy-mean", "Shuffled rewards, mean"),
+    ("shuffled-rewards-best", "Shuffled rewards, best"),
+  ])
+
+  /// Knowledge graphs.
+  static let graphs = Names([
+    ("beauty-kg", "Beauty"), ("cellphones-kg", "Cellphones"), ("clothing-kg", "Clothing"),
+    ("bazaar-kg", "Bazaar"),
+  ])
+
+  /// Attacks by evasion, in the order of the paper's Table 1; the controls last.
+  static let evasionAttacks = Names([
+    ("none", "Original"), ("fgsm-l1", "FGSM ℓ1"), ("fgsm-l1-dense", "FGSM ℓ1 dense"),
+    ("fgsm-l2", "FGSM ℓ2"), ("fgsm-linf", "FGSM ℓ∞"), ("jsma", "JSMA"),
+    ("deepfool", "DeepFool"), ("gaussian", "Gaussian noise"),
+    ("random-coordinate", "Random coordinate"),
+  ])
+}
+
+/// Names by identifier, in an order.
+struct Names: Sendable {
+  private let entries: [(identifier: String, name: String)]
+
+  init(_ entries: [(identifier: String, name: String)]) { self.entries = entries }
+
+  /// The name, or the identifier itself if it is nothing that the literature knows.
+  subscript(identifier: String) -> String {
+    entries.first { $0.identifier == identifier }?.name ?? identifier
+  }
+
+  /// `identifiers`, each once, in this order; unknown ones last, by the alphabet.
+  func sorted(_ identifiers: some Sequence<String>) -> [String] {
+    let present = Set(identifiers)
+    let known = entries.map(\.identifier).filter(present.contains)
+    return known + present.subtracting(known).sorted()
+  }
+}

@@ -1,0 +1,64 @@
+/// What the report reads of the document that `evade` prints.
+struct EvadeDocument: Decodable, Sendable {
+  /// How far the attacked walks have drifted.
+  struct Drift: Decodable, Sendable {
+    /// MMD to the clean walks.
+    var clean: Double
+    /// MMD between two halves of the clean walks.
+    var noiseFloor: Double
+    var pValue: Double
+    /// MMD to the walks under FGSM ℓ1 with ε = .1.
+    var l1: Double?
+  }
+
+  /// A step of a path.
+  struct Hop: Decodable, Sendable, Equatable {
+    var relation: String
+    var kind: String
+    var node: Int
+    var label: String
+  }
+
+  /// One user's best path, clean and attacked.
+  struct Example: Decodable, Sendable {
+    var user: Int
+    var clean: [Hop]
+    var attacked: [Hop]
+    /// The first hop that differs, from 1; nothing if none does.
+    var changedHop: Int?
+  }
+
+  var graph: String
+  var attack: String
+  var seed: UInt64?
+  var objective: String?
+  var epsilon: Double?
+  var schedule: String?
+  /// The share of hops that were attacked.
+  var frequency: Double?
+  /// Quality under attack by name ("ndcg@10"), in percent.
+  var metrics: [String: Double]
+  /// Quality without, in percent.
+  var clean: [String: Double]
+  var mmd: Drift?
+  var example: Example?
+}
+
+/// What the report reads of the document that `detect` prints.
+struct DetectDocument: Decodable, Sendable {
+  struct Result: Decodable, Sendable {
+    var attack: String
+    var epsilon: Double?
+    var schedule: String?
+    var frequency: Double?
+    var precision: Double
+    var recall: Double
+    var f1: Double
+    var auc: Double
+    var recallAt1PercentFalseAlarms: Double
+  }
+
+  var graph: String
+  var trainedOn: String
+  var results: [Result]
+}

@@ -1,0 +1,84 @@
+/// The evasion trials of a store, arranged as tables show them.
+struct EvasionStudy: Sendable {
+  /// An attack as it was set.
+  struct Setting: Hashable, Sendable {
+    var attack: String
+    var objective: String?
+    var epsilon: Double?
+    var schedule: String
+
+    /// For the first column of tables.
+    var name: String {
+      FieldNames.evasionAttacks[attack] + (objective.map { $0 == "value" ? "" : ", \($0)" } ?? "")
+    }
+
+    /// Whether hops are attacked when the agent is sure of itself.
+    var isTimed: Bool { schedule.hasPrefix("timed") }
+    /// Whether hops are attacked by chance.
+    var isRandom: Bool { schedule.hasPrefix("random") }
+    /// Whether every hop is attacked.
+    var isEvery: Bool { !isTimed && !isRandom }
+  }
+
+  /// What one setting came to on one graph.
+  struct Cell: Sendable {
+    var setting: Setting
+    var findings: [Evidence.Finding<EvadeDocument>]
+
+    /// A metric under attack, in percent; nothing if no trial has it.
+    func metric(_ name: String) -> Measurement? { measurement { $0.metrics[name] } }
+    /// The same metric without an attack.
+    func clean(_ name: String) -> Measurement? { measurement { $0.clean[name] } }
+    /// The share of hops that were attacked.
+    var frequency: Double { measurement(\.frequency)?.mean ?? (setting.isEvery ? 1 : 0) }
+
+    func measurement(_ value: (EvadeDocument) -> Double?) -> Measurement? {
+      let values = findings.compactMap { value($0.document) }
+      return values.isEmpty ? nil : Measurement(values)
+    }
+  }
+
+  /// In the order of the tables, by graph.
+  let cells: [String: [Cell]]
+
+  init(_ evidence: Evidence) {
+    cells = Dictionary(grouping: evidence.evasions, by: \.document.graph).mapValues { findings in
+      let bySetting = Dictionary(grouping: findings) { finding in
+        let document = finding.document
+        return Setting(
+          attack: document.attack, objective: document.objective, epsilon: document.epsilon,
+          schedule: document.schedule ?? "every")
+      }
+      let order = FieldNames.evasionAttacks.sorted(findings.map(\.document.attack))
+      func key(_ setting: Setting) -> (Int, Double, String) {
+        (
+          order.firstIndex(of: setting.attack) ?? order.count, setting.epsilon ?? 0,
+          (setting.objective ?? "") + setting.schedule
+        )
+      }
+      return bySetting.map { setting, findings in
+        // Experiments overlap, and the same seed twice is no second measurement.
+        var seeds: Set<UInt64?> = []
+        return Cell(
+          setting: setting,
+          findings: findings.filter { seeds.insert($0.document.seed ?? $0.trial.seed).inserted })
+      }.sorted { key($0.setting) < key($1.setting) }
+    }
+  }
+
+  /// Graphs in the order of the paper's tables.
+  var graphs: [String] { FieldNames.graphs.sorted(cells.keys) }
+
+  /// Cells of a graph where every hop is attacked.
+  func everyHop(_ graph: String) -> [Cell] {
+    (cells[graph] ?? []).filter(\.setting.isEvery)
+  }
+
+  /// The measures of Table 1, in its order.
+  static let metrics = [
+    ("ndcg@10", "NDCG"), ("recall@10", "Recall"), ("hr@10", "HR"), ("precision@10", "Precision"),
+  ]
+
+  /// Attacks that only make noise.
+  static let noises: Set = ["gaussian", "random-coordinate"]
+}

@@ -1,0 +1,159 @@
+import Interactions
+
+/// What the paper on evasion and detection claims, checked.
+struct PathsClaims {
+  let study: EvasionStudy
+  let detection: PathsTableTwo
+
+  var section: Report.Section? {
+    let findings =
+      study.cells.values.flatMap { $0.flatMap(\.findings) }
+      .map { ($0.trial, $0.experiments) }
+      + detection.evidence.detections.map { ($0.trial, $0.experiments) }
+    return Claim.section(
+      (study.graphs.flatMap { graph in
+        [
+          harms(graph), leads(graph), spares(graph), beatsNoise(graph), drifts(graph),
+          timing(graph),
+        ]
+      } + [detects, misses]).compactMap(\.self),
+      id: "paths-claims", title: "Which published claims on evasion and detection hold",
+      shortTitle: "Claims on paths", paper: PublishedPaths.citation,
+      source: Evidence.source(of: findings.sorted { $0.0.id < $1.0.id }))
+  }
+
+  /// Share of NDCG that is lost when every hop is attacked, by attack; the most harmful setting of each.
+  private func losses(_ graph: String) -> [String: Double] {
+    var losses: [String: Double] = [:]
+    for cell in study.everyHop(graph) {
+      guard let clean = cell.clean("ndcg@10")?.mean, clean > 0,
+        let attacked = cell.metric("ndcg@10")?.mean
+      else { continue }
+      losses[cell.setting.attack] = max(
+        losses[cell.setting.attack] ?? -.infinity, 1 - attacked / clean)
+    }
+    return losses
+  }
+
+  private func words(_ losses: [String: Double]) -> String {
+    FieldNames.evasionAttacks.sorted(losses.keys).map { attack in
+      "\(FieldNames.evasionAttacks[attack]) \(change(losses[attack] ?? 0))"
+    }.joined(separator: ", ") + "."
+  }
+
+  private func change(_ loss: Double) -> String { "\(loss >= 0 ? "−" : "+")\(abs(loss).percent)" }
+
+  private func harms(_ graph: String) -> Claim? {
+    let losses = losses(graph).filter {
+      ["fgsm-l1", "fgsm-linf", "jsma", "deepfool"].contains($0.key)
+    }
+    guard !losses.isEmpty else { return nil }
+    return Claim(
+      statement:
+        "\(FieldNames.graphs[graph]): most attacks reduce quality a lot (a quarter of NDCG or more).",
+      verdict: Claim.Verdict(losses.count { $0.value >= 0.25 }, of: losses.count),
+      evidence: words(losses))
+  }
+
+  private func leads(_ graph: String) -> Claim? {
+    let losses = losses(graph).filter { !EvasionStudy.noises.contains($0.key) }
+    guard let l1 = losses["fgsm-l1"], losses.count > 1, let most = losses.values.max() else {
+      return nil
+    }
+    return Claim(
+      statement: "\(FieldNames.graphs[graph]): moving a single coordinate (FGSM ℓ1) harms most.",
+      verdict: l1 == most ? .holds : .fails, evidence: words(losses))
+  }
+
+  private func spares(_ graph: String) -> Claim? {
+    guard let l2 = losses(graph)["fgsm-l2"] else { return nil }
+    return Claim(
+      statement: "\(FieldNames.graphs[graph]): FGSM ℓ2 leaves quality as it was (within a tenth).",
+      verdict: abs(l2) <= 0.1 ? .holds : .fails, evidence: "NDCG \(change(l2)).")
+  }
+
+  private func beatsNoise(_ graph: String) -> Claim? {
+    let losses = losses(graph)
+    let noise = losses.filter { EvasionStudy.noises.contains($0.key) }
+    let attacks = losses.filter { !EvasionStudy.noises.contains($0.key) && $0.key != "none" }
+    guard let loudest = noise.values.max(), !attacks.isEmpty else { return nil }
+    return Claim(
+      statement:
+        "\(FieldNames.graphs[graph]): attacks harm more than noise does (ours; the paper has no such control).",
+      verdict: Claim.Verdict(attacks.count { $0.value > loudest }, of: attacks.count),
+      evidence: words(losses))
+  }
+
+  private func drifts(_ graph: String) -> Claim? {
+    let drifts = study.everyHop(graph).filter { !EvasionStudy.noises.contains($0.setting.attack) }
+      .compactMap { cell -> (String, Double, Double)? in
+        guard let drift = cell.measurement({ $0.mmd?.clean })?.mean,
+          let floor = cell.measurement({ $0.mmd?.noiseFloor })?.mean
+        else { return nil }
+        return (cell.setting.name, drift, floor)
+      }
+    guard !drifts.isEmpty else { return nil }
+    return Claim(
+      statement:
+        "\(FieldNames.graphs[graph]): attacked walks drift away from clean ones (MMD above the noise floor).",
+      verdict: Claim.Verdict(drifts.count { $0.1 > $0.2 }, of: drifts.count),
+      evidence: drifts.map { "\($0.0) \($0.1.text(digits: 3))" }.joined(separator: ", ")
+        + "; noise floor \((drifts.map(\.2).max() ?? 0).text(digits: 3)).")
+  }
+
+  private func timing(_ graph: String) -> Claim? {
+    let cells = study.cells[graph] ?? []
+    let timed = cells.filter {
+      $0.setting.isTimed && (0.25...0.6).contains($0.frequency)
+        && !EvasionStudy.noises.contains($0.setting.attack)
+    }
+    let shares = timed.compactMap { cell -> (String, Double)? in
+      guard
+        let full = cells.first(where: {
+          $0.setting.isEvery && $0.setting.attack == cell.setting.attack
+            && $0.setting.epsilon == cell.setting.epsilon
+        })?.metric("ndcg@10")?.mean, let clean = cell.clean("ndcg@10")?.mean, clean > full,
+        let attacked = cell.metric("ndcg@10")?.mean
+      else { return nil }
+      return (
+        "\(cell.setting.name) at \(cell.frequency.percent) of hops",
+        (clean - attacked) / (clean - full)
+      )
+    }
+    guard !shares.isEmpty else { return nil }
+    return Claim(
+      statement:
+        "\(FieldNames.graphs[graph]): timed, attacking a third to half of the hops does nearly as much (80 % or more) as attacking all.",
+      verdict: Claim.Verdict(shares.count { $0.1 >= 0.8 }, of: shares.count),
+      evidence: shares.map { "\($0.0): \($0.1.percent) of the loss" }.joined(separator: "; ") + ".")
+  }
+
+  private var detects: Claim? {
+    let cells = detection.cells.filter {
+      $0.isEvery && ["fgsm-l1", "fgsm-linf", "jsma", "deepfool"].contains($0.attack)
+    }
+    guard !cells.isEmpty else { return nil }
+    return Claim(
+      statement:
+        "One detector, trained on FGSM ℓ1, finds the strong attacks that it has never seen (F1 of .75 or more).",
+      verdict: Claim.Verdict(cells.count { $0.measurement(\.f1).mean >= 0.75 }, of: cells.count),
+      evidence: f1(cells))
+  }
+
+  private var misses: Claim? {
+    let cells = detection.cells.filter { $0.isEvery && $0.attack == "fgsm-l2" }
+    guard !cells.isEmpty else { return nil }
+    return Claim(
+      statement: "It misses FGSM ℓ2, whose walks are nearly clean (F1 below .7).",
+      verdict: Claim.Verdict(cells.count { $0.measurement(\.f1).mean < 0.7 }, of: cells.count),
+      evidence: f1(cells))
+  }
+
+  private func f1(_ cells: [PathsTableTwo.Cell]) -> String {
+    cells.map {
+      "\(FieldNames.graphs[$0.graph]) \(FieldNames.evasionAttacks[$0.attack])"
+        + ($0.epsilon.map { " \($0.exact)" } ?? "")
+        + ": \($0.measurement(\.f1).mean.text(digits: 3))"
+    }.joined(separator: ", ") + "."
+  }
+}

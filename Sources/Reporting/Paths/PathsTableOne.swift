@@ -1,0 +1,147 @@
+import Interactions
+
+/// Table 1: what evasion does to a path-reasoning recommender, and how far its walks drift.
+struct PathsTableOne {
+  let study: EvasionStudy
+
+  var section: Report.Section? {
+    let graphs = study.graphs.filter { !study.everyHop($0).isEmpty }
+    guard !graphs.isEmpty else { return nil }
+    return Report.Section(
+      id: "evasion", title: "Fooling a recommender that walks a knowledge graph",
+      shortTitle: "Evasion", blocks: graphs.map { .table(table(graph: $0)) })
+  }
+
+  private func table(graph: String) -> ReportTable {
+    let cells = study.everyHop(graph)
+    let worst = cells.filter { $0.setting.attack != "none" }
+      .compactMap { $0.metric("ndcg@10")?.mean }.min()
+    var rows: [ReportTable.Row] = []
+    var csvRows: [[String]] = []
+    let findings = cells.flatMap(\.findings)
+
+    // Without an attack: every trial has measured it; the same seed gives the same figures.
+    let clean = EvasionStudy.Cell(
+      setting: .init(attack: "none", objective: nil, epsilon: nil, schedule: "every"),
+      findings: findings.uniqued(by: \.document.clean))
+    let noiseFloor = clean.measurement { $0.mmd?.noiseFloor }
+    let original = PublishedPaths.attackRow(graph: graph, attack: "none", epsilon: nil)
+    let publishedClean = published(original)
+    rows.append(
+      ReportTable.Row(
+        ["Original", "–"],
+        EvasionStudy.metrics.enumerated().map { place, metric in
+          ReportTable.Cell(
+            clean.clean(metric.0)?.text(digits: 3) ?? "–",
+            note: publishedClean.map { "paper \($0[place].text(digits: 3))" } ?? "")
+        } + [
+          ReportTable.Cell("–"),
+          ReportTable.Cell(
+            noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
+            note: original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
+            hint: "the noise floor: two disjoint samples of clean walks"),
+          ReportTable.Cell(
+            "–", note: original.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
+          ReportTable.Cell("–"),
+        ]))
+    csvRows.append(csvRow(graph, clean, of: .clean, original, noiseFloor?.mean, nil))
+
+    for cell in cells where cell.setting.attack != "none" {
+      let setting = cell.setting
+      let row = PublishedPaths.attackRow(
+        graph: graph, attack: setting.attack, epsilon: setting.epsilon)
+      let figures = published(row)
+      let drift = cell.measurement { $0.mmd?.clean }
+      let ndcg = cell.metric("ndcg@10")?.mean
+      let base = cell.clean("ndcg@10")?.mean
+      rows.append(
+        ReportTable.Row(
+          [setting.name, setting.epsilon.map(\.exact) ?? "–"],
+          EvasionStudy.metrics.enumerated().map { place, metric in
+            let measured = cell.metric(metric.0)
+            let before = cell.clean(metric.0)?.mean ?? 0
+            let loss = before > 0 ? 1 - (measured?.mean ?? before) / before : 0
+            return ReportTable.Cell(
+              measured?.text(digits: 3) ?? "–",
+              note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "",
+              hint: measured?.hint ?? "", isBest: place == 0 && measured?.mean == worst, shade: loss
+            )
+          } + [
+            ReportTable.Cell(change(ndcg, from: base)),
+            ReportTable.Cell(
+              drift?.mean.text(digits: 3) ?? "–",
+              note: row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
+              hint: (cell.measurement { $0.mmd?.noiseFloor }).map {
+                "noise floor \($0.mean.text(digits: 3))"
+              } ?? ""),
+            ReportTable.Cell(
+              (cell.measurement { $0.mmd?.l1 })?.mean.text(digits: 3) ?? "–",
+              note: row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
+            ReportTable.Cell(
+              (cell.measurement { $0.mmd?.pValue }).map {
+                $0.mean < 0.001 ? "< .001" : $0.mean.text(digits: 3)
+              } ?? "–"),
+          ]))
+      csvRows.append(
+        csvRow(
+          graph, cell, of: .attacked, row, drift?.mean, (cell.measurement { $0.mmd?.l1 })?.mean))
+    }
+    return ReportTable(
+      id: "paths-table-1-\(graph.asFileName)",
+      caption: "Table 1. \(FieldNames.graphs[graph]): quality under attack and drift of the walks.",
+      note:
+        "Metrics at 10 in percent over users, every hop attacked; the most harmful attack in bold, "
+        + "darker for a larger loss. MMD: distance between the distributions of attacked and clean "
+        + "walks (org), and of attacked walks and those under FGSM ℓ1 (l1); for Original, the noise "
+        + "floor. p: permutation test of no drift. Beneath, \(PublishedPaths.citation).",
+      source: Evidence.source(of: findings),
+      columns: [.init("Attack", isText: true), .init("ε", isText: true)]
+        + EvasionStudy.metrics.map { .init($0.1) }
+        + [.init("ΔNDCG"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
+      rows: rows,
+      csv: CSV(
+        ["graph", "attack", "objective", "epsilon", "schedule", "frequency"]
+          + EvasionStudy.metrics.flatMap { [$0.0, $0.0 + "_published"] }
+          + ["mmd_clean", "mmd_clean_published", "mmd_l1", "mmd_l1_published", "seeds"],
+        csvRows))
+  }
+
+  private enum Side { case clean, attacked }
+
+  private func csvRow(
+    _ graph: String, _ cell: EvasionStudy.Cell, of side: Side, _ row: PublishedPaths.AttackRow?,
+    _ drift: Double?, _ driftFromL1: Double?
+  ) -> [String] {
+    let setting = cell.setting
+    let figures = published(row)
+    return [
+      graph, setting.attack, setting.objective ?? "", setting.epsilon.exact, setting.schedule,
+      side == .clean ? "0" : cell.frequency.exact,
+    ]
+      + EvasionStudy.metrics.enumerated().flatMap { place, metric in
+        let measured = side == .clean ? cell.clean(metric.0) : cell.metric(metric.0)
+        return [(measured?.mean).exact, figures.map { $0[place].exact } ?? ""]
+      } + [
+        drift.exact, (row?.driftFromClean).exact, driftFromL1.exact, (row?.driftFromL1).exact,
+        "\(cell.findings.count)",
+      ]
+  }
+
+  private func published(_ row: PublishedPaths.AttackRow?) -> [Double]? {
+    row.map { [$0.ndcg, $0.recall, $0.hitRatio, $0.precision] }
+  }
+
+  private func change(_ value: Double?, from base: Double?) -> String {
+    guard let value, let base, base > 0 else { return "–" }
+    let change = value / base - 1
+    return (change < 0 ? "−" : "+") + (abs(change) * 100).text(digits: 0) + " %"
+  }
+}
+
+extension Sequence {
+  /// The first element of each `key`.
+  fileprivate func uniqued(by key: (Element) -> some Hashable) -> [Element] {
+    var seen: Set<AnyHashable> = []
+    return filter { seen.insert(AnyHashable(key($0))).inserted }
+  }
+}

@@ -1,0 +1,172 @@
+import Interactions
+
+/// Table 2: whether a detector that has seen one attack notices the others.
+struct PathsTableTwo {
+  let evidence: Evidence
+
+  /// A tested attack on a graph, over seeds.
+  struct Cell: Sendable {
+    var graph: String
+    var trainedOn: String
+    var attack: String
+    var epsilon: Double?
+    var schedule: String
+    var results: [DetectDocument.Result]
+    /// The paper's row, if it has one.
+    var published: PublishedPaths.DetectionRow?
+
+    var isEvery: Bool { schedule == "every" }
+    func measurement(_ value: KeyPath<DetectDocument.Result, Double>) -> Measurement {
+      Measurement(results.map { $0[keyPath: value] })
+    }
+    var frequency: Double? {
+      let values = results.compactMap(\.frequency)
+      return values.isEmpty ? nil : Measurement(values).mean
+    }
+  }
+
+  /// Everything that was tested, in the order of the paper's table.
+  var cells: [Cell] {
+    struct Key: Hashable {
+      var graph: String
+      var trainedOn: String
+      var attack: String
+      var epsilon: Double?
+      var schedule: String
+    }
+    var results: [Key: [DetectDocument.Result]] = [:]
+    var keys: [Key] = []
+    for finding in evidence.detections {
+      for result in finding.document.results {
+        let key = Key(
+          graph: finding.document.graph, trainedOn: finding.document.trainedOn,
+          attack: result.attack, epsilon: result.epsilon, schedule: result.schedule ?? "every")
+        if results[key] == nil { keys.append(key) }
+        results[key, default: []].append(result)
+      }
+    }
+    let graphs = FieldNames.graphs.sorted(keys.map(\.graph))
+    let attacks = FieldNames.evasionAttacks.sorted(keys.map(\.attack))
+    func place(_ key: Key) -> (Int, Int, Double, String) {
+      (
+        graphs.firstIndex(of: key.graph) ?? 0, attacks.firstIndex(of: key.attack) ?? 0,
+        key.epsilon ?? 0, key.schedule
+      )
+    }
+    return keys.sorted { place($0) < place($1) }.map { key in
+      Cell(
+        graph: key.graph, trainedOn: key.trainedOn, attack: key.attack, epsilon: key.epsilon,
+        schedule: key.schedule, results: results[key] ?? [],
+        published: key.schedule == "every"
+          ? PublishedPaths.detectionRow(
+            graph: key.graph, attack: key.attack, epsilon: key.epsilon) : nil)
+    }
+  }
+
+  var section: Report.Section? {
+    let cells = cells
+    guard !cells.isEmpty else { return nil }
+    let trainedOn = cells.map(\.trainedOn).uniqued().map { FieldNames.evasionAttacks[$0] }
+    let everyHop = cells.filter(\.isEvery)
+    let rare = cells.filter { !$0.isEvery }.sorted {
+      ($0.graph, $0.schedule.hasPrefix("timed") ? 1 : 0, $0.frequency ?? 0)
+        < ($1.graph, $1.schedule.hasPrefix("timed") ? 1 : 0, $1.frequency ?? 0)
+    }
+    var blocks: [Report.Block] = []
+    if !everyHop.isEmpty { blocks.append(.table(attackTable(everyHop, trainedOn))) }
+    if !rare.isEmpty { blocks.append(.table(frequencyTable(rare))) }
+    return Report.Section(
+      id: "detection", title: "Would anybody notice?", shortTitle: "Detection", blocks: blocks)
+  }
+
+  private func attackTable(_ cells: [Cell], _ trainedOn: [String]) -> ReportTable {
+    ReportTable(
+      id: "paths-table-2", caption: "Table 2. Detection, attack by attack.",
+      note:
+        "The detector has only seen \(trainedOn.joined(separator: ", ")) and is tested on walks of "
+        + "users it has never seen. Recall at 1 % false alarms: of attacked walks, the share that is "
+        + "found while 1 of 100 clean ones is suspected. Beneath, \(PublishedPaths.citation).",
+      source: Evidence.source(of: evidence.detections),
+      columns: [
+        .init("Graph", isText: true), .init("Attack", isText: true), .init("ε", isText: true),
+      ]
+        + Self.measures,
+      rows: cells.enumerated().map { index, cell in
+        ReportTable.Row(
+          [
+            FieldNames.graphs[cell.graph], FieldNames.evasionAttacks[cell.attack],
+            cell.epsilon.map(\.exact) ?? "–",
+          ], measured(cell, published: cell.published),
+          startsGroup: index > 0 && cells[index - 1].graph != cell.graph)
+      }, csv: csv(cells))
+  }
+
+  private func frequencyTable(_ cells: [Cell]) -> ReportTable {
+    ReportTable(
+      id: "paths-table-2-frequency",
+      caption: "Table 2, continued. Detection by how often the attack strikes.",
+      note: "The paper attacks Beauty with FGSM ℓ1; its nearest frequencies: "
+        + PublishedPaths.frequencies.map {
+          "\($0.isTimed ? "timed" : "random") \($0.frequency.exact) → F1 \($0.row.f1.exact)"
+        }.joined(separator: ", ") + ".",
+      source: Evidence.source(of: evidence.detections),
+      columns: [
+        .init("Graph", isText: true), .init("Attack", isText: true), .init("When", isText: true),
+        .init("Share of hops"),
+      ] + Self.measures,
+      rows: cells.enumerated().map { index, cell in
+        ReportTable.Row(
+          [
+            FieldNames.graphs[cell.graph], FieldNames.evasionAttacks[cell.attack],
+            cell.schedule.hasPrefix("timed") ? "timed" : "random",
+          ],
+          [ReportTable.Cell((cell.frequency?.text(digits: 3)) ?? "–", hint: cell.schedule)]
+            + measured(cell, published: nil),
+          startsGroup: index > 0 && cells[index - 1].schedule.prefix(5) != cell.schedule.prefix(5))
+      }, csv: csv(cells))
+  }
+
+  private static let measures: [ReportTable.Column] = [
+    .init("Precision"), .init("Recall"), .init("F1"), .init("ROC-AUC"),
+    .init("Recall at 1 % false alarms"),
+  ]
+
+  private func measured(
+    _ cell: Cell, published: PublishedPaths.DetectionRow?
+  ) -> [ReportTable.Cell] {
+    func entry(
+      _ value: KeyPath<DetectDocument.Result, Double>, _ theirs: Double?
+    ) -> ReportTable.Cell {
+      let measurement = cell.measurement(value)
+      return ReportTable.Cell(
+        measurement.text(digits: 3), note: theirs.map { "paper \($0.text(digits: 3))" } ?? "",
+        hint: measurement.hint)
+    }
+    var f1 = entry(\.f1, published?.f1)
+    f1.shade = cell.measurement(\.f1).mean
+    return [
+      entry(\.precision, published?.precision), entry(\.recall, published?.recall), f1,
+      entry(\.auc, nil), entry(\.recallAt1PercentFalseAlarms, nil),
+    ]
+  }
+
+  private func csv(_ cells: [Cell]) -> CSV {
+    CSV(
+      [
+        "graph", "trained_on", "attack", "epsilon", "schedule", "frequency", "precision", "recall",
+        "f1", "auc", "recall_at_1_percent_false_alarms", "precision_published",
+        "recall_published", "f1_published", "seeds",
+      ],
+      cells.map { cell in
+        [
+          cell.graph, cell.trainedOn, cell.attack, cell.epsilon.exact, cell.schedule,
+          cell.frequency.exact, cell.measurement(\.precision).mean.exact,
+          cell.measurement(\.recall).mean.exact, cell.measurement(\.f1).mean.exact,
+          cell.measurement(\.auc).mean.exact,
+          cell.measurement(\.recallAt1PercentFalseAlarms).mean.exact,
+          (cell.published?.precision).exact, (cell.published?.recall).exact,
+          (cell.published?.f1).exact, "\(cell.results.count)",
+        ]
+      })
+  }
+}

@@ -1,0 +1,58 @@
+import Interactions
+import Statistics
+
+/// A number measured once for each seed: its mean and how sure that is.
+struct Measurement: Sendable, Equatable {
+  /// One value for each seed.
+  let values: [Double]
+  /// Their mean.
+  let mean: Double
+  /// The 95 % bootstrap interval of the mean; nothing for a single value.
+  let interval: ConfidenceInterval?
+
+  /// - Parameter values: At least one.
+  init(_ values: [Double]) {
+    self.values = values
+    mean = SampleStatistics(values).mean
+    // A stream of its own for each table would shift with the table; the same one for all does not.
+    var rng = SeededGenerator(seed: 1, stream: "report")
+    interval = values.count > 1 ? ConfidenceInterval(bootstrapping: values, using: &rng) : nil
+  }
+
+  /// Half the width of the interval.
+  var margin: Double? { interval.map { ($0.upper - $0.lower) / 2 } }
+
+  /// 24,319 ± 120.
+  var text: String { mean.grouped + (margin.map { " ± \($0.grouped)" } ?? "") }
+
+  /// With digits after the point: 4.654 ± .012.
+  func text(digits: Int) -> String {
+    mean.text(digits: digits) + (margin.map { " ± \($0.text(digits: digits))" } ?? "")
+  }
+
+  /// The values and their interval, for the pointer.
+  var hint: String {
+    guard let interval else { return "one seed" }
+    func text(_ value: Double) -> String {
+      abs(value) < 100 ? value.text(digits: 3) : value.grouped
+    }
+    let student = ConfidenceInterval(student: values)
+    return "\(values.count) seeds: \(values.map(text).joined(separator: ", ")); 95 % interval "
+      + "\(text(interval.lower)) to \(text(interval.upper)) by bootstrap, "
+      + "\(text(student.lower)) to \(text(student.upper)) by Student's t"
+  }
+
+  /// The columns of a CSV: the mean, the bootstrap's interval, Student's, how many seeds.
+  var fields: [String] {
+    let student = values.count > 1 ? ConfidenceInterval(student: values) : nil
+    return [
+      mean.exact, (interval?.lower).exact, (interval?.upper).exact, (student?.lower).exact,
+      (student?.upper).exact, "\(values.count)",
+    ]
+  }
+
+  /// The names of ``fields``.
+  static let fieldNames = [
+    "mean", "lower95", "upper95", "student_lower95", "student_upper95", "seeds",
+  ]
+}

@@ -1,0 +1,178 @@
+/// The poisoning trials of a store, arranged as tables show them.
+struct PoisoningStudy: Sendable {
+  /// The rules of the game; only what was played by the same rules is compared.
+  struct Rules: Hashable, Sendable {
+    var fakeUsers: Int
+    var clicks: Int
+    var targets: Int
+    var refresh: String
+
+    init(_ document: PoisonDocument) {
+      fakeUsers = document.configuration.fakeUsers
+      clicks = document.configuration.clicks
+      targets = document.configuration.targets
+      refresh = document.refresh
+    }
+
+    /// The budget in clicks.
+    var budget: Int { fakeUsers * clicks }
+
+    /// For captions.
+    var text: String {
+      "\(fakeUsers.grouped) fake users × \(clicks.grouped) clicks, \(targets.grouped) targets, "
+        + (refresh == "retrain" ? "retrained from scratch" : "\(refresh) refresh")
+    }
+
+    /// A suffix that keeps the names of files apart; none for the paper's own rules.
+    var suffix: String {
+      let isPublished = fakeUsers == 20 && clicks == 20 && targets == 8 && refresh == "incremental"
+      return isPublished ? "" : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
+    }
+  }
+
+  /// A recommender trained on a dataset.
+  struct Testbed: Hashable, Sendable {
+    var dataset: String
+    var ranker: String
+  }
+
+  /// What one attack came to on one testbed, seed by seed.
+  struct Cell: Sendable {
+    /// The trials, by seed, one for each.
+    var findings: [Evidence.Finding<PoisonDocument>]
+    /// RecNum of the poison that the attack returned.
+    var recNum: Measurement
+    /// RecNum as a share of the ceiling.
+    var ceilingShare: Measurement
+    /// RecNum as a share of the oracle's, where there is one.
+    var oracleShare: Measurement?
+    /// How many queries of the black box, on average.
+    var queries: Double
+
+    fileprivate init(_ findings: [Evidence.Finding<PoisonDocument>]) {
+      let documents = findings.map(\.document)
+      self.findings = findings
+      recNum = Measurement(documents.map(\.recNum.poisoned))
+      ceilingShare = Measurement(
+        documents.map { $0.recNum.poisoned / max(1, $0.recNum.ceiling) })
+      let shares = documents.compactMap { document in
+        document.recNum.oracle.flatMap { $0 > 0 ? document.recNum.poisoned / $0 : nil }
+      }
+      oracleShare = shares.count == documents.count ? Measurement(shares) : nil
+      queries = documents.reduce(0) { $0 + Double($1.queries) } / Double(documents.count)
+    }
+  }
+
+  /// The rules that all of it was played by.
+  let rules: Rules
+  /// What was measured.
+  let cells: [Testbed: [String: Cell]]
+  /// How many trials by the same rules are not shown, because their part has other settings.
+  let setAside: Int
+
+  /// The studies of a store, one for each set of rules, the one with the most trials first.
+  static func all(in evidence: Evidence) -> [PoisoningStudy] {
+    let byRules = Dictionary(grouping: evidence.poisonings) { Rules($0.document) }
+    return byRules.sorted {
+      ($1.value.count, $0.key.text) < ($0.value.count, $1.key.text)
+    }.map { PoisoningStudy(rules: $0.key, $0.value) }
+  }
+
+  private init(rules: Rules, _ findings: [Evidence.Finding<PoisonDocument>]) {
+    self.rules = rules
+    var cells: [Testbed: [String: Cell]] = [:]
+    var setAside = 0
+    let byTestbed = Dictionary(grouping: findings) {
+      Testbed(dataset: $0.document.dataset, ranker: $0.document.ranker)
+    }
+    for (testbed, findings) in byTestbed {
+      for (attack, findings) in Dictionary(grouping: findings, by: \.document.attack) {
+        let chosen = Self.leadingVariant(of: findings)
+        if let shown = chosen.first.map(Variant.init) {
+          setAside += findings.count { Variant($0) != shown }
+        }
+        cells[testbed, default: [:]][attack] = Cell(chosen)
+      }
+    }
+    self.cells = cells
+    self.setAside = setAside
+  }
+
+  /// Of trials that differ in hyperparameters, those that belong in a comparison.
+  ///
+  /// Those of Table III's experiment, else with the paper's action space, else with the most seeds,
+  /// else queries. One for each seed, by seed: with and without controls it is the same trial.
+  static func leadingVariant(
+    of findings: [Evidence.Finding<PoisonDocument>]
+  ) -> [Evidence.Finding<PoisonDocument>] {
+    func rank(_ group: [Evidence.Finding<PoisonDocument>]) -> (Int, Int, Int, Int) {
+      let space = group[0].document.actionSpace ?? "bcbt-popular"
+      return (
+        group.contains { $0.experiments.contains("table-3") } ? 1 : 0,
+        space == "bcbt-popular" ? 1 : 0, Set(group.map(\.document.seed)).count,
+        group[0].document.queries
+      )
+    }
+    let variants = Dictionary(grouping: findings) { Variant($0) }
+    let best = variants.max { (rank($0.value), $1.key.text) < (rank($1.value), $0.key.text) }
+    var seeds: Set<UInt64> = []
+    return (best?.value ?? []).sorted { $0.document.seed < $1.document.seed }
+      .filter { seeds.insert($0.document.seed).inserted }
+  }
+
+  /// All that two trials have to share, apart from the seed, to be one measurement.
+  private struct Variant: Hashable {
+    var text: String
+
+    init(_ finding: Evidence.Finding<PoisonDocument>) {
+      let configuration = finding.document.configuration
+      text =
+        JSON.object(configuration.ranker).compact + JSON.object(configuration.attack).compact
+        + (finding.trial.parameters["unique"] ?? "")
+    }
+  }
+}
+
+private func < (left: ((Int, Int, Int, Int), String), right: ((Int, Int, Int, Int), String)) -> Bool
+{
+  left.0 == right.0 ? left.1 < right.1 : left.0 < right.0
+}
+
+extension PoisoningStudy {
+  var datasets: [String] { FieldNames.datasets.sorted(cells.keys.map(\.dataset)) }
+  var rankers: [String] { FieldNames.rankers.sorted(cells.keys.map(\.ranker)) }
+  var attacks: [String] { FieldNames.poisoningAttacks.sorted(cells.values.flatMap(\.keys)) }
+
+  /// Testbeds in the order of the tables.
+  var testbeds: [Testbed] {
+    datasets.flatMap { dataset in rankers.map { Testbed(dataset: dataset, ranker: $0) } }
+      .filter { cells[$0] != nil }
+  }
+
+  subscript(testbed: Testbed, attack: String) -> Cell? { cells[testbed]?[attack] }
+
+  /// The attacks with the highest mean on a testbed, several if they are level; none if no attack
+  /// has bought anything, or if all of several are level.
+  func winners(on testbed: Testbed, among attacks: [String]? = nil) -> [String] {
+    let cells = (cells[testbed] ?? [:]).filter { attacks?.contains($0.key) ?? true }
+    let means = cells.values.map(\.recNum.mean)
+    guard let best = means.max(), best > 0 else { return [] }
+    if means.count > 1, means.allSatisfy({ $0 == best }) { return [] }
+    return FieldNames.poisoningAttacks.sorted(
+      cells.filter { $0.value.recNum.mean == best }.keys)
+  }
+
+  /// Every trial that is shown.
+  var findings: [Evidence.Finding<PoisonDocument>] {
+    testbeds.flatMap { testbed in
+      attacks.flatMap { cells[testbed]?[$0]?.findings ?? [] }
+    }
+  }
+}
+
+extension String {
+  /// Letters, digits and hyphens only.
+  var asFileName: String {
+    String(lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+  }
+}

@@ -1,0 +1,160 @@
+import Interactions
+
+/// Table III: RecNum of every attack on every recommender and dataset, in the paper's layout.
+struct TableThree {
+  let study: PoisoningStudy
+
+  var section: Report.Section? {
+    guard !study.testbeds.isEmpty else { return nil }
+    var blocks: [Report.Block] = [.table(recNums)]
+    if study.setAside > 0 {
+      blocks.append(
+        .paragraph(
+          "\(study.setAside.grouped) more trials by these rules have other settings (action spaces, "
+            + "steps) and are not part of this comparison."))
+    }
+    blocks.append(.more("The same as a share of the ceiling and of the oracle", shares))
+    blocks.append(.more("Queries of the black box", [.table(queries)]))
+    return Report.Section(
+      id: "attacks\(study.rules.suffix)",
+      title: "What every attack buys: \(study.rules.text)",
+      shortTitle: study.rules.suffix.isEmpty ? "Attacks" : "Attacks (\(study.rules.text))",
+      blocks: blocks)
+  }
+
+  private var columns: [ReportTable.Column] {
+    [.init("Dataset", isText: true), .init("Attack", isText: true)]
+      + study.rankers.map { .init(FieldNames.rankers[$0]) }
+  }
+
+  private var source: String { Evidence.source(of: study.findings) }
+
+  /// A table with a row for each dataset and attack; `cell` fills what was measured.
+  private func rows(
+    _ cell: (PoisoningStudy.Testbed, _ attack: String, PoisoningStudy.Cell) -> ReportTable.Cell
+  ) -> [ReportTable.Row] {
+    study.datasets.flatMap { dataset in
+      let attacks = study.attacks.filter { attack in
+        study.rankers.contains { study[.init(dataset: dataset, ranker: $0), attack] != nil }
+      }
+      return attacks.enumerated().map { index, attack in
+        ReportTable.Row(
+          [FieldNames.datasets[dataset], FieldNames.poisoningAttacks[attack]],
+          study.rankers.map { ranker in
+            let testbed = PoisoningStudy.Testbed(dataset: dataset, ranker: ranker)
+            return study[testbed, attack].map { cell(testbed, attack, $0) }
+              ?? ReportTable.Cell("–", hint: "not run")
+          }, startsGroup: index == 0)
+      }
+    }
+  }
+
+  /// RecNum, mean ± interval, the paper's figure beneath.
+  var recNums: ReportTable {
+    let rows = rows { testbed, attack, cell in
+      let published = PublishedPoisoning.recNum(
+        dataset: testbed.dataset, attack: attack, ranker: testbed.ranker)
+      return ReportTable.Cell(
+        cell.recNum.text, note: published.map { "paper \($0.grouped)" } ?? "",
+        hint: cell.recNum.hint, isBest: study.winners(on: testbed).contains(attack),
+        shade: cell.ceilingShare.mean)
+    }
+    let csv = CSV(
+      [
+        "dataset", "ranker", "attack", "recnum_" + Measurement.fieldNames[0],
+      ] + Measurement.fieldNames.dropFirst() + [
+        "recnum_published", "recnum_clean", "ceiling", "share_of_ceiling", "share_of_oracle",
+        "queries", "target_click_ratio", "reads_log", "best",
+      ],
+      study.testbeds.flatMap { testbed in
+        study.attacks.compactMap { attack in
+          study[testbed, attack].map { csvRow(testbed, attack, $0) }
+        }
+      })
+    return ReportTable(
+      id: "table-3\(study.rules.suffix)",
+      caption: "Table III. RecNum: how often a target is in a user's top 10.",
+      note:
+        "Mean over seeds ± half the 95 % bootstrap interval (too narrow for few seeds), scored on "
+        + "draws of candidates that the attack never saw; the best in bold, the paper's figure beneath "
+        + "(\(PublishedPoisoning.citation)); the darker, the nearer to the ceiling of every target in "
+        + "every list. Ours need not equal the paper's, whose update passes and initializations are "
+        + "unpublished; the order should.",
+      source: source, columns: columns, rows: rows, csv: csv)
+  }
+
+  private func csvRow(
+    _ testbed: PoisoningStudy.Testbed, _ attack: String, _ cell: PoisoningStudy.Cell
+  ) -> [String] {
+    let documents = cell.findings.map(\.document)
+    func mean(_ value: (PoisonDocument) -> Double) -> String {
+      Measurement(documents.map(value)).mean.exact
+    }
+    return [testbed.dataset, testbed.ranker, attack] + cell.recNum.fields + [
+      PublishedPoisoning.recNum(
+        dataset: testbed.dataset, attack: attack, ranker: testbed.ranker
+      ).exact,
+      mean(\.recNum.clean), mean(\.recNum.ceiling), cell.ceilingShare.mean.exact,
+      (cell.oracleShare?.mean).exact, cell.queries.exact, mean(\.targetClickRatio),
+      documents.contains { $0.readsLog == true } ? "true" : "false",
+      study.winners(on: testbed).contains(attack) ? "true" : "false",
+    ]
+  }
+
+  private var shares: [Report.Block] {
+    let ofCeiling = ReportTable(
+      id: "table-3-ceiling\(study.rules.suffix)",
+      caption: "RecNum as a share of the ceiling, in percent.",
+      note: "The ceiling: all targets in everybody's list.", source: source, columns: columns,
+      rows: rows { testbed, attack, cell in
+        ReportTable.Cell(
+          (cell.ceilingShare.mean * 100).text(digits: 1),
+          isBest: study.winners(on: testbed).contains(attack), shade: cell.ceilingShare.mean)
+      })
+    let withOracle = study.rankers.filter { ranker in
+      study.testbeds.contains { testbed in
+        testbed.ranker == ranker
+          && study.cells[testbed]?.values.contains { $0.oracleShare != nil } == true
+      }
+    }
+    guard !withOracle.isEmpty else { return [.table(ofCeiling)] }
+    let oracleRows = study.datasets.flatMap { dataset in
+      study.attacks.compactMap { attack -> ReportTable.Row? in
+        let cells = withOracle.map { ranker in
+          study[.init(dataset: dataset, ranker: ranker), attack]?.oracleShare.map {
+            ReportTable.Cell(($0.mean * 100).text(digits: 1), shade: $0.mean)
+          }
+        }
+        guard cells.contains(where: { $0 != nil }) else { return nil }
+        return ReportTable.Row(
+          [FieldNames.datasets[dataset], FieldNames.poisoningAttacks[attack]],
+          cells.map { $0 ?? ReportTable.Cell("–") })
+      }
+    }
+    return [
+      .table(ofCeiling),
+      .table(
+        ReportTable(
+          id: "table-3-oracle\(study.rules.suffix)",
+          caption: "RecNum as a share of the oracle's, in percent.",
+          note: "The oracle knows the recommender: for ItemPop, the best equal split of all clicks "
+            + "over one to all targets.",
+          source: source,
+          columns: [.init("Dataset", isText: true), .init("Attack", isText: true)]
+            + withOracle.map { .init(FieldNames.rankers[$0]) }, rows: oracleRows)),
+    ]
+  }
+
+  private var queries: ReportTable {
+    ReportTable(
+      id: "table-3-queries\(study.rules.suffix)",
+      caption: "How many poisons each attack had evaluated before it chose one.",
+      note: "A heuristic draws one poison and asks nothing, unless told to keep the best of many. "
+        + "*: the attack reads the log, which a black box does not show.",
+      source: source, columns: columns,
+      rows: rows { _, _, cell in
+        let readsLog = cell.findings.contains { $0.document.readsLog == true }
+        return ReportTable.Cell(cell.queries.grouped + (readsLog ? " *" : ""))
+      })
+  }
+}

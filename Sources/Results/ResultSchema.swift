@@ -1,0 +1,77 @@
+import GRDB
+
+/// The tables of a store, version by version.
+///
+/// | table | a row is |
+/// | --- | --- |
+/// | `experiment` | an experiment's file: name, title, text |
+/// | `trial` | a command line: what it was told, its state, the document that it printed |
+/// | `experimentTrial` | that an experiment has a trial, and where in its file's order |
+/// | `curvePoint` | a step of a trial's curve |
+/// | `runner` | a process that works on trials |
+///
+/// `parameters` and `settings` are JSON objects: `SELECT parameters ->> 'ranker' FROM trial` works.
+enum ResultSchema {
+  /// Marks the file as a store of results: "mith".
+  static let applicationID: Int32 = 0x6D69_7468
+
+  /// What brings a store of any older version up to date.
+  ///
+  /// A migration that was released is never changed; the next one follows it.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { db in
+      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try db.create(table: "experiment") { table in
+        table.autoIncrementedPrimaryKey("id")
+        table.column("name", .text).notNull().unique()
+        table.column("title", .text).notNull()
+        table.column("source", .text).notNull()
+      }
+      try db.create(table: "runner") { table in
+        table.autoIncrementedPrimaryKey("id")
+        table.column("host", .text).notNull()
+        table.column("process", .integer).notNull()
+        // Seconds since 1970.
+        table.column("heartbeat", .double).notNull()
+      }
+      try db.create(table: "trial") { table in
+        table.autoIncrementedPrimaryKey("id")
+        table.column("key", .text).notNull().unique()
+        table.column("command", .text).notNull()
+        table.column("parameters", .text).notNull()
+        table.column("settings", .text).notNull()
+        table.column("seed", .integer)
+        table.column("state", .text).notNull().defaults(to: "pending")
+          .check { ["pending", "running", "done", "failed"].contains($0) }
+        table.column("runnerId", .integer).indexed()
+          .references("runner", onDelete: .setNull)
+        table.column("outcome", .text)
+        table.column("message", .text)
+        table.column("datasetChecksum", .text)
+        table.column("version", .text).notNull().defaults(to: "")
+        table.column("queries", .integer)
+        table.column("seconds", .double)
+      }
+      try db.create(table: "experimentTrial", options: .withoutRowID) { table in
+        table.primaryKey {
+          table.belongsTo("experiment", onDelete: .cascade)
+          table.column("position", .integer)
+        }
+        table.belongsTo("trial", onDelete: .cascade).notNull()
+        table.uniqueKey(["experimentId", "trialId"])
+      }
+      try db.create(table: "curvePoint", options: .withoutRowID) { table in
+        table.primaryKey {
+          table.belongsTo("trial", onDelete: .cascade)
+          table.column("step", .integer)
+        }
+        table.column("mean", .double)
+        table.column("max", .double)
+        table.column("targetClickRatio", .double)
+        table.column("seconds", .double)
+      }
+    }
+    return migrator
+  }
+}

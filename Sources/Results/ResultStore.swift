@@ -1,0 +1,134 @@
+import Foundation
+import GRDB
+import Interactions
+
+/// Every trial of every experiment, in one SQLite file that several processes share.
+///
+/// A record is one transaction, so a process that is killed or a disk that is full loses nothing that
+/// was stored. The journal is SQLite's rollback journal: unlike a write-ahead log it leaves a single
+/// file between writes, which can be copied as it is and may lie on a network drive.
+package final class ResultStore: Sendable {
+  /// Where it lies.
+  package let path: String
+  private let database: DatabaseQueue
+
+  /// How long to wait for another process that writes, in seconds.
+  private static let patience = 30.0
+
+  /// Opens the store at `path`, or makes it unless it is only to be read.
+  ///
+  /// - Throws: An ``InputError`` if the file is no store, a store of another version, cannot be read
+  ///   or written, or if the disk is full.
+  package init(path: String, readOnly: Bool = false) throws {
+    self.path = path
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+    if isFolder.boolValue {
+      throw InputError(.data, "not a store of results: it is a folder", file: path)
+    }
+    if readOnly, !exists { throw InputError(.noInput, "no such store of results", file: path) }
+
+    var configuration = Configuration()
+    configuration.label = "results"
+    configuration.busyMode = .timeout(Self.patience)
+    // Not SQLite's own read-only mode: that could not finish what a killed process has left behind.
+    if readOnly {
+      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
+    }
+    database = try Self.explaining(path) {
+      let database = try DatabaseQueue(path: path, configuration: configuration)
+      try Self.prepare(database, path: path, readOnly: readOnly)
+      return database
+    }
+  }
+
+  /// Checks that the file is a store of this version, and brings an older one up to date.
+  private static func prepare(_ database: DatabaseQueue, path: String, readOnly: Bool) throws {
+    let isEmpty = try database.read { db in
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+      let tables =
+        try Int.fetchOne(
+          db,
+          sql: """
+            SELECT COUNT(*) FROM sqlite_master
+            WHERE type = 'table' AND name <> 'grdb_migrations' AND name NOT LIKE 'sqlite_%'
+            """) ?? 0
+      if application != ResultSchema.applicationID, application != 0 || tables > 0 {
+        throw InputError(
+          .data, "not a store of results: it is a database of something else", file: path)
+      }
+      return tables == 0
+    }
+    if readOnly, isEmpty { throw InputError(.data, "an empty store of results", file: path) }
+    let migrator = ResultSchema.migrator
+    if let unknown = try database.read({ db in
+      try migrator.appliedIdentifiers(db).subtracting(migrator.migrations).min()
+    }) {
+      throw InputError(
+        .data,
+        "a store of a newer mithridate: it has '\(unknown)', this one knows "
+          + migrator.migrations.map { "'\($0)'" }.joined(separator: ", "), file: path)
+    }
+    guard try !database.read(migrator.hasCompletedMigrations) else { return }
+    if readOnly {
+      throw InputError(
+        .data, "a store of an older mithridate: 'experiment run' brings it up to date", file: path)
+    }
+    do {
+      try migrator.migrate(database)
+    } catch {
+      // Another process may have made the same store at the same moment.
+      guard try database.read(migrator.hasCompletedMigrations) else { throw error }
+    }
+  }
+
+  /// Reads in one transaction.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.explaining(path) { try database.read(body) }
+  }
+
+  /// Writes in one transaction, which no other process can interleave.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try Self.explaining(path) { try database.write(body) }
+  }
+
+  /// Turns SQLite's errors into one line for a person.
+  private static func explaining<Value>(
+    _ path: String, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw InputError(error, path: path)
+    }
+  }
+}
+
+extension InputError {
+  /// What SQLite has met, for a person to act on.
+  fileprivate init(_ error: DatabaseError, path: String) {
+    switch error.resultCode {
+    case .SQLITE_FULL:
+      self.init(
+        .inputOutput, "the disk is full; everything stored before is kept", file: path)
+    case .SQLITE_NOTADB:
+      self.init(.data, "not a store of results: it is no SQLite database", file: path)
+    case .SQLITE_CORRUPT:
+      self.init(
+        .data, "the store is damaged; 'sqlite3 FILE .recover' saves what it can", file: path)
+    case .SQLITE_CANTOPEN:
+      self.init(.cannotCreate, "the store can be neither opened nor made", file: path)
+    case .SQLITE_READONLY, .SQLITE_PERM:
+      self.init(.cannotCreate, "the store cannot be written to", file: path)
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      self.init(
+        .inputOutput, "another process has kept the store locked for 30 seconds", file: path)
+    case .SQLITE_IOERR:
+      self.init(
+        .inputOutput, "reading or writing the store failed; everything stored before is kept",
+        file: path)
+    default:
+      self.init(.inputOutput, error.description, file: path)
+    }
+  }
+}

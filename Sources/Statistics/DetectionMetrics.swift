@@ -1,0 +1,29 @@
+/// How well scores tell positives (attacked) from negatives (clean).
+package struct DetectionMetrics: Sendable, Equatable, Codable {
+  /// The share of alarms that are right, from 0 to 1; 0 without alarms.
+  package let precision: Double
+  /// The share of positives that raise an alarm.
+  package let recall: Double
+  /// The harmonic mean of precision and recall; 0 if both are.
+  package let f1: Double
+  /// The area under the ROC curve; see ``ROCCurve/area``.
+  package let auc: Double
+  /// The recall at the threshold that at most 1 % of negatives reach.
+  package let recallAt1PercentFalseAlarms: Double
+
+  /// The metrics of scores, at least one of each kind.
+  ///
+  /// - Parameter threshold: From where on a score raises an alarm. Precision, recall and F1 depend on
+  ///   it, and precision and F1 also on how many there are of each kind.
+  package init(positives: [Float], negatives: [Float], threshold: Float = 0.5) {
+    let caught = positives.count { $0 >= threshold }
+    let alarms = caught + negatives.count { $0 >= threshold }
+    precision = alarms == 0 ? 0 : Double(caught) / Double(alarms)
+    recall = Double(caught) / Double(positives.count)
+    // 2 P R / (P + R), without dividing by 0.
+    f1 = 2 * Double(caught) / Double(alarms + positives.count)
+    let curve = ROCCurve(positives: positives, negatives: negatives)
+    auc = curve.area
+    recallAt1PercentFalseAlarms = curve.recall(atFalseAlarmRate: 0.01)
+  }
+}

@@ -1,0 +1,156 @@
+import Evasion
+import Interactions
+import PathReasoning
+import Testing
+
+@testable import Experiments
+
+@Suite struct EvasionTrialTests {
+  private let recommender: PathRecommender
+
+  init() throws {
+    var configuration = PathRecommenderConfiguration()
+    configuration.dimension = 16
+    configuration.passes = 40
+    configuration.heldOutUsers = 0
+    configuration.maximumActions = 40
+    configuration.firstHidden = 32
+    configuration.secondHidden = 16
+    configuration.learningRate = 1e-3
+    configuration.epochs = 4
+    recommender = try PathRecommender(BazaarGraph(.small).dataset, configuration, seed: 1)
+  }
+
+  private func outcome(
+    _ attack: String, _ change: (inout EvasionPlan) -> Void = { _ in }
+  ) throws -> EvasionOutcome {
+    var plan = EvasionPlan(attack: attack)
+    change(&plan)
+    return try EvasionTrial(plan).run(on: recommender) { _ in }
+  }
+
+  @Test(arguments: Catalog.evasionAttacks.map { $0.identifier })
+  func everyAttackIsMeasured(attack: String) throws {
+    let found = try outcome(attack)
+    #expect(found.frequency == 1)
+    #expect(found.users == recommender.dataset.graph.count(.user))
+    #expect(found.metrics.keys.sorted() == ["hr@10", "ndcg@10", "precision@10", "recall@10"])
+    #expect(found.metrics.values.allSatisfy { (0...100).contains($0) })
+    #expect(found.changedPaths > 0 && found.changedPaths <= 1)
+    #expect(found.meanPerturbationNorms.l2 > 0)
+    #expect(found.paths > found.users)
+  }
+
+  @Test func noBudgetIsNoAttack() throws {
+    let found = try outcome("fgsm-linf") { $0.epsilon = 0 }
+    #expect(found.metrics == found.clean)
+    #expect(found.changedPaths == 0)
+    #expect(found.example == nil)
+    #expect(found.meanPerturbationNorms == PerturbationNorms())
+  }
+
+  /// Clean figures against a search and metrics of its own.
+  @Test func cleanFiguresAreThoseOfTheRecommender() throws {
+    let found = try outcome("gaussian") { $0.users = 50 }
+    let users = (0..<50).map { Int32($0) }
+    let metrics = RecommendationMetrics(
+      try recommender.recommend(to: users), test: recommender.dataset.test)
+    #expect(found.clean["ndcg@10"] == metrics.ndcg)
+    #expect(found.clean["recall@10"] == metrics.recall)
+    #expect(found.clean["hr@10"] == metrics.hitRatio)
+    #expect(found.clean["precision@10"] == metrics.precision)
+    #expect(found.countedUsers == metrics.users)
+  }
+
+  @Test func aSharedCleanWalkChangesNothing() throws {
+    let trial = try EvasionTrial(EvasionPlan(attack: "fgsm-l2"))
+    let clean = try trial.walkClean(recommender) { _ in }
+    var shared = try trial.run(on: recommender, clean: clean) { _ in }
+    var alone = try trial.run(on: recommender) { _ in }
+    shared.seconds = .init(clean: 0, attacked: 0)
+    alone.seconds = shared.seconds
+    #expect(shared.json == alone.json)
+  }
+
+  /// The example is about a user whose first product changed, and its hops are edges of the graph.
+  @Test func theExampleShowsAChangedWalk() throws {
+    let found = try outcome("fgsm-linf") { $0.epsilon = 2 }
+    let example = try #require(found.example)
+    let graph = recommender.dataset.graph
+    for steps in [example.clean, example.attacked] {
+      #expect(steps.count == 3)
+      #expect(steps.last?.kind == "product")
+      var node = graph.node(.user, example.user)
+      for step in steps {
+        let kind = try #require(EntityKind.allCases.first { $0.name == step.kind })
+        let next = graph.node(kind, step.node)
+        let edges = recommender.environment.adjacency.edges(from: node)
+        #expect(
+          step.relation == "stay"
+            ? next == node : edges.contains { $0.node == next && $0.relation.name == step.relation }
+        )
+        #expect(step.label == recommender.dataset.title(of: next))
+        node = next
+      }
+    }
+    #expect(example.clean.last != example.attacked.last)
+    let same = zip(example.clean, example.attacked).prefix { $0 == $1 }.count
+    #expect(example.changedHop == same + 1)
+  }
+
+  /// Attacked paths that a user's clean search has too are not changed.
+  @Test func theShareOfChangedPathsCounts() throws {
+    let clean = try recommender.recommend(to: [0, 1, 2])
+    #expect(EvasionTrial.changedShare(of: clean, from: clean) == 0)
+    let other = try recommender.recommend(to: [3, 4, 5])
+    #expect(EvasionTrial.changedShare(of: other, from: clean) == 1)
+    let mixed = [clean[0], other[1], other[2]]
+    let all = mixed.reduce(0) { $0 + $1.paths.count }
+    #expect(
+      EvasionTrial.changedShare(of: mixed, from: clean)
+        == Double(all - clean[0].paths.count) / Double(all))
+  }
+
+  @Test(
+    arguments: [
+      ("fgsm-l3", nil, nil, [:], "no attack 'fgsm-l3'; did you mean 'fgsm-l1'?"),
+      ("fgsm-l1", -1.0, nil, [:], "--epsilon must be at least 0, not -1.0"),
+      ("fgsm-l1", Double.infinity, nil, [:], "--epsilon of fgsm-l1 must be a finite number"),
+      ("fgsm-l1", Double.nan, nil, [:], "--epsilon must be at least 0, not nan"),
+      ("fgsm-l1", nil, "valeu", [:], "no objective 'valeu'; did you mean 'value'?"),
+      ("jsma", nil, "value", [:], "attack 'jsma' has no objective 'value'; known: policy"),
+      ("gaussian", nil, "value", [:], "attack 'gaussian' has no objective"),
+      ("gaussian", nil, nil, ["norm": "l5"], "no norm 'l5'"),
+      ("jsma", nil, nil, ["target": "worst"], "no target 'worst'; known: random, second"),
+      ("jsma", nil, nil, ["theta": "0"], "hyperparameter 'theta' must be greater than 0"),
+      ("deepfool", nil, nil, ["epoch": "3"], "hyperparameter 'epoch'; did you mean 'epochs'?"),
+      ("deepfool", nil, nil, ["attack.epochs": "3"], "no deepfool hyperparameter 'epochs'"),
+    ] as [(String, Double?, String?, HyperparameterSettings, String)])
+  func wrongPlansSaySo(
+    attack: String, epsilon: Double?, objective: String?, settings: HyperparameterSettings,
+    message: String
+  ) throws {
+    var plan = EvasionPlan(attack: attack)
+    plan.epsilon = epsilon
+    plan.objective = objective
+    plan.settings = settings
+    do {
+      _ = try EvasionTrial(plan)
+      Issue.record("accepted")
+    } catch let error as InputError {
+      #expect(error.kind == .usage)
+      #expect(error.message.contains(message), "\(error.message)")
+    }
+  }
+
+  /// Names are told apart by who knows them.
+  @Test func settingsGoToTheirOwners() throws {
+    var plan = EvasionPlan(attack: "deepfool")
+    plan.settings = ["epochs": "7", "steps": "3", "attack.actions": "4", "recommender.passes": "9"]
+    let trial = try EvasionTrial(plan)
+    #expect(trial.recommenderConfiguration.epochs == 7)
+    #expect(trial.recommenderConfiguration.passes == 9)
+    let values = try plan.resolved().attackValues
+    #expect(values == ["steps": .integer(3), "actions": .integer(4), "overshoot": .real(0.02)])
+  }
+}

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Reporting
+
+struct PathsReportTests {
+  private var study: SyntheticStudy {
+    var study = SyntheticStudy()
+    study.addEvasion()
+    study.addDetection()
+    return study
+  }
+
+  private func table(_ section: Report.Section?, _ place: Int = 0) throws -> ReportTable {
+    let section = try #require(section)
+    guard case .table(let table) = section.blocks[place] else {
+      throw Missing()
+    }
+    return table
+  }
+
+  private struct Missing: Error {}
+
+  @Test func tableOneStandsBesideThePaper() throws {
+    let table = try table(PathsTableOne(study: EvasionStudy(study.evidence)).section)
+    #expect(
+      table.rows.map(\.heads) == [
+        ["Original", "–"], ["FGSM ℓ1", "0.1"], ["FGSM ℓ2", "1"], ["Gaussian noise", "0.1"],
+      ])
+    // Half of a clean NDCG of 4.
+    #expect(table.rows[1].cells[0].text == "2.000" && table.rows[1].cells[0].note == "paper 2.695")
+    #expect(table.rows[1].cells[0].isBest && !table.rows[2].cells[0].isBest)
+    #expect(table.rows[1].cells[4].text == "−50 %")
+    #expect(table.rows[0].cells[5].text == "0.010")
+    let row = try #require(table.csv.rows.first { $0[1] == "fgsm-l2" })
+    #expect(row.prefix(7) == ["beauty-kg", "fgsm-l2", "", "1", "every", "1", "3.8"])
+  }
+
+  @Test func curvesRunFromNoAttackToEveryHop() throws {
+    let section = try #require(PathsFigureTwo(study: EvasionStudy(study.evidence)).section)
+    guard case .figures(let grid) = section.blocks[0] else { throw Missing() }
+    let traces = grid.panels[0].data.compactMap { trace -> [String: JSON]? in
+      if case .object(let members) = trace { members } else { nil }
+    }
+    let timed = try #require(traces.first { $0["name"] == "FGSM ℓ1, timed" })
+    let random = try #require(traces.first { $0["name"] == "FGSM ℓ1, at random" })
+    #expect(timed["x"] == [0, 40, 100] && random["x"] == [0, 30, 100])
+    #expect(random["y"] == .numbers([4, 4 * (1 - 0.5 * 0.3), 2]))
+    #expect(timed["line"]?.member("dash") == "solid")
+    #expect(random["line"]?.member("dash") == "dashdot")
+  }
+
+  @Test func tableTwoSeparatesAttacksFromFrequencies() throws {
+    let section = PathsTableTwo(evidence: study.evidence).section
+    let attacks = try table(section)
+    #expect(attacks.rows.map(\.heads[1]) == ["FGSM ℓ1", "FGSM ℓ2", "FGSM ℓ∞"])
+    #expect(
+      attacks.rows[0].cells[2].text == "0.900" && attacks.rows[0].cells[2].note == "paper 0.904")
+    let frequencies = try table(section, 1)
+    #expect(frequencies.rows.map(\.heads[2]) == ["random", "timed"])
+    #expect(frequencies.rows[1].cells[0].text == "0.400")
+  }
+
+  @Test func theWalkShowsWhereItTurns() throws {
+    let section = try #require(WalkPicture(study: EvasionStudy(study.evidence)).section)
+    guard case .paragraph(let words) = section.blocks[0],
+      case .drawing(let picture) = section.blocks[1]
+    else { throw Missing() }
+    #expect(
+      words == "Beauty, user 42, FGSM ℓ1 with ε = 0.1: hop 2 goes by “belongs to” to category "
+        + "Skin care instead of “also bought” to related product B000142FVW; the walk ends at "
+        + "Sun oil instead of Hand cream & soap.")
+    // Two changed hops and their two nodes.
+    #expect(picture.markup.split(separator: "changed\"").count == 5)
+  }
+
+  @Test func claimsAreChecked() throws {
+    let evidence = study.evidence
+    let table = try table(
+      PathsClaims(study: EvasionStudy(evidence), detection: PathsTableTwo(evidence: evidence))
+        .section, 1)
+    func verdict(_ part: String) -> String? {
+      table.rows.first { $0.heads[0].contains(part) }?.cells[0].text
+    }
+    #expect(verdict("most attacks reduce") == "holds")
+    #expect(verdict("harms most") == "holds")
+    #expect(verdict("leaves quality as it was") == "holds")
+    #expect(verdict("harm more than noise") == "holds")
+    #expect(verdict("drift away") == "holds")
+    // 40 % of the hops do √0.4 = 63 % of the harm.
+    #expect(verdict("nearly as much") == "does not hold")
+    #expect(verdict("has never seen") == "holds")
+    #expect(verdict("misses FGSM ℓ2") == "holds")
+  }
+
+  @Test func aLosingAttackIsToldApart() throws {
+    var study = SyntheticStudy()
+    study.addEvasion([("fgsm-l1", 0.1, 0.1), ("fgsm-linf", 0.5, 0.2), ("gaussian", 0.5, 0.3)])
+    let evidence = study.evidence
+    let table = try table(
+      PathsClaims(study: EvasionStudy(evidence), detection: PathsTableTwo(evidence: evidence))
+        .section, 1)
+    #expect(
+      table.rows.filter { $0.heads[0].contains("noise does") }.map(\.cells[0].text) == [
+        "does not hold"
+      ])
+    #expect(
+      table.rows.filter { $0.heads[0].contains("harms most") }.map(\.cells[0].text) == [
+        "does not hold"
+      ])
+  }
+}
+
+extension JSON {
+  fileprivate func member(_ key: String) -> JSON? {
+    if case .object(let members) = self { members[key] } else { nil }
+  }
+}
