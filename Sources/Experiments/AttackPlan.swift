@@ -32,8 +32,9 @@ struct AttackPlan: Equatable {
     }
     if case .text(let space) = values["actionSpace"] { actionSpace = space }
     let queries: Int
-    // PoisonRec's worlds, or AppGrad's directions with two queries each.
-    if let perStep = integer("worlds") ?? integer("directions").map({ 2 * $0 }) {
+    // PoisonRec's worlds, or AppGrad's directions with two queries each and those of its matrix.
+    let directions = integer("directions").map { 2 * $0 + (integer("ownQueries") ?? 0) }
+    if let perStep = integer("worlds") ?? directions {
       steps = integer("steps") ?? 0
       queries = steps * perStep
     } else {

@@ -36,13 +36,13 @@ struct MapForces {
     // Repulsion first: Σ w is known only when all pairs have been seen.
     var total = 0.0
     for index in 0..<count {
-      let (sum, pushX, pushY) = repulsion(of: positionsX[index], positionsY[index])
-      // A point's pair with itself has w = 1 and no force.
-      total += Double(sum) - 1
+      let (sum, pushX, pushY) = repulsion(of: index, at: positionsX[index], positionsY[index])
+      total += Double(sum)
       x[index] = pushX
       y[index] = pushY
     }
-    let scale = Float(-4 / max(total, .leastNormalMagnitude))
+    // Points so far apart that Float knows no w exert no force.
+    let scale = Float(-4 / max(total, 1e-30))
     for index in 0..<count {
       var pullX: Float = 0
       var pullY: Float = 0
@@ -59,8 +59,10 @@ struct MapForces {
     }
   }
 
-  /// Σ_j w, and Σ_j w² (y_i − y_j) by coordinate, for a point at `px`, `py`.
-  private func repulsion(of px: Float, _ py: Float) -> (Float, Float, Float) {
+  /// Σ_j w, and Σ_j w² (y_i − y_j) by coordinate, for `point`, at `px`, `py`, and all others.
+  private func repulsion(
+    of point: Int, at px: Float, _ py: Float
+  ) -> (Float, Float, Float) {
     wideX.withUnsafeBufferPointer { wideX in
       wideY.withUnsafeBufferPointer { wideY in
         let px = SIMD8<Float>(repeating: px)
@@ -72,7 +74,9 @@ struct MapForces {
         for index in wideX.indices {
           let dx = px - wideX[index]
           let dy = py - wideY[index]
-          let w = one / one.addingProduct(dx, dx).addingProduct(dy, dy)
+          var w = one / one.addingProduct(dx, dx).addingProduct(dy, dy)
+          // Its own w of 1 taken off the sum afterwards would take the digits of small ones along.
+          if index == point / 8 { w[point % 8] = 0 }
           let square = w * w
           sum += w
           pushX.addProduct(square, dx)

@@ -112,8 +112,11 @@ import Testing
   }
 
   @Test func appGradMakesAsManyQueriesAsPoisonRec() throws {
-    let steps = AppGrad.Configuration().steps * AppGrad.Configuration().directions * 2
-    #expect(steps == PoisonRec.Configuration().steps * PoisonRec.Configuration().worlds)
+    let appGrad = AppGrad.Configuration()
+    let poisonRec = PoisonRec.Configuration()
+    #expect(
+      appGrad.steps * (2 * appGrad.directions + appGrad.ownQueries)
+        == poisonRec.steps * poisonRec.worlds)
   }
 
   private func mapped(_ ranker: String) async throws -> PoisoningOutcome {

@@ -31,10 +31,12 @@ import Testing
       against: recommender, using: &rng, checkpoint: nil, reporting: { curve.append($0) })
     #expect(recommender.queries == 60 * 32)
     #expect(curve.map(\.queries) == (1...60).map { $0 * 32 })
-    // It starts from 30 of 60 clicks on targets.
+    // It starts from 30 of 60 clicks on targets. Scaling hands clicks back to every item of a row, and
+    // learns less.
     let samples = try await recommender.recNums(after: crafted.sample(16, &rng))
-    #expect(samples.allSatisfy { $0 >= 48 }, "\(samples)")
-    #expect(curve[59].mean > curve[0].mean + 8)
+    let least = projection == .simplex ? 48 : 36
+    #expect(samples.allSatisfy { $0 >= least }, "\(samples)")
+    if projection == .simplex { #expect(curve[59].mean > curve[0].mean + 8) }
     let best = try await recommender.recNums(after: [crafted.poison])[0]
     #expect(best == curve.map(\.max).max())
   }
@@ -82,7 +84,7 @@ import Testing
     var curve: [AttackProgress] = []
     let resumed = try await attack.craft(
       against: recommender, using: &rng, checkpoint: file, reporting: { curve.append($0) })
-    #expect(recommender.queries - asked == 2 * 6)
+    #expect(recommender.queries - asked == 2 * (2 * 3 + 2))
     #expect(curve == wholeCurve)
     #expect(resumed.poison == expected.poison)
     #expect(rng == whole)

@@ -41,7 +41,7 @@ import Testing
 
   @Test func normalQuantilesInvertTheDistribution() {
     #expect(abs(NormalDistribution.quantile(0.975) - 1.959963984540054) < 1e-12)
-    #expect(NormalDistribution.quantile(0.5) == 0)
+    #expect(abs(NormalDistribution.quantile(0.5)) < 1e-15)
     for z in [-6, -2.5, -0.1, 0.7, 3] {
       #expect(abs(NormalDistribution.quantile(NormalDistribution.cumulative(z)) - z) < 1e-9)
     }

@@ -87,7 +87,7 @@ import Testing
     for i in x.indices {
       for entry in p.offsets[i]..<p.offsets[i + 1] where p.values[entry] > 0 {
         let value = Double(p.values[entry])
-        // P times the exaggeration is no distribution; the gradient is that of −Σ e·p log w + log Σ w.
+        // P times the exaggeration sums to e; forces are the gradient of −Σ e·p log w + log Σ w.
         sum -= exaggeration * value * log(w(i, Int(p.columns[entry])))
       }
     }
@@ -153,6 +153,25 @@ import Testing
     #expect(map(1) == map(1))
     #expect(map(1) != map(2))
     #expect(steps.prefix(60) == Array(1...60)[...])
+  }
+
+  /// Far apart, where every w is below the last digit of 1.
+  @Test func forcesOfDistantPointsAreTheGradient() {
+    var rng = SplitMix(state: 8)
+    let similarities = NeighborSimilarities(of: [0, 1, 3, 7], dimension: 1, perplexity: 1)
+    let x = (0..<4).map { _ in Float.random(in: -2e4..<2e4, using: &rng) }
+    let y = (0..<4).map { _ in Float.random(in: -2e4..<2e4, using: &rng) }
+    var forces = MapForces(count: 4)
+    forces.compute(x: x, y: y, similarities, exaggeration: 1)
+    for point in 0..<4 {
+      func value(_ move: Double) -> Double {
+        var moved = x.map(Double.init)
+        moved[point] += move
+        return divergence(moved, y.map(Double.init), similarities, exaggeration: 1)
+      }
+      let expected = (value(1) - value(-1)) / 2
+      #expect(abs(Double(forces.x[point]) - expected) < 1e-8)
+    }
   }
 
   @Test func fewAndEqualPointsAreMapped() {

@@ -6,9 +6,13 @@ extension AppGrad {
     /// How many steps; 60 of 32 queries are as many as PoisonRec makes.
     package var steps = 60
     /// How many random directions a step looks along; each takes two queries.
-    package var directions = 16
-    /// μ, how far it looks, in clicks: M is rounded, so that much less would change no click.
-    package var smoothing = 1.0
+    package var directions = 15
+    /// How many queries a step spends on M itself, each in a random order of its own: what M would be
+    /// played as, while the noise of a direction costs RecNum.
+    package var ownQueries = 2
+    /// μ, how far it looks, in clicks: M is rounded, so that much less would change no click, and much
+    /// more leaves little of M.
+    package var smoothing = 0.5
     /// How far a step moves a fake user's row, in clicks: the root mean square over the rows, before
     /// they are brought back to T.
     package var stepSize = 0.5
@@ -17,7 +21,7 @@ extension AppGrad {
     /// Half are those with most clicks, half are random; the whole catalog if it has no more.
     package var support = 64
     /// How a row is brought back to where it is at least 0 and sums to T: `simplex`, the nearest such
-    /// row, or `scaling`.
+    /// row, or `scaling`, which gives what noise takes to every item of the row and learns less.
     package var projection = Projection.simplex
 
     /// The defaults.
@@ -26,6 +30,7 @@ extension AppGrad {
     package func validate() throws {
       try require(steps >= 0, "steps", "at least 0")
       try require(directions >= 1, "directions", "at least 1")
+      try require(ownQueries >= 0, "ownQueries", "at least 0")
       try require(smoothing > 0 && smoothing.isFinite, "smoothing", "above 0")
       try require(stepSize > 0 && stepSize.isFinite, "stepSize", "above 0")
       try require(support >= 1, "support", "at least 1")

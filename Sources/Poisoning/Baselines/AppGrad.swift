@@ -10,7 +10,7 @@ import Interactions
 /// **Method.** M starts from a draw of ``RandomAttack``, half of whose clicks are on targets. A step
 /// draws Gaussian directions u, queries M + μu and M − μu, each brought back to T clicks a row and
 /// rounded (``ClickMatrix``), takes ``ZerothOrderGradient``'s estimate, and moves M against it by a
-/// fixed length, because RecNum has no scale of its own. The poison is the best that was queried;
+/// fixed length, because RecNum has no scale of its own. M itself is queried too. The poison is the best that was queried;
 /// fresh samples are M rounded, in random order.
 ///
 /// **Differences.** The first source starts from a generative network trained on ratings, which the
@@ -78,6 +78,7 @@ package struct AppGrad: PoisoningAttack {
       }
       directions.append(direction)
     }
+    for _ in 0..<configuration.ownQueries { poisons.append(matrix.poison(using: &state.rng)) }
     let recNums = try await recommender.recNums(after: poisons)
     state.record(
       poisons, recNums, of: recommender.scenario.items, stepCount: configuration.steps)
