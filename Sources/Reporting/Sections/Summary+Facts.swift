@@ -42,9 +42,11 @@ extension Summary {
 }
 
 extension PoisoningStudy {
-  /// The best attack on a testbed and what it came to.
+  /// The attack with the highest mean on a testbed and what it came to; the first of level ones.
   func best(on testbed: Testbed) -> (attack: String, cell: Cell)? {
-    winners(on: testbed).first.flatMap { attack in self[testbed, attack].map { (attack, $0) } }
+    let measured = attacks.compactMap { attack in self[testbed, attack].map { (attack, $0) } }
+    let most = measured.map(\.1.recNum.mean).max()
+    return measured.first { $0.1.recNum.mean == most }
   }
 
   /// Where the largest share of the ceiling was reached.

@@ -48,7 +48,9 @@ struct Summary {
           " The most robust is \(FieldNames.rankers[least.0.ranker]), where the best attack reaches "
           + "\(least.2.recNum.mean.grouped) (\(least.2.ceilingShare.mean.percent))."
       }
-      let winners = Dictionary(grouping: best, by: \.1)
+      let winners = Dictionary(
+        grouping: best.filter { !study.winners(on: $0.0).isEmpty }, by: \.1)
+      guard !winners.isEmpty else { return text }
       text +=
         " Best attack: "
         + FieldNames.poisoningAttacks.sorted(winners.keys).reversed().map { attack in
