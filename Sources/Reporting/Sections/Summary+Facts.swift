@@ -44,9 +44,11 @@ extension Summary {
 extension PoisoningStudy {
   /// The attack with the highest mean on a testbed and what it came to; the first of level ones.
   func best(on testbed: Testbed) -> (attack: String, cell: Cell)? {
-    let measured = attacks.compactMap { attack in self[testbed, attack].map { (attack, $0) } }
-    let most = measured.map(\.1.recNum.mean).max()
-    return measured.first { $0.1.recNum.mean == most }
+    let measured: [(attack: String, cell: Cell)] = attacks.compactMap { attack in
+      self[testbed, attack].map { (attack: attack, cell: $0) }
+    }
+    let most = measured.map(\.cell.recNum.mean).max()
+    return measured.first { $0.cell.recNum.mean == most }
   }
 
   /// Where the largest share of the ceiling was reached.
