@@ -42,9 +42,13 @@ extension Summary {
 }
 
 extension PoisoningStudy {
-  /// The best attack on a testbed and what it came to.
+  /// The attack with the highest mean on a testbed and what it came to; the first of level ones.
   func best(on testbed: Testbed) -> (attack: String, cell: Cell)? {
-    winners(on: testbed).first.flatMap { attack in self[testbed, attack].map { (attack, $0) } }
+    let measured: [(attack: String, cell: Cell)] = attacks.compactMap { attack in
+      self[testbed, attack].map { (attack: attack, cell: $0) }
+    }
+    let most = measured.map(\.cell.recNum.mean).max()
+    return measured.first { $0.cell.recNum.mean == most }
   }
 
   /// Where the largest share of the ceiling was reached.

@@ -48,19 +48,24 @@ struct Summary {
           " The most robust is \(FieldNames.rankers[least.0.ranker]), where the best attack reaches "
           + "\(least.2.recNum.mean.grouped) (\(least.2.ceilingShare.mean.percent))."
       }
-      let winners = Dictionary(grouping: best, by: \.1)
-      text +=
-        " Best attack: "
-        + FieldNames.poisoningAttacks.sorted(winners.keys).reversed().map { attack in
-          "\(FieldNames.poisoningAttacks[attack]) on "
-            + list(
-              FieldNames.rankers.sorted((winners[attack] ?? []).map(\.0.ranker)).map {
-                FieldNames.rankers[$0]
-              })
-        }.joined(separator: "; ") + "."
-      return text
+      return text + bestAttacks(study, on: testbeds)
     }
     return paragraphs
+  }
+
+  /// Which attack is best on which recommenders, PoisonRec first; nothing if none is.
+  private func bestAttacks(
+    _ study: PoisoningStudy, on testbeds: [PoisoningStudy.Testbed]
+  ) -> String {
+    var rankers: [String: [String]] = [:]
+    for testbed in testbeds {
+      guard let winner = study.winners(on: testbed).first else { continue }
+      rankers[winner, default: []].append(FieldNames.rankers[testbed.ranker])
+    }
+    let sentences = FieldNames.poisoningAttacks.sorted(rankers.keys).reversed().map { attack in
+      "\(FieldNames.poisoningAttacks[attack]) on \(list(rankers[attack] ?? []))"
+    }
+    return sentences.isEmpty ? "" : " Best attack: " + sentences.joined(separator: "; ") + "."
   }
 
   var mostHarmful: (String, EvasionStudy.Cell, Double)? {
