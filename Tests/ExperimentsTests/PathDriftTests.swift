@@ -1,6 +1,7 @@
 import Interactions
 import PathReasoning
 import Testing
+import Torch
 
 @testable import Experiments
 
@@ -34,14 +35,14 @@ import Testing
     return try PathDrift(
       clean: walk(users), attacked: walk(users, perturbation), sequences: sequences,
       embeddings: environment.embeddings, seed: 1, progress: { _ in }
-    ) { try walk($0) { $0.states * -1 } }
+    ) { try walk($0) { $0.states * -1.0 } }
   }
 
   /// No attack looks like none, a great one like a great one, and only the latter like the reference
   /// when it is the reference.
   @Test func tellsAnAttackFromNone() throws {
     let none = try #require(try drift(nil))
-    let great = try #require(try drift { $0.states * -1 })
+    let great = try #require(try drift { $0.states * -1.0 })
     #expect(none.sequences == 200)
     #expect(none.pValue > 0.01)
     #expect(great.pValue < 0.01)
