@@ -8,7 +8,8 @@ import Statistics
 ///
 /// Original items are as in the clean snapshot, before any poison; targets as the poison's clicks
 /// have moved them, since before it they lie nowhere. A ranker without item embeddings is mapped by
-/// those of ``PMF``, trained on the same log, as the paper does for ItemPop, CoVisitation and AutoRec.
+/// those of ``PMF``, trained on the same log, as the paper does for ItemPop, CoVisitation and
+/// AutoRec.
 package struct ItemMap: Codable, Sendable {
   /// The ranker whose embeddings are mapped: the victim, or `pmf`.
   package let embedding: String

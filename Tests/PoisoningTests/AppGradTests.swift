@@ -31,8 +31,8 @@ import Testing
       against: recommender, using: &rng, checkpoint: nil, reporting: { curve.append($0) })
     #expect(recommender.queries == 60 * 32)
     #expect(curve.map(\.queries) == (1...60).map { $0 * 32 })
-    // It starts from 30 of 60 clicks on targets. Scaling hands clicks back to every item of a row, and
-    // learns less.
+    // It starts from 30 of 60 clicks on targets. Scaling hands clicks back to every item of a row,
+    // and learns less.
     let samples = try await recommender.recNums(after: crafted.sample(16, &rng))
     let least = projection == .simplex ? 48 : 36
     #expect(samples.allSatisfy { $0 >= least }, "\(samples)")

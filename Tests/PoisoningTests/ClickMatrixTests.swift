@@ -94,7 +94,8 @@ import Testing
         poison[row].count { $0 == matrix.support[position] }
       }
       let extra = zip(range, counts).map { matrix.values[$0] - Double($1) }
-      // Nobody is rounded by a whole click, and who got one had at least the remainder of who did not.
+      // Nobody is rounded by a whole click, and who got one had at least the remainder of who did
+      // not.
       #expect(extra.allSatisfy { abs($0) < 1 })
       let down = extra.filter { $0 > 0 }.max() ?? 0
       let up = extra.filter { $0 < 0 }.map { 1 + $0 }.min() ?? 1

@@ -70,7 +70,8 @@ import Testing
     }
   }
 
-  /// The place of any item as the promoted one after `m` co-visits, by relabeling it to be the last.
+  /// The place of any item as the promoted one after `m` co-visits, by relabeling it to be the
+  /// last.
   private func place(
     of promoted: Int, for item: Int, in log: InteractionLog, coVisits m: Int,
     _ normalization: CoVisitation.Normalization

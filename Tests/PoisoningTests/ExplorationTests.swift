@@ -99,8 +99,8 @@ import Torch
     #expect(samples[0] == samples[1])
   }
 
-  /// Where nothing is ever rewarded, worlds are tilted but the policy stays, and its samples are its
-  /// own.
+  /// Where nothing is ever rewarded, worlds are tilted but the policy stays, and its samples are
+  /// its own.
   @Test(arguments: spaceNames) func samplesOfTheResultAreNotShifted(space: String) async throws {
     let game = FormulaRecommender(originals: 40, targets: 8, fakeUsers: 8, clicks: 10) { _ in 0 }
     var curves: [[AttackProgress]] = []

@@ -4,8 +4,8 @@ import Torch
 
 @testable import Poisoning
 
-/// PoisonRec's policy and objective, written slowly in double precision straight from the equations:
-/// what the fast ones are compared with.
+/// PoisonRec's policy and objective, written slowly in double precision straight from the
+/// equations: what the fast ones are compared with.
 struct ReferencePolicy {
   let width: Int
   let layout: PolicyNetwork.Layout

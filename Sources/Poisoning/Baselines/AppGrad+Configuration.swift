@@ -7,21 +7,22 @@ extension AppGrad {
     package var steps = 60
     /// How many random directions a step looks along; each takes two queries.
     package var directions = 15
-    /// How many queries a step spends on M itself, each in a random order of its own: what M would be
-    /// played as, while the noise of a direction costs RecNum.
+    /// How many queries a step spends on M itself, each in a random order of its own: what M would
+    /// be played as, while the noise of a direction costs RecNum.
     package var ownQueries = 2
-    /// μ, how far it looks, in clicks: M is rounded, so that much less would change no click, and much
-    /// more leaves little of M.
+    /// μ, how far it looks, in clicks: M is rounded, so that much less would change no click, and
+    /// much more leaves little of M.
     package var smoothing = 0.5
-    /// How far a step moves a fake user's row, in clicks: the root mean square over the rows, before
-    /// they are brought back to T.
+    /// How far a step moves a fake user's row, in clicks: the root mean square over the rows,
+    /// before they are brought back to T.
     package var stepSize = 0.5
     /// How many original items of a row a step can move, beside the targets.
     ///
     /// Half are those with most clicks, half are random; the whole catalog if it has no more.
     package var support = 64
-    /// How a row is brought back to where it is at least 0 and sums to T: `simplex`, the nearest such
-    /// row, or `scaling`, which gives what noise takes to every item of the row and learns less.
+    /// How a row is brought back to where it is at least 0 and sums to T: `simplex`, the nearest
+    /// such row, or `scaling`, which gives what noise takes to every item of the row and learns
+    /// less.
     package var projection = Projection.simplex
 
     /// The defaults.

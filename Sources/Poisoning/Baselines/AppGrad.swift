@@ -3,21 +3,21 @@ import Interactions
 
 /// Approximated gradients: a matrix of clicks climbs RecNum by trying random directions.
 ///
-/// **Source.** Christakopoulou & Banerjee, *Adversarial Attacks on an Oblivious Recommender*, RecSys
-/// 2019, as adapted in PoisonRec, section IV.A: M holds how often fake user i clicks item j, f(M) is
-/// −RecNum, and M moves against a gradient of f that is estimated from queries.
+/// **Source.** Christakopoulou & Banerjee, *Adversarial Attacks on an Oblivious Recommender*,
+/// RecSys 2019, as adapted in PoisonRec, section IV.A: M holds how often fake user i clicks item j,
+/// f(M) is −RecNum, and M moves against a gradient of f that is estimated from queries.
 ///
-/// **Method.** M starts from a draw of ``RandomAttack``, half of whose clicks are on targets. A step
-/// draws Gaussian directions u, queries M + μu and M − μu, each brought back to T clicks a row and
-/// rounded (``ClickMatrix``), takes ``ZerothOrderGradient``'s estimate, and moves M against it by a
-/// fixed length, because RecNum has no scale of its own. M itself is queried too. The poison is the best that was queried;
-/// fresh samples are M rounded, in random order.
+/// **Method.** M starts from a draw of ``RandomAttack``, half of whose clicks are on targets. A
+/// step draws Gaussian directions u, queries M + μu and M − μu, each brought back to T clicks a row
+/// and rounded (``ClickMatrix``), takes ``ZerothOrderGradient``'s estimate, and moves M against it
+/// by a fixed length, because RecNum has no scale of its own. M itself is queried too. The poison
+/// is the best that was queried; fresh samples are M rounded, in random order.
 ///
 /// **Differences.** The first source starts from a generative network trained on ratings, which the
-/// second replaces by sampled clicks. A catalog has thousands of items and a fake user 20 clicks: noise
-/// on every item would drown them when M is rounded, so that a row moves only on a support of
-/// its largest entries, the targets and some random items, chosen anew for every step. No
-/// constants are published; ``Configuration`` has ours.
+/// second replaces by sampled clicks. A catalog has thousands of items and a fake user 20 clicks:
+/// noise on every item would drown them when M is rounded, so that a row moves only on a support of
+/// its largest entries, the targets and some random items, chosen anew for every step. No constants
+/// are published; ``Configuration`` has ours.
 package struct AppGrad: PoisoningAttack {
   package static let identifier = "appgrad"
 

@@ -25,8 +25,8 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
   /// M on the support, `[fakeUserCount, width]`.
   private(set) var values: [Double]
 
-  /// The clicks of `poison` as a matrix, over all targets and `originals` original items a row, or as
-  /// many as there are.
+  /// The clicks of `poison` as a matrix, over all targets and `originals` original items a row, or
+  /// as many as there are.
   init(
     _ poison: Poison, catalog: ItemCatalog, originals: Int, using rng: inout SeededGenerator
   ) {
@@ -46,8 +46,8 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
     }
   }
 
-  /// Gives every row a new support: its targets, its largest entries for half of the original items,
-  /// and random others for the rest, so that every item has its chance.
+  /// Gives every row a new support: its targets, its largest entries for half of the original
+  /// items, and random others for the rest, so that every item has its chance.
   ///
   /// Entries beyond the half are dropped, smallest first, and the row is made to sum to T again.
   mutating func renewSupport(projection: Projection, using rng: inout SeededGenerator) {

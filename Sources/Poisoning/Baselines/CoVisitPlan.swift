@@ -12,8 +12,8 @@ package struct CoVisitPlan: Sendable, Equatable {
 
   /// The anchors, the most popular first.
   package let anchors: [Anchor]
-  /// What co-visits beyond the plan go to, in turn: the anchors, or the most popular item if none is
-  /// within the budget.
+  /// What co-visits beyond the plan go to, in turn: the anchors, or the most popular item if none
+  /// is within the budget.
   private let further: [ItemID]
 
   /// The most valuable anchors within a budget: an exact ``Knapsack``.
@@ -35,8 +35,8 @@ package struct CoVisitPlan: Sendable, Equatable {
   }
 
   /// `count` anchors, at least as many as planned, one for each co-visit of a poison: first the
-  /// plan's, then the rest of the budget in turn over the same ones, which keeps the target in their
-  /// lists.
+  /// plan's, then the rest of the budget in turn over the same ones, which keeps the target in
+  /// their lists.
   package func anchors(count: Int) -> [ItemID] {
     var result = anchors.flatMap { repeatElement($0.item, count: $0.coVisits) }
     for index in 0..<count - result.count { result.append(further[index % further.count]) }

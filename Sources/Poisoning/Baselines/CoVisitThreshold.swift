@@ -1,10 +1,11 @@
 import Rankers
 
-/// What a target has to overtake to enter an item's list of most similar ones: the list's last entry.
+/// What a target has to overtake to enter an item's list of most similar ones: the list's last
+/// entry.
 ///
 /// Similarity is s_ij = w_ij / f(w_i, w_j) as ``CoVisitation`` has it. In the list of item j the
-/// factor of w_j is the same for all, so that only w_ij and w_i of the others count. All comparisons
-/// are between integers.
+/// factor of w_j is the same for all, so that only w_ij and w_i of the others count. All
+/// comparisons are between integers.
 package struct CoVisitThreshold: Sendable, Equatable {
   /// f, the square root of the product or the product.
   package let normalization: CoVisitation.Normalization
@@ -57,8 +58,8 @@ package struct CoVisitThreshold: Sendable, Equatable {
   /// m_j, the fewest co-visits with j that bring a target above, if each is also a visit of the
   /// target and nothing else is; nil if none suffice.
   ///
-  /// Product: the least m with (1 − w_jk/w_k) m > w_t w_jk/w_k − w_jt. Square root: the least m with
-  /// (w_jt + m)² / (w_t + m) > w_jk² / w_k, the larger root of a quadratic.
+  /// Product: the least m with (1 − w_jk/w_k) m > w_t w_jk/w_k − w_jt. Square root: the least m
+  /// with (w_jt + m)² / (w_t + m) > w_jk² / w_k, the larger root of a quadratic.
   ///
   /// - Parameters:
   ///   - targetShared: w_jt before; at most twice w_t.

@@ -1,9 +1,8 @@
 /// A gradient guessed from values alone.
 ///
 /// Source: Nesterov & Spokoiny 2017, *Random gradient-free minimization of convex functions*, the
-/// symmetric two-point form: the mean over random directions u ~ N(0, I) of
-/// (f(x + μu) − f(x − μu)) / 2μ · u, which is the gradient of f smoothed by a Gaussian of width μ on
-/// average.
+/// symmetric two-point form: the mean over random directions u ~ N(0, I) of (f(x + μu) − f(x − μu))
+/// / 2μ · u, which is the gradient of f smoothed by a Gaussian of width μ on average.
 package enum ZerothOrderGradient {
   /// The estimate from the values on both sides of x.
   ///

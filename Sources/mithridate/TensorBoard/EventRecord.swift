@@ -1,7 +1,7 @@
 /// An event of TensorBoard as bytes: a Protocol Buffers message in a TFRecord.
 ///
-/// The messages are `Event` and `Summary` of TensorFlow's `event.proto` and `summary.proto`; of their
-/// fields only these are written:
+/// The messages are `Event` and `Summary` of TensorFlow's `event.proto` and `summary.proto`; of
+/// their fields only these are written:
 ///
 /// | field | number | type |
 /// | --- | --- | --- |
