@@ -8,11 +8,13 @@ import Torch
 ///     representation = E⁰ ‖ E¹/‖E¹‖ ‖ … ‖ E^K/‖E^K‖
 ///
 /// Nodes are taken in blocks of a fixed size that stay in the cache from the sum over neighbors to
-/// the normalized result, so that the bits do not depend on the number of threads.
+/// the normalized result, so that the bits do not depend on the number of threads. Where only some
+/// representations are asked for, only what they are made of is computed (``GraphReach``).
 final class GraphPropagation: @unchecked Sendable {
   /// Every node's representation, `[nodeCount, depth]`.
   let representations: FloatBuffer
-  /// The loss by them; to be filled before ``goBack(_:on:)``, which leaves zeros.
+  /// The loss by them; to be filled for the nodes that were asked for before
+  /// ``goBack(_:on:reach:dropout:)``, which leaves zeros.
   let representationGradient: FloatBuffer
   /// The loss by the parameters, as ``GraphNetwork`` has them.
   let gradient: FloatBuffer
@@ -30,6 +32,8 @@ final class GraphPropagation: @unchecked Sendable {
   let upstream: FloatBuffer
   let sumGradient: FloatBuffer
   let weightGradients: [FloatBuffer]
+  /// All nodes in every layer.
+  let everything: GraphReach
   static let slope: Float = 0.2
   static let blockSize = 128
   /// Runs of blocks that each sum the gradients of weights on their own.
@@ -49,41 +53,59 @@ final class GraphPropagation: @unchecked Sendable {
     gradient = FloatBuffer(count: training ? network.buffer.count : 0)
     upstream = FloatBuffer(count: training ? table : 0)
     sumGradient = FloatBuffer(count: training ? table : 0)
+    everything = GraphReach(
+      everythingIn: network.nodeCount, layerCount: network.layerCount)
     let weightCount = network.weightCount
     weightGradients = (0..<(training ? Self.runCount : 0)).map { _ in
       FloatBuffer(count: weightCount)
     }
   }
 
-  /// Computes all representations.
+  /// Computes the representations that `reach` leads to; all without one.
   func run(
-    _ network: GraphNetwork, on graph: InteractionGraph, dropout: Float = 0,
-    using rng: inout SeededGenerator
+    _ network: GraphNetwork, on graph: InteractionGraph, reach: GraphReach? = nil,
+    dropout: Float = 0, using rng: inout SeededGenerator
   ) {
+    let reach = reach ?? everything
     let seed = dropout > 0 ? rng.next() : 0
     graph.withView { graph in
       for layer in 0..<network.layerCount {
-        forEachBlock { block, rows in
+        Self.forEachBlock(of: reach.layers[layer + 1]) { block, nodes in
           self.advance(
-            rows, layer: layer, network: network, graph: graph, dropout: dropout,
+            nodes, layer: layer, network: network, graph: graph, dropout: dropout,
             seed: seed &+ UInt64(layer), block: block)
         }
       }
     }
-    forEachBlock { _, rows in
-      for node in rows {
-        (self.representations.base + node * self.depth).update(
-          from: network.embeddings + node * self.width, count: self.width)
+    Self.forEachBlock(of: reach.layers[network.layerCount]) { _, nodes in
+      for node in nodes {
+        (self.representations.base + Int(node) * self.depth).update(
+          from: network.embeddings + Int(node) * self.width, count: self.width)
       }
     }
   }
 
-  func forEachBlock(_ body: @Sendable (Int, Range<Int>) -> Void) {
-    let size = Self.blockSize
-    let count = nodeCount
-    Threads.forEachRange(of: (count + size - 1) / size) { blocks in
-      for block in blocks { body(block, block * size..<min(count, (block + 1) * size)) }
+  /// Calls `body` with the number and the nodes of each block, side by side.
+  static func forEachBlock(
+    of nodes: [Int32], _ body: @Sendable (Int, UnsafeBufferPointer<Int32>) -> Void
+  ) {
+    nodes.withUnsafeBufferPointer { nodes in
+      nonisolated(unsafe) let nodes = nodes
+      Threads.forEachRange(of: blockCount(of: nodes.count)) { blocks in
+        for block in blocks { body(block, Self.block(block, of: nodes)) }
+      }
     }
+  }
+
+  /// How many blocks so many nodes are.
+  static func blockCount(of count: Int) -> Int { (count + blockSize - 1) / blockSize }
+
+  /// The nodes of a block.
+  static func block(
+    _ block: Int, of nodes: UnsafeBufferPointer<Int32>
+  ) -> UnsafeBufferPointer<Int32> {
+    UnsafeBufferPointer(
+      rebasing: nodes[block * blockSize..<min(nodes.count, (block + 1) * blockSize)])
   }
 
   /// E^layer as the input of the next layer.
@@ -92,18 +114,18 @@ final class GraphPropagation: @unchecked Sendable {
   }
 
   private func advance(
-    _ rows: Range<Int>, layer: Int, network: GraphNetwork, graph: InteractionGraph.View,
-    dropout: Float, seed: UInt64, block: Int
+    _ nodes: UnsafeBufferPointer<Int32>, layer: Int, network: GraphNetwork,
+    graph: InteractionGraph.View, dropout: Float, seed: UInt64, block: Int
   ) {
     let input = input(layer, network)
-    let output = outputs[layer].base
-    let layerCount = network.layerCount
     withUnsafeTemporaryAllocation(
-      byteCount: Self.blockSize * 2 * width * 4, alignment: 64
+      byteCount: Self.blockSize * 3 * width * 4, alignment: 64
     ) { memory in
       guard let pair = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-      for node in rows {
-        let both = pair + (node - rows.lowerBound) * 2 * width
+      let linear = pair + Self.blockSize * 2 * width
+      for (index, node) in nodes.enumerated() {
+        let node = Int(node)
+        let both = pair + index * 2 * width
         Self.addNeighbors(of: node, from: input, in: graph, to: both, width: width)
         if !sums.isEmpty {
           (sums[layer].base + node * width).update(from: both, count: width)
@@ -112,17 +134,29 @@ final class GraphPropagation: @unchecked Sendable {
       }
       gemm(
         MatrixView(pair, stride: 2 * width), MatrixView(network.weights(layer), stride: width),
-        into: output + rows.lowerBound * width, stride: width, rows: rows.count, columns: width,
-        depth: 2 * width, accumulating: false)
+        into: linear, stride: width, rows: nodes.count, columns: width, depth: 2 * width,
+        accumulating: false)
+      activate(
+        linear, nodes: nodes, layer: layer, layerCount: network.layerCount, dropout: dropout,
+        seed: seed, block: block)
     }
+  }
+
+  /// From the products of a block to its outputs and their share of the representations.
+  private func activate(
+    _ linear: UnsafePointer<Float>, nodes: UnsafeBufferPointer<Int32>, layer: Int,
+    layerCount: Int, dropout: Float, seed: UInt64, block: Int
+  ) {
     var rng = SeededGenerator(seed: seed, stream: "message dropout", index: block)
     let limit = UInt64(dropout * 65_536)
     let keep = 1 / (1 - dropout)
-    for node in rows {
-      let row = output + node * width
+    for (index, node) in nodes.enumerated() {
+      let node = Int(node)
+      let product = linear + index * width
+      let row = outputs[layer].base + node * width
       var squares = Vector.zero
       for k in stride(from: 0, to: width, by: vectorWidth) {
-        var value = row.vector(k)
+        var value = product.vector(k)
         value = VectorMath.greatest(value, Self.slope * value)
         if limit > 0 {
           var mask = Vector.zero

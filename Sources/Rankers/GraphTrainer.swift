@@ -20,16 +20,17 @@ final class GraphTrainer {
   private let squares: FloatBuffer
   private var updates = 0
 
-  /// A trainer of networks like `network` on `graph`.
+  /// A trainer of networks like `network` on `graph`, in memory of its own if there is no
+  /// `workspace`.
   init(
     _ network: GraphNetwork, graph: InteractionGraph, rule: Rule, dropout: Float,
-    regularization: Float
+    regularization: Float, workspace: GraphPropagation? = nil
   ) {
     self.rule = rule
     self.graph = graph
     self.dropout = dropout
     self.regularization = regularization
-    propagation = GraphPropagation(network, training: true)
+    propagation = workspace ?? GraphPropagation(network, training: true)
     var isAdam = false
     if case .adam = rule { isAdam = true }
     moments = FloatBuffer(count: isAdam ? network.buffer.count : 0)
@@ -71,11 +72,14 @@ final class GraphTrainer {
   func differentiate(
     _ network: GraphNetwork, on draws: InteractionSampler.Draws, using rng: inout SeededGenerator
   ) -> Double {
-    propagation.run(network, on: graph, dropout: dropout, using: &rng)
+    let first = Int32(graph.userCount)
+    let reach = GraphReach(
+      to: (draws.users + (draws.positives + draws.negatives).map { $0 + first }).map(Int.init),
+      in: graph, layerCount: network.layerCount)
+    propagation.run(network, on: graph, reach: reach, dropout: dropout, using: &rng)
     let count = draws.users.count
     let depth = propagation.depth
     let width = network.width
-    let first = Int32(graph.userCount)
     let slopes = FloatBuffer(count: count)
     let losses = FloatBuffer(count: count)
     let rows = propagation.representations
@@ -111,7 +115,7 @@ final class GraphTrainer {
         }
       }
     }
-    propagation.goBack(network, on: graph, dropout: dropout)
+    propagation.goBack(network, on: graph, reach: reach, dropout: dropout)
     return losses.values.reduce(0) { $0 + Double($1) }
   }
 

@@ -89,6 +89,10 @@ package final class NGCF: Ranker {
   private var clicks: [(user: Int, item: ItemID)] = []
   /// What the network makes of the graph, `[nodes, depth]`; never written to once it is here.
   private var representations: FloatBuffer
+  /// What updates of all copies work in.
+  private let workspaces: GraphWorkspaces
+  /// The one that ``representations`` lies in, if this model alone looks at it.
+  private var workspace: GraphPropagation?
 
   package init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
@@ -103,6 +107,7 @@ package final class NGCF: Ranker {
     graph = InteractionGraph(
       InteractionLog(rows: [], itemCount: items.count), users: users, items: items)
     representations = Self.representations(of: network, on: graph)
+    workspaces = GraphWorkspaces()
   }
 
   private init(copying other: NGCF) {
@@ -113,7 +118,13 @@ package final class NGCF: Ranker {
     graph = other.graph
     clicks = other.clicks
     representations = other.representations
+    workspaces = other.workspaces
+    // Two models look at it from now on, so that it cannot be used again. A snapshot, which threads
+    // copy at the same time, has none.
+    if other.workspace != nil { other.workspace = nil }
   }
+
+  deinit { if let workspace { workspaces.giveBack(workspace) } }
 
   package static let scoresFewAtLessCost = true
 
@@ -158,9 +169,10 @@ package final class NGCF: Ranker {
     // A step follows the mean over its batch; the step size is that of a click.
     let rate =
       configuration.updateLearningRate * Float(min(configuration.batchSize, poison.clicks.count))
+    let workspace = workspace ?? workspaces.take(for: network)
     let trainer = GraphTrainer(
       network, graph: graph, rule: .descent(rate), dropout: 0,
-      regularization: configuration.regularization)
+      regularization: configuration.regularization, workspace: workspace)
     var draws = InteractionSampler.Draws()
     for _ in 0..<configuration.updatePasses {
       sampler.draw(negatives: 1, into: &draws, using: &rng)
@@ -175,6 +187,7 @@ package final class NGCF: Ranker {
       }
     }
     representations = trainer.representations(of: network)
+    self.workspace = workspace
   }
 
   package var learned: [NamedTensor] { network.tensors(users: users) }
@@ -187,6 +200,7 @@ package final class NGCF: Ranker {
 
   /// Sets the graph.
   private func read(_ log: InteractionLog) {
+    workspace = nil
     graph = InteractionGraph(log, users: users, items: catalog)
     clicks = []
   }

@@ -131,6 +131,35 @@ import Torch
     #expect(second == loss && again.buffer.values == after.buffer.values)
   }
 
+  /// A batch that reaches few nodes, after one that reaches many, moves what it alone would move.
+  @Test func aSmallBatchAfterALargeOne() {
+    let network = Self.network()
+    let large = InteractionSampler.Draws(
+      users: [0, 1, 2, 3, 4, 5, 7], positives: [1, 2, 5, 8, 7, 6, 9],
+      negatives: [8, 9, 3, 0, 2, 4, 10])
+    // User 3 and item 8 know each other alone, user 5 and item 6 little else.
+    let small = InteractionSampler.Draws(users: [3], positives: [8], negatives: [6])
+    let graph = Self.clicked()
+    let nodes = [3, 9 + 8, 9 + 6]
+    let reach = GraphReach(to: nodes, in: graph, layerCount: 2)
+    #expect(reach.layers[2].map { Int($0) } == nodes.sorted())
+    #expect(reach.layers[1].count < reach.layers[0].count)
+    #expect(reach.layers[0].count < graph.nodeCount)
+    var rng = SeededGenerator(seed: 3)
+    func trainer() -> GraphTrainer {
+      GraphTrainer(network, graph: graph, rule: .descent(1), dropout: 0, regularization: 0.3)
+    }
+    var alone = network
+    let loss = trainer().step(&alone, on: small, using: &rng)
+    let used = trainer()
+    var first = network
+    _ = used.step(&first, on: large, using: &rng)
+    var after = network
+    #expect(used.step(&after, on: small, using: &rng) == loss)
+    #expect(after.buffer.values == alone.buffer.values)
+    #expect(after.buffer.values != network.buffer.values)
+  }
+
   /// The gradient with dropout is that of the loss with the same numbers left out.
   @Test func gradientsUnderDropout() {
     var network = Self.network()

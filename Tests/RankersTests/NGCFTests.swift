@@ -33,6 +33,36 @@ import Testing
     #expect(ranker.scores(of: world.candidates) != scores)
   }
 
+  /// Updates take turns with memory: what one leaves does not leak into the next, and what a copy
+  /// looks at is not written to by the model that it was copied from.
+  @Test func updatesShareMemoryAndNothingElse() throws {
+    let world = RankerLaws.World()
+    let snapshot = try world.trained(NGCF.self)
+    func updated(_ seed: UInt64) -> NGCF {
+      let copy = snapshot.copy()
+      var rng = SeededGenerator(seed: seed)
+      copy.update(with: world.poison(seed: seed), using: &rng)
+      return copy
+    }
+    let fresh = try (0..<4 as Range<UInt64>).map { seed in
+      let other = try world.trained(NGCF.self)
+      var rng = SeededGenerator(seed: seed)
+      other.update(with: world.poison(seed: seed), using: &rng)
+      return other.scores(of: world.candidates)
+    }
+    for seed in [0, 1, 2, 1, 0, 3] {
+      #expect(updated(UInt64(seed)).scores(of: world.candidates) == fresh[seed])
+    }
+    let first = updated(1)
+    let second = first.copy()
+    var rng = SeededGenerator(seed: 5)
+    first.update(with: world.poison(seed: 6), using: &rng)
+    #expect(second.scores(of: world.candidates) == fresh[1])
+    #expect(first.scores(of: world.candidates) != fresh[1])
+    #expect(updated(2).scores(of: world.candidates) == fresh[2])
+    #expect(second.scores(of: world.candidates) == fresh[1])
+  }
+
   /// Two logs that differ in what is held out, and a validation task of it, give the same model.
   @Test func heldOutItemsAreNotRead() throws {
     func scores(heldOut: Int) throws -> Scores {
