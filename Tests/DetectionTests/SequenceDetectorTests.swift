@@ -24,23 +24,24 @@ import Torch
     }
   }
 
-  /// Paths from random users of a range: through brands when clean, through categories when attacked,
-  /// some of two actions only and then told apart by their second node.
+  /// Paths from random users of a range, whose every relation tells the kind.
+  ///
+  /// Clean ones go by purchase and brand, attacked ones by words and who else mentions them; one in
+  /// four ends after its first hop.
   private func paths(
     _ count: Int, users: Range<Int>, attacked: Bool, using rng: inout SeededGenerator
   ) -> [WalkedPath] {
-    (0..<count).map { _ in
+    func node(_ kind: EntityKind) -> NodeID { graph.node(kind, rng.below(graph.count(kind))) }
+    let hops: [(relation: Relation, to: EntityKind)] =
+      attacked
+      ? [(.mentions, .word), (.mentions, .user), (.purchase, .product)]
+      : [(.purchase, .product), (.producedBy, .brand), (.producedBy, .product)]
+    return (0..<count).map { _ in
       var path = WalkedPath(user: Int32(users.lowerBound + rng.below(users.count)))
-      let half = graph.count(.product) / 2
-      let first = rng.below(half) + (attacked ? half : 0)
-      path.make(hop: 0, .purchase, to: graph.node(.product, first), probability: 0.5)
-      if rng.below(4) == 0 { return path }
-      let kind: EntityKind = attacked ? .category : .brand
-      let relation: Relation = attacked ? .belongsTo : .producedBy
-      path.make(
-        hop: 1, relation, to: graph.node(kind, rng.below(graph.count(kind))), probability: 0.5)
-      let end = graph.node(.product, rng.below(graph.count(.product)))
-      path.make(hop: 2, relation, to: end, probability: 0.5)
+      let length = rng.below(4) == 0 ? 1 : hops.count
+      for (hop, step) in hops.prefix(length).enumerated() {
+        path.make(hop: hop, step.relation, to: node(step.to), probability: 0.5)
+      }
       return path
     }
   }

@@ -44,7 +44,9 @@ import Testing
       AttackSpecification("fgsm-linf", epsilon: 5, schedule: "random:0.5"),
     ])
     let (strong, none, half) = (found.results[0], found.results[1], found.results[2])
-    #expect(strong.auc > 0.8)
+    // By chance the area of 100 independent users of each kind is .5 with a deviation of
+    // √(201 / 120,000) = .041; paths of one user depend on each other, so that users count.
+    #expect(strong.auc > 0.5 + 5 * 0.041)
     #expect(strong.frequency == 1 && strong.epsilon == 5 && strong.schedule == "every")
     // All paths of both kinds are there, so that both are the same.
     #expect(abs(none.auc - 0.5) < 1e-9)
