@@ -13,7 +13,7 @@ package struct EvaluationBenchmark: Sendable {
     package var worldsAtOnce: Int
     /// The rate of one core of this machine on matrices in its cache, in 10⁹ operations a second: a
     /// scale for what arithmetic must cost.
-    package var gflops: Double
+    package var gflops: Double?
   }
 
   /// The log to train on.

@@ -10,6 +10,7 @@ import Interactions
 package final class ResultStore: Sendable {
   /// Where it lies.
   package let path: String
+  private let isReadOnly: Bool
   private let database: DatabaseQueue
 
   /// How long to wait for another process that writes, in seconds.
@@ -21,6 +22,7 @@ package final class ResultStore: Sendable {
   ///   or written, or if the disk is full.
   package init(path: String, readOnly: Bool = false) throws {
     self.path = path
+    isReadOnly = readOnly
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     if isFolder.boolValue {
@@ -32,9 +34,6 @@ package final class ResultStore: Sendable {
     configuration.label = "results"
     configuration.busyMode = .timeout(Self.patience)
     // Not SQLite's own read-only mode: that could not finish what a killed process has left behind.
-    if readOnly {
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = ON") }
-    }
     database = try Self.explaining(path) {
       let database = try DatabaseQueue(path: path, configuration: configuration)
       try Self.prepare(database, path: path, readOnly: readOnly)
@@ -89,7 +88,10 @@ package final class ResultStore: Sendable {
 
   /// Writes in one transaction, which no other process can interleave.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try Self.explaining(path) { try database.write(body) }
+    if isReadOnly {
+      throw InputError(.cannotCreate, "the store was opened to be read only", file: path)
+    }
+    return try Self.explaining(path) { try database.write(body) }
   }
 
   /// Turns SQLite's errors into one line for a person.

@@ -46,7 +46,7 @@ struct BenchCommand: AsyncParsableCommand {
         results.append(result)
         table.add([
           result.ranker, result.dataset, result.evaluationsPerSecond.grouped,
-          result.worldsAtOnce.grouped, result.gflops.text(digits: 0),
+          result.worldsAtOnce.grouped, result.gflops?.text(digits: 0) ?? "–",
         ])
       }
       line.finish()

@@ -18,6 +18,11 @@ enum Interruption: Error {
 
   /// Listens for SIGINT and SIGTERM from here on.
   static func listen() {
+    // Whoever starts this process from a thread of a pool hands down its mask, which blocks signals.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    for signalNumber in [SIGINT, SIGTERM] { sigaddset(&signals, signalNumber) }
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for signalNumber in [SIGINT, SIGTERM] {
       signal(signalNumber) { _ in
         if Interruption.isRequested.exchange(true, ordering: .relaxed) {

@@ -75,7 +75,7 @@ import Testing
     (["--attack", "jsma", "--users", "0"], "--users must be at least 1, not 0"),
     (["--attack", "jsma", "--beam", "5-3"], "The value '5-3' is invalid for '--beam <n-n-n>'"),
     (["--attack", "jsma", "--evaluation-dropout", "1"], "must be from 0 to below 1, not 1.0"),
-    (["--attack", "jsma", "--set", "tetha=2"], "did you mean 'theta'?"),
+    (["--attack", "jsma", "--set", "tehta=2"], "did you mean 'theta'?"),
     (
       ["--attack", "jsma", "--graph", "bazar-kg"], "no graph 'bazar-kg'; did you mean 'bazaar-kg'?"
     ),

@@ -14,9 +14,11 @@ import Torch
     var rng = SeededGenerator(seed: 6)
     let embeddings = GraphEmbeddings(randomFor: graph, dimension: 8, using: &rng)
     environment = PathEnvironment(graph, embeddings, maximumActions: 30)
-    agent = ActorCritic(
+    let fresh = ActorCritic(
       state: environment.stateWidth, hidden: (24, 16), actions: environment.actionWidth, using: &rng
     )
+    // A fresh agent hardly looks at its state; one with large weights decides by it.
+    agent = ActorCritic(parameters: fresh.parameters.map { NamedTensor($0.name, $0.tensor * 20.0) })
   }
 
   private func walk(_ users: [Int32], _ perturbation: StatePerturbation? = nil) throws

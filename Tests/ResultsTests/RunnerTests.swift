@@ -92,18 +92,15 @@ import Testing
     #expect(try store.trials(of: "a")[0].message == nil)
   }
 
-  /// A process that has ended: its number belongs to nobody.
-  private func deadProcess() throws -> Int32 {
-    let process = Process()
-    process.executableURL = URL(filePath: "/bin/true")
-    try process.run()
-    process.waitUntilExit()
-    return process.processIdentifier
-  }
-
   @Test func theTrialsOfAKilledProcessAreTakenUpAtOnce() throws {
-    let dead = try store.enterRunner(process: deadProcess())
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sleep")
+    process.arguments = ["60"]
+    try process.run()
+    let dead = try store.enterRunner(process: process.processIdentifier)
     #expect(try store.claim(among: [trials[0]], by: dead) == .trial(trials[0]))
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
     let runner = try store.enterRunner()
     #expect(try store.claim(among: trials, by: runner) == .trial(trials[0]))
     // Whatever the dead runner still had to say comes too late.
