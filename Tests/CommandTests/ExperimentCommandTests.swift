@@ -36,8 +36,20 @@ import Testing
       var experiment: String
       var trial: Options
       var state: String
+      /// Nil, too, of a command whose document has another shape.
       var outcome: Outcome?
       var message: String?
+
+      private enum Key: CodingKey { case experiment, trial, state, outcome, message }
+
+      init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        experiment = try container.decode(String.self, forKey: .experiment)
+        trial = try container.decode(Options.self, forKey: .trial)
+        state = try container.decode(String.self, forKey: .state)
+        outcome = try? container.decode(Outcome.self, forKey: .outcome)
+        message = try container.decodeIfPresent(String.self, forKey: .message)
+      }
     }
     var trials: [Trial]
   }

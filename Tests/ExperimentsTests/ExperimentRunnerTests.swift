@@ -165,7 +165,9 @@ import Testing
     let command = try command("echo '{}'")
     let runner = runner(command, of: 1)
     let summary = try runner.run { event in
-      if event == .tick { ticks += 1 }
+      // Once: other events come between two ticks, and a descriptor closed twice is somebody else's.
+      guard event == .tick else { return }
+      ticks += 1
       if ticks == 3 {
         #expect(calls.isEmpty)
         close(descriptor)
