@@ -55,7 +55,8 @@ import Testing
   /// Gradients of a policy that is almost certain are tiny; zeros have no direction.
   @Test func scalingReachesAnySizeButFromZero() {
     for norm in [PerturbationNorm.l1, .l2, .linf] {
-      let tiny = changed([3e-38, -Float.leastNormalMagnitude / 128, 2e-38]) { norm.scale($0, count: 3, to: -0.5) }
+      let subnormal = -Float.leastNormalMagnitude / 128
+      let tiny = changed([3e-38, subnormal, 2e-38]) { norm.scale($0, count: 3, to: -0.5) }
       #expect(abs(norms(tiny)[norm] - 0.5) < 1e-6)
       #expect(tiny[0] < 0 && tiny[1] > 0 && tiny[2] < 0)
       #expect(changed([0, 0]) { norm.scale($0, count: 2, to: 1) } == [0, 0])
