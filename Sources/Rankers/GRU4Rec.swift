@@ -31,9 +31,9 @@ import Torch
 /// is one.
 ///
 /// **Results.** `train --dataset steam --unique --ranker gru4rec --seed 1 --set epochs=20`: HR@10
-/// .811, NDCG@10 .614, where BPR has .788 and .590; an epoch takes about 2.1 s of one core. On
+/// .811, NDCG@10 .614, where BPR has .788 and .590; an epoch takes about 1.5 s of two cores. On
 /// `steam` 400 clicks of the Random attack give a RecNum of 343, 693 and 1,351 in three draws after
-/// seven epochs (PoisonRec's Table III: 783), no poison 0.
+/// seven epochs (PoisonRec's Table III: 783), 1 in one draw after training to the end; no poison 0.
 ///
 /// An update changes every state. Steam has 94,604 last items to read, each of which costs 6 d²
 /// operations with what depends on the item alone computed once per item: 2.3 GFLOP, 29 ms at the
