@@ -83,26 +83,48 @@ package struct RankerCheckpoint: Sendable {
 extension Ranker {
   /// Trains from scratch on `log`, or takes up the model of an equal training that `checkpoint`
   /// holds; what is trained is kept there.
+  ///
+  /// If another process trains the same, its model is waited for.
   package func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     keptIn checkpoint: RankerCheckpoint?, reporting: ProgressReport
   ) throws -> RankerCheckpoint.Training {
-    if let checkpoint, let training = try checkpoint.restore(self, fittedTo: log) {
-      try reporting(
-        Progress(
-          stage: "\(Self.identifier) was trained before, \(checkpoint.path)", completed: 1,
-          total: 1, unit: "model"))
+    guard let checkpoint else {
+      return try timedFit(to: log, validation: validation, using: &rng, reporting: reporting)
+    }
+    func report(_ stage: String, completed: Int) throws {
+      try reporting(Progress(stage: stage, completed: completed, total: 1, unit: "model"))
+    }
+    func restored() throws -> RankerCheckpoint.Training? {
+      let training = try checkpoint.restore(self, fittedTo: log)
+      if training != nil {
+        try report("\(Self.identifier) was trained before, \(checkpoint.path)", completed: 1)
+      }
       return training
     }
+    if let training = try restored() { return training }
+    return try FileLock.holding("\(checkpoint.path).lock") {
+      try report("waiting for the \(Self.identifier) that another process trains", completed: 0)
+    } _: {
+      if let training = try restored() { return training }
+      let training = try timedFit(
+        to: log, validation: validation, using: &rng, reporting: reporting)
+      try checkpoint.write(self, after: training)
+      return training
+    }
+  }
+
+  private func timedFit(
+    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
+    reporting: ProgressReport
+  ) throws -> RankerCheckpoint.Training {
     let start = ContinuousClock.now
     var epochs = 0
     try fit(to: log, validation: validation, using: &rng) { progress in
       epochs = max(epochs, progress.completed)
       try reporting(progress)
     }
-    let training = RankerCheckpoint.Training(
+    return RankerCheckpoint.Training(
       epochs: epochs, seconds: (ContinuousClock.now - start) / .seconds(1), isRead: false)
-    try checkpoint?.write(self, after: training)
-    return training
   }
 }

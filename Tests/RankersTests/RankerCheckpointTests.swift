@@ -1,5 +1,6 @@
 import Foundation
 import Interactions
+import Synchronization
 import Testing
 
 @testable import Rankers
@@ -47,6 +48,34 @@ import Testing
     // Another seed is another file.
     #expect(try !fit(keptIn: checkpoint("2")).1.isRead)
     #expect(folder.names.count == 2)
+  }
+
+  /// Of two that start together one trains and the other takes its model, whoever is first.
+  @Test func whoComesSecondWaits() throws {
+    let trained = Mutex<[Bool]>([])
+    let stages = Mutex<Set<String>>([])
+    let group = DispatchGroup()
+    // Reads only; the two fit models of their own.
+    nonisolated(unsafe) let suite = self
+    for _ in 0..<2 {
+      DispatchQueue.global().async(group: group) {
+        let training = try? suite.fit(keptIn: suite.checkpoint()) { progress in
+          stages.withLock { _ = $0.insert(progress.stage) }
+          // Long enough for the other one to come.
+          Thread.sleep(forTimeInterval: 0.05)
+        }.1
+        trained.withLock { $0.append(training?.isRead == false) }
+      }
+    }
+    group.wait()
+    #expect(trained.withLock { $0.filter(\.self).count } == 1)
+    #expect(trained.withLock { $0.count } == 2)
+    #expect(
+      stages.withLock { $0 } == [
+        "training bpr", "waiting for the bpr that another process trains",
+        "bpr was trained before, \(checkpoint().path)",
+      ])
+    #expect(folder.names.count == 1)
   }
 
   @Test func anInterruptedFitLeavesNothing() throws {
