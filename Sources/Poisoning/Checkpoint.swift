@@ -4,10 +4,12 @@ import Interactions
 /// Writes a checkpoint beside its destination and moves it there in one step, so that a file with
 /// its name is always whole.
 ///
-/// A compact binary file: a signature with the format's version, the configuration that it belongs
-/// to, then arrays in the order in which they are read, and a checksum.
+/// A compact binary file: a signature with the attack's name and the format's version, the
+/// configuration that it belongs to, then arrays in the order in which they are read, and a checksum.
 package struct CheckpointWriter {
-  static let signature = Array("mithridate poisonrec 1\n".utf8)
+  static func signature(of attack: (some PoisoningAttack).Type) -> [UInt8] {
+    Array("mithridate \(attack.identifier) 2\n".utf8)
+  }
 
   private let destination: URL
   private let temporary: URL
@@ -16,7 +18,9 @@ package struct CheckpointWriter {
   private var checksum = Checksum()
 
   /// Starts a checkpoint of an attack with this configuration.
-  package init(to destination: URL, fingerprint: [UInt8]) throws {
+  package init(
+    of attack: (some PoisoningAttack).Type, to destination: URL, fingerprint: [UInt8]
+  ) throws {
     self.destination = destination
     temporary = destination.deletingLastPathComponent().appending(
       path: ".\(destination.lastPathComponent).partial")
@@ -26,7 +30,7 @@ package struct CheckpointWriter {
       throw InputError(.cannotCreate, "cannot write a checkpoint here", file: destination.path)
     }
     self.handle = handle
-    try write(Self.signature)
+    try write(Self.signature(of: attack))
     try write([Int64(fingerprint.count)])
     try write(fingerprint)
   }
@@ -87,15 +91,19 @@ package struct CheckpointReader {
 
   /// Opens a checkpoint; throws an `InputError` naming the file if it is damaged or belongs to an
   /// attack with another configuration or catalogue.
-  package init(from file: URL, fingerprint: [UInt8]) throws {
+  package init(
+    of attack: (some PoisoningAttack).Type, from file: URL, fingerprint: [UInt8]
+  ) throws {
     self.file = file
     do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
       throw InputError(.inputOutput, "cannot read the checkpoint", file: file.path)
     }
-    let signature = CheckpointWriter.signature
+    let signature = CheckpointWriter.signature(of: attack)
     guard data.starts(with: signature) else {
       throw InputError(
-        .data, "not a checkpoint of poisonrec, or of another version", file: file.path)
+        .data,
+        "not a checkpoint of \(attack.identifier), or of another version; remove it to start anew",
+        file: file.path)
     }
     offset = signature.count
     let length: [Int64] = try read(count: 1)
@@ -104,9 +112,8 @@ package struct CheckpointReader {
     guard stored == fingerprint else {
       throw InputError(
         .data,
-        "a checkpoint of another configuration, catalogue or seed: "
-          + "expected \(String(decoding: fingerprint, as: UTF8.self)), "
-          + "found \(String(decoding: stored, as: UTF8.self))", file: file.path)
+        "a checkpoint of \(attack.identifier) with another configuration, catalog or seed; remove "
+          + "it to start anew", file: file.path)
     }
     guard data.count >= offset + 8 else { throw damaged }
     var checksum = Checksum()

@@ -119,12 +119,15 @@ import Testing
     try await run(attack { $0.steps = 1 }, seed: 1)
     let error = InputError(
       .data,
-      "not a checkpoint of appgrad with this configuration, catalog and seed; remove it to start "
-        + "anew", file: file.path)
+      "a checkpoint of appgrad with another configuration, catalog or seed; remove it to start anew",
+      file: file.path)
     await #expect(throws: error) { try await run(attack { $0.steps = 1 }, seed: 2) }
     await #expect(throws: error) { try await run(attack { $0.stepSize = 2 }, seed: 1) }
     try Data("{".utf8).write(to: file)
-    await #expect(throws: error) { try await run(attack { $0.steps = 1 }, seed: 1) }
+    let foreign = InputError(
+      .data, "not a checkpoint of appgrad, or of another version; remove it to start anew",
+      file: file.path)
+    await #expect(throws: foreign) { try await run(attack { $0.steps = 1 }, seed: 1) }
   }
 
   @Test func wrongHyperparametersAreNamed() async throws {

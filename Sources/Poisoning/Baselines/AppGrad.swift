@@ -36,17 +36,18 @@ package struct AppGrad: PoisoningAttack {
   ) async throws -> CraftedAttack {
     try configuration.validate()
     let scenario = recommender.scenario
-    let fingerprint = Fingerprint(configuration, scenario, rng)
+    let fingerprint = try fingerprint(of: scenario, rng: rng)
     var state = try resume(from: checkpoint, fingerprint: fingerprint) ?? start(scenario, rng)
-    for point in state.curve { try reporting(point) }
-    while state.curve.count < configuration.steps {
+    for point in state.record.curve { try reporting(point) }
+    while state.record.curve.count < configuration.steps {
       try await step(&state, against: recommender)
       try save(state, to: checkpoint, fingerprint: fingerprint)
-      if let point = state.curve.last { try reporting(point) }
+      if let point = state.record.curve.last { try reporting(point) }
     }
     rng = state.rng
     let matrix = state.matrix
-    return CraftedAttack(poison: state.best?.poison ?? matrix.poison(using: &rng)) { count, rng in
+    return CraftedAttack(poison: state.record.best?.poison ?? matrix.poison(using: &rng)) {
+      count, rng in
       (0..<count).map { _ in matrix.poison(using: &rng) }
     }
   }
@@ -80,7 +81,7 @@ package struct AppGrad: PoisoningAttack {
     }
     for _ in 0..<configuration.ownQueries { poisons.append(matrix.poison(using: &state.rng)) }
     let recNums = try await recommender.recNums(after: poisons)
-    state.record(
+    state.record.add(
       poisons, recNums, of: recommender.scenario.items, stepCount: configuration.steps)
     let losses = recNums.map { -Double($0) }
     let gradient = ZerothOrderGradient.estimate(

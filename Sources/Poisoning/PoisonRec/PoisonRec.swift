@@ -32,7 +32,7 @@ package struct PoisonRec: PoisoningAttack {
     var state = State(rng: rng, configuration: configuration)
     if let checkpoint, FileManager.default.fileExists(atPath: checkpoint.path) {
       state = try resume(policy, from: checkpoint, fingerprint: fingerprint)
-      for point in state.curve { try reporting(point) }
+      for point in state.record.curve { try reporting(point) }
     }
     let trainer = PolicyTrainer(
       policy,
@@ -40,18 +40,19 @@ package struct PoisonRec: PoisoningAttack {
         clip: Float(configuration.clip), entropyBonus: Float(configuration.entropy)),
       learningRate: Float(configuration.learningRate), worlds: configuration.worlds,
       batch: configuration.batch, epochs: configuration.epochs)
-    while state.curve.count < configuration.steps {
+    while state.record.curve.count < configuration.steps {
       let poisons = trainer.sample(
         exploration: Float(state.exploration.current), using: &state.rng)
       let recNums = try await recommender.recNums(after: poisons)
-      state.record(
+      state.record.add(
         poisons, recNums, of: scenario.items, stepCount: configuration.steps)
+      state.exploration.observe(recNums)
       let rewards = recNums.map { Double($0) }
       trainer.learn(
         from: configuration.shuffleRewards ? rewards.shuffled(using: &state.rng) : rewards,
         using: &state.rng)
       if let checkpoint { try save(policy, state, to: checkpoint, fingerprint: fingerprint) }
-      if let point = state.curve.last { try reporting(point) }
+      if let point = state.record.curve.last { try reporting(point) }
     }
     rng = state.rng
     return try await conclude(policy, state: &state, against: recommender, using: &rng)
@@ -63,12 +64,12 @@ package struct PoisonRec: PoisoningAttack {
     using rng: inout SeededGenerator
   ) async throws -> CraftedAttack {
     let sampler = PoisonSampler(policy)
-    if state.best == nil {
+    if state.record.best == nil {
       let poisons = sampler.sample(configuration.worlds, using: &rng)
       let recNums = try await recommender.recNums(after: poisons)
-      state.keepBest(of: poisons, recNums)
+      state.record.keepBest(of: poisons, recNums)
     }
-    guard let best = state.best else { preconditionFailure("there is a world at least") }
+    guard let best = state.record.best else { preconditionFailure("there is a world at least") }
     return CraftedAttack(poison: best.poison) { count, rng in
       sampler.sample(count, using: &rng)
     }

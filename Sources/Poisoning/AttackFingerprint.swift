@@ -1,0 +1,35 @@
+import Foundation
+import Interactions
+
+/// What a checkpoint must have been made for, as it stands in the file: an attack's configuration,
+/// the scenario, and the random stream at the start.
+struct AttackFingerprint<Configuration: Codable>: Codable {
+  private let configuration: Configuration
+  private let items: ItemCatalog
+  private let fakeUserCount: Int
+  private let clicksPerFakeUser: Int
+  private let popularity: UInt64
+  private let rng: SeededGenerator
+
+  /// - Parameter configuration: Without the number of steps, so that a finished attack can be
+  ///   continued.
+  init(_ configuration: Configuration, _ scenario: PoisoningScenario, _ rng: SeededGenerator) {
+    self.configuration = configuration
+    items = scenario.items
+    fakeUserCount = scenario.fakeUserCount
+    clicksPerFakeUser = scenario.clicksPerFakeUser
+    var sum = Checksum()
+    scenario.popularity.withUnsafeBytes { sum.add($0) }
+    popularity = sum.value
+    self.rng = rng
+  }
+
+  /// JSON with sorted keys.
+  var bytes: [UInt8] {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = .sortedKeys
+      return Array(try encoder.encode(self))
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Interactions
+
+/// What a learning attack has seen so far: a curve of its steps, and its best poison.
+struct AttackRecord: Codable {
+  /// The poison with the largest RecNum so far.
+  struct Best: Codable {
+    var poison: Poison
+    var recNum: Int
+  }
+
+  /// One point for every finished step.
+  private(set) var curve: [AttackProgress] = []
+  /// Nil before the first query.
+  private(set) var best: Best?
+
+  /// Adds a step's poisons and the RecNum of each, `stepCount` the steps that there will be.
+  mutating func add(
+    _ poisons: [Poison], _ recNums: [Int], of items: ItemCatalog, stepCount: Int
+  ) {
+    precondition(recNums.count == poisons.count, "a RecNum for every poison")
+    keepBest(of: poisons, recNums)
+    let count = Double(poisons.count)
+    let clicks = poisons.reduce(0) { $0 + $1.targetClickRatio(in: items) }
+    curve.append(
+      AttackProgress(
+        step: curve.count, stepCount: stepCount,
+        mean: recNums.reduce(0) { $0 + Double($1) } / count, max: recNums.max() ?? 0,
+        targetClickRatio: clicks / count, queries: (curve.last?.queries ?? 0) + poisons.count))
+  }
+
+  /// Keeps the first of the best.
+  mutating func keepBest(of poisons: [Poison], _ recNums: [Int]) {
+    for (poison, recNum) in zip(poisons, recNums) where recNum > best?.recNum ?? Int.min {
+      best = Best(poison: poison, recNum: recNum)
+    }
+  }
+
+  /// Says anew how many steps there will be: a finished attack can be continued with more.
+  mutating func extend(to stepCount: Int) {
+    for index in curve.indices { curve[index].stepCount = stepCount }
+  }
+}
