@@ -82,6 +82,16 @@ extension PathRecommender {
     let identity = try PathCheckpoint.Identity(
       kind: "embeddings", graph: graph, configuration: configuration, seed: seed)
     let path = cache.map { "\($0)/\(identity.fileName)" }
+    return try alone(with: path, "embeddings", progress) {
+      try embeddings(
+        graph, configuration, seed: seed, checkpoint: path, of: identity, progress: progress)
+    }
+  }
+
+  private static func embeddings(
+    _ graph: KnowledgeGraph, _ configuration: EmbeddingConfiguration, seed: UInt64,
+    checkpoint path: String?, of identity: PathCheckpoint.Identity, progress: ProgressReport
+  ) throws -> GraphEmbeddings {
     let checkpoint = try path.flatMap { try PathCheckpoint.read($0, of: identity) }
     if let path, let checkpoint, checkpoint.state["finished"] == "true" {
       let result = GraphEmbeddings(zerosFor: graph, dimension: configuration.dimension)
@@ -96,11 +106,13 @@ extension PathRecommender {
         try trainer.embeddings.load(checkpoint.tensors.under("current"))
         try trainer.best.load(checkpoint.tensors.under("best"))
       }
+      let coolingStart: Int = try checkpoint.number("coolingStart", in: path)
       trainer.resume(
         pass: try checkpoint.number("pass", in: path),
         gain: try checkpoint.number("gain", in: path),
         bestGain: try checkpoint.number("bestGain", in: path),
-        checksSinceBest: try checkpoint.number("checksSinceBest", in: path))
+        checksSinceBest: try checkpoint.number("checksSinceBest", in: path),
+        coolingStart: coolingStart < 0 ? nil : coolingStart)
     }
     func save() throws {
       guard let path else { return }
@@ -117,7 +129,7 @@ extension PathRecommender {
       do {
         try progress(
           Progress(
-            stage: "training embeddings", completed: trainer.pass, total: configuration.passes,
+            stage: "training embeddings", completed: trainer.pass, total: trainer.passCount,
             unit: "pass", figures: [("loss", loss), ("held-out gain", trainer.gain)]))
       } catch {
         try save()
@@ -135,6 +147,16 @@ extension PathRecommender {
     let identity = try PathCheckpoint.Identity(
       kind: "agent", graph: environment.graph, configuration: configuration, seed: seed)
     let path = cache.map { "\($0)/\(identity.fileName)" }
+    return try alone(with: path, "agent", progress) {
+      try agent(
+        environment, configuration, seed: seed, checkpoint: path, of: identity, progress: progress)
+    }
+  }
+
+  private static func agent(
+    _ environment: PathEnvironment, _ configuration: PathRecommenderConfiguration, seed: UInt64,
+    checkpoint path: String?, of identity: PathCheckpoint.Identity, progress: ProgressReport
+  ) throws -> ActorCritic {
     let trainer = AgentTrainer(environment, configuration.agent, seed: seed)
     if let path, let checkpoint = try PathCheckpoint.read(path, of: identity) {
       let epoch: Int = try checkpoint.number("epoch", in: path)
@@ -158,6 +180,21 @@ extension PathRecommender {
           ]))
     }
     return trainer.agent
+  }
+
+  /// Does `body` while no other process works on the checkpoint at `path`, if there is one.
+  private static func alone<Result>(
+    with path: String?, _ what: String, _ progress: ProgressReport, _ body: () throws -> Result
+  ) throws -> Result {
+    guard let path else { return try body() }
+    return try FileLock.holding("\(path).lock") {
+      try progress(
+        Progress(
+          stage: "waiting for the \(what) that another process trains", completed: 0, total: 1,
+          unit: "model"))
+    } _: {
+      try body()
+    }
   }
 
   /// Throws where training has left all bounds, before anything of it is kept.

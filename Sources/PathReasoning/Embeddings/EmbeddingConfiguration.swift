@@ -8,7 +8,8 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   ///
   /// The original makes 30, but takes a step per word of a review where this takes one per purchase.
   package var passes = 400
-  /// The step size at the start; it goes to 0 linearly over all passes.
+  /// The step size at the start; it goes to 0 linearly over all passes, and from where it is when
+  /// held-out purchases stop improving, over those that follow.
   package var learningRate = 0.5
   /// How many purchases make one step.
   package var batchSize = 64
@@ -20,8 +21,10 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   package var heldOutUsers = 2_000
   /// How many passes there are between two looks at the held-out purchases.
   package var passesPerCheck = 10
-  /// How many looks without a new best end training.
+  /// How many looks without a new best end the search for when to stop.
   package var patience = 5
+  /// How many passes over all purchases follow, as a share of those until then.
+  package var coolingShare = 0.5
 
   /// The defaults: the paper's, except for how long it trains.
   package init() {}
@@ -37,5 +40,6 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
     try require(heldOutUsers >= 0, "heldOutUsers", "at least 0")
     try require(passesPerCheck >= 1, "passesPerCheck", "at least 1")
     try require(patience >= 1, "patience", "at least 1")
+    try require((0...10).contains(coolingShare), "coolingShare", "from 0 to 10")
   }
 }
