@@ -29,9 +29,8 @@ import Torch
 /// **Results.** `train --dataset steam --unique --ranker ngcf --seed 1 --set epochs=20 --set
 /// learningRate=0.001`: HR@10 .803, NDCG@10 .570, not converged; with the default step size, 15
 /// epochs reach an NDCG@10 of .627 on the validation task where that reaches .608 after 20. An epoch
-/// takes about 1.5 s of two cores. RecNum on Steam, seed 1 after 12 epochs: 1,157 clean, 1,077 after
-/// Random attacks (PoisonRec's Table III: 2,203). The edges alone take targets away from people, 190;
-/// .05 a click gives 382, .125 611. Trained to the end: 2,886 clean, 6,516 after a Random attack.
+/// takes about 1.5 s of two cores. RecNum on Steam, seeds 1, 2, 3: 2,886, 1,087 and 2,375 clean, 2,421,
+/// 1,599 and 2,415 after Random attacks (means of 32 draws; PoisonRec's Table III: 2,203).
 ///
 /// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
@@ -60,7 +59,7 @@ package final class NGCF: Ranker {
     /// How often an update goes through the poison.
     package var updatePasses = 1
     /// The step size of an update for each click of a batch.
-    package var updateLearningRate: Float = 0.25
+    package var updateLearningRate: Float = 0.1
 
     /// The defaults that ``NGCF`` documents.
     package init() {}
