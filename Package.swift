@@ -73,7 +73,8 @@ let package = Package(
       dependencies: ["Interactions", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: settings),
     .target(
-      name: "Reporting", dependencies: ["Results", "Interactions", "Statistics"],
+      name: "Reporting",
+      dependencies: ["Results", "Interactions", "Statistics", "PathReasoning"],
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(

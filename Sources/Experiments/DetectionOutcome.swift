@@ -1,3 +1,4 @@
+import PathReasoning
 import Statistics
 
 /// What a detection trial measured: the document that `detect` prints with `--json`.
@@ -83,6 +84,7 @@ package struct DetectionOutcome: Codable, Sendable {
     package var detector: [String: HyperparameterValue]
     /// By the name of the attack.
     package var attacks: [String: [String: HyperparameterValue]]
+    package var beam: BeamConfiguration
   }
 
   /// The graph's name.

@@ -16,6 +16,8 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
   package var paths = 100_000
   /// How many users' paths are looked at, the graph's first.
   package var users = 10_000
+  /// How paths are searched, by all walkers alike.
+  package var beam = BeamConfiguration()
   /// Where all randomness comes from.
   package var seed: UInt64 = 1
   /// Hyperparameters of the recommender, the detector and the attacks.
@@ -57,6 +59,7 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
     }
     try require(
       (10...10_000_000).contains(paths), "--paths must be from 10 to 10000000, not \(paths)")
+    try beam.validate()
     try require(users >= 4, "--users must be at least 4, not \(users)")
     try require(!testOn.isEmpty, "--test-on needs an attack")
     let detector = try Catalog.detector(named: detector)

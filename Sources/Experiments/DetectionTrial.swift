@@ -62,7 +62,8 @@ package struct DetectionTrial: Sendable {
     let trainingSeconds = (ContinuousClock.now - trainingStart).inSeconds
 
     let clean = try draw(
-      plan.paths, from: recommender.recommend(to: split.test, progress: reporting), "clean paths")
+      plan.paths, from: recommender.recommend(to: split.test, plan.beam, progress: reporting),
+      "clean paths")
     let cleanScores = detector.scores(
       of: ActionSequences(clean, recommender.environment.embeddings))
     var results: [DetectionOutcome.Result] = []
@@ -96,7 +97,7 @@ package struct DetectionTrial: Sendable {
         recommender: try resolved.recommender.values, detector: try configuration.values,
         attacks: Dictionary(
           ([resolved.training] + resolved.tests).map { ($0.specification.attack, $0.values) }
-        ) { first, _ in first }))
+        ) { first, _ in first }, beam: plan.beam))
   }
 
   /// Paths of users with and without the attack, `count` of each kind or as many as there are of both.
@@ -105,7 +106,7 @@ package struct DetectionTrial: Sendable {
     _ reporting: ProgressReport
   ) throws -> LabeledSequences {
     let clean = try draw(
-      count, from: recommender.recommend(to: users, progress: reporting), "clean paths")
+      count, from: recommender.recommend(to: users, plan.beam, progress: reporting), "clean paths")
     let attacked = try draw(
       count, from: walk(users, under: attack, on: recommender, reporting), "attacked paths")
     let balanced = min(clean.count, attacked.count)
@@ -121,7 +122,7 @@ package struct DetectionTrial: Sendable {
     _ users: [Int32], under attack: ScheduledAttack, on recommender: PathRecommender,
     _ reporting: ProgressReport
   ) throws -> [UserRecommendations] {
-    try recommender.recommend(to: users, perturbation: attack.perturbation) { progress in
+    try recommender.recommend(to: users, plan.beam, perturbation: attack.perturbation) { progress in
       var progress = progress
       progress.stage = "walking under \(type(of: attack.attack).identifier)"
       try reporting(progress)

@@ -21,9 +21,6 @@ struct BeamOptions: ParsableArguments {
   )
   var inflateProbabilities = false
 
-  @Flag(help: "Leave out users with fewer than ten recommendations, as the public PGPR.")
-  var leaveOutShortLists = false
-
   /// The options as a configuration.
   var configuration: BeamConfiguration {
     get throws {

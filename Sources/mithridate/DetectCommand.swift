@@ -46,6 +46,7 @@ struct DetectCommand: AsyncParsableCommand {
   @Option(help: "How many users' paths are looked at, the graph's first; all if there are fewer.")
   var users = DetectionPlan().users
 
+  @OptionGroup var beam: BeamOptions
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
 
@@ -75,6 +76,7 @@ struct DetectCommand: AsyncParsableCommand {
       if !testOn.isEmpty { plan.testOn = try testOn.map { try AttackSpecification(parsing: $0) } }
       plan.paths = paths
       plan.users = users
+      plan.beam = try beam.configuration
       plan.seed = run.seed
       plan.settings = run.settings
       return plan

@@ -46,6 +46,10 @@ struct EvadeCommand: AsyncParsableCommand {
   var sequences = 2_000
 
   @OptionGroup var beam: BeamOptions
+
+  @Flag(help: "Leave out users with fewer than ten recommendations, as the public PGPR.")
+  var leaveOutShortLists = false
+
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
 
@@ -69,7 +73,7 @@ struct EvadeCommand: AsyncParsableCommand {
       plan.schedule = schedule
       plan.users = users
       plan.beam = try beam.configuration
-      plan.leavesOutShortLists = beam.leaveOutShortLists
+      plan.leavesOutShortLists = leaveOutShortLists
       plan.sequences = sequences
       plan.seed = run.seed
       plan.settings = run.settings

@@ -69,6 +69,17 @@ import Testing
     #expect(found.results[0].epsilon != 5)
   }
 
+  /// A search of one way on at each hop walks one path for each user, for all walkers alike.
+  @Test func theBeamIsEverybodys() throws {
+    let found = try outcome([AttackSpecification("jsma")]) {
+      $0.users = 60
+      $0.beam.widths = [1, 1, 1]
+    }
+    #expect(found.paths == .init(training: 48, validation: 12))
+    #expect(found.results[0].paths == 30)
+    #expect(found.configuration.beam.widths == [1, 1, 1])
+  }
+
   @Test func theSameSeedGivesTheSameResult() throws {
     func results(_ seed: UInt64) throws -> [DetectionOutcome.Result] {
       try outcome([AttackSpecification("gaussian"), AttackSpecification("deepfool")]) {

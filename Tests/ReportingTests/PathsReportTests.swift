@@ -52,11 +52,11 @@ struct PathsReportTests {
   @Test func tableTwoSeparatesAttacksFromFrequencies() throws {
     let section = PathsTableTwo(evidence: study.evidence).section
     let attacks = try table(section)
-    #expect(attacks.rows.map(\.heads[1]) == ["FGSM ℓ1", "FGSM ℓ2", "FGSM ℓ∞"])
+    #expect(attacks.rows.map(\.heads[2]) == ["FGSM ℓ1", "FGSM ℓ2", "FGSM ℓ∞"])
     #expect(
       attacks.rows[0].cells[2].text == "0.900" && attacks.rows[0].cells[2].note == "paper 0.904")
     let frequencies = try table(section, 1)
-    #expect(frequencies.rows.map(\.heads[2]) == ["random", "timed"])
+    #expect(frequencies.rows.map(\.heads[3]) == ["random", "timed"])
     #expect(frequencies.rows[1].cells[0].text == "0.400")
   }
 
@@ -90,6 +90,34 @@ struct PathsReportTests {
     #expect(verdict("nearly as much") == "does not hold")
     #expect(verdict("has never seen") == "holds")
     #expect(verdict("misses FGSM ℓ2") == "holds")
+  }
+
+  /// The same attack on a search of another width is no second measurement of it.
+  @Test func anotherBeamIsAnotherRecommender() throws {
+    var study = study
+    study.addEvasion(beam: [25, 5, 1], [("fgsm-l1", 0.1, 0.75)])
+    let evasion = EvasionStudy(study.evidence)
+    #expect(evasion.graphs == ["beauty-kg", "Beauty, beam 25-5-1"])
+    for (graph, ndcg) in zip(evasion.graphs, [2.0, 1.0]) {
+      let cell = try #require(evasion.everyHop(graph).first { $0.setting.attack == "fgsm-l1" })
+      #expect(cell.findings.count == 1)
+      #expect(cell.metric("ndcg@10")?.mean == ndcg)
+    }
+  }
+
+  @Test func detectorsThatLearnedFromOthersAreRowsOfTheirOwn() throws {
+    var study = study
+    study.addDetection(trainedOn: "fgsm-linf")
+    let table = try table(PathsTableTwo(evidence: study.evidence).section)
+    #expect(
+      table.rows.map(\.heads)
+        == ["FGSM ℓ1", "FGSM ℓ∞"].flatMap { training in
+          [("FGSM ℓ1", "0.1"), ("FGSM ℓ2", "1"), ("FGSM ℓ∞", "0.5")].map {
+            ["Beauty", training, $0.0, $0.1]
+          }
+        })
+    // Only the paper's own detector is compared with the paper's.
+    #expect(table.rows.map { $0.cells[2].note.isEmpty } == [false, false, false, true, true, true])
   }
 
   @Test func aLosingAttackIsToldApart() throws {

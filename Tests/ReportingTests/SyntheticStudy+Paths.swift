@@ -4,7 +4,7 @@ extension SyntheticStudy {
   /// Table 1's and Figure 2's trials on one graph: the clean NDCG is 4, `attack` takes the share
   /// `loss` of it when every hop is attacked.
   mutating func addEvasion(
-    graph: String = "beauty-kg",
+    graph: String = "beauty-kg", beam: [Double] = [25, 5, 3],
     _ attacks: [(attack: String, epsilon: Double, loss: Double)] = [
       ("fgsm-l1", 0.1, 0.5), ("fgsm-l2", 1, 0.05), ("gaussian", 0.1, 0.01),
     ]
@@ -24,6 +24,7 @@ extension SyntheticStudy {
           "graph": .string(graph), "attack": .string(attack), "epsilon": .number(epsilon),
           "schedule": .string(schedule), "frequency": .number(frequency),
           "metrics": metrics(1 - harm), "clean": metrics(1),
+          "configuration": ["beam": ["widths": .array(beam.map { .number($0) })]],
           "mmd": [
             "clean": .number(0.02 + loss), "noiseFloor": 0.01, "pValue": 0.001,
             "l1": .number(0.5 - loss),
@@ -48,7 +49,7 @@ extension SyntheticStudy {
           "evade",
           [
             "graph": graph, "attack": attack, "epsilon": "\(epsilon)", "schedule": schedule,
-            "seed": "1",
+            "seed": "1", "beam": "\(beam)",
           ], outcome: JSON.object(document).compact)
       }
     }
@@ -62,7 +63,7 @@ extension SyntheticStudy {
   }
 
   /// Table 2's trial.
-  mutating func addDetection(graph: String = "beauty-kg") {
+  mutating func addDetection(graph: String = "beauty-kg", trainedOn: String = "fgsm-l1") {
     addExperiment("paths-table-2", title: "Detection")
     func result(
       _ attack: String, _ epsilon: Double, _ schedule: String, _ frequency: Double, f1: Double
@@ -74,7 +75,10 @@ extension SyntheticStudy {
       ]
     }
     let document: JSON = [
-      "graph": .string(graph), "trainedOn": "fgsm-l1",
+      "graph": .string(graph),
+      "trainedOn": [
+        "attack": .string(trainedOn), "epsilon": 0.1, "schedule": "every", "frequency": 1,
+      ],
       "results": [
         result("fgsm-l1", 0.1, "every", 1, f1: 0.9), result("fgsm-l2", 1, "every", 1, f1: 0.25),
         result("fgsm-linf", 0.5, "every", 1, f1: 0.875),
@@ -82,7 +86,7 @@ extension SyntheticStudy {
         result("fgsm-l1", 0.1, "timed:0.5", 0.4, f1: 0.8125),
       ],
     ]
-    add("detect", ["graph": graph, "train-on": "fgsm-l1", "seed": "1"], outcome: document.compact)
+    add("detect", ["graph": graph, "train-on": trainedOn, "seed": "1"], outcome: document.compact)
   }
 
   /// The trials of the timings.

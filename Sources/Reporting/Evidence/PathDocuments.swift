@@ -1,3 +1,5 @@
+import PathReasoning
+
 /// What the report reads of the document that `evade` prints.
 struct EvadeDocument: Decodable, Sendable {
   /// How far the attacked walks have drifted.
@@ -42,6 +44,28 @@ struct EvadeDocument: Decodable, Sendable {
   var clean: [String: Double]
   var mmd: Drift?
   var example: Example?
+  var configuration: SearchDocument?
+
+  /// What was attacked.
+  var recommender: String { SearchDocument.recommender(on: graph, configuration) }
+}
+
+/// How paths were searched, as documents about walks have it.
+struct SearchDocument: Decodable, Sendable {
+  struct Beam: Decodable, Sendable {
+    var widths: [Int]
+  }
+
+  /// What is searched with unless somebody says otherwise.
+  static let standardWidths = BeamConfiguration().widths
+
+  var beam: Beam?
+
+  /// The recommender on `graph` that was looked at: another search is another recommender.
+  static func recommender(on graph: String, _ search: SearchDocument?) -> String {
+    guard let widths = search?.beam?.widths, widths != standardWidths else { return graph }
+    return "\(FieldNames.graphs[graph]), beam \(widths.map(String.init).joined(separator: "-"))"
+  }
 }
 
 /// What the report reads of the document that `detect` prints.
@@ -58,7 +82,18 @@ struct DetectDocument: Decodable, Sendable {
     var recallAt1PercentFalseAlarms: Double
   }
 
+  /// The attack that the detector has learned from.
+  struct Training: Decodable, Sendable {
+    var attack: String
+    var epsilon: Double?
+  }
+
   var graph: String
-  var trainedOn: String
+  var trainedOn: Training
+  var seed: UInt64?
   var results: [Result]
+  var configuration: SearchDocument?
+
+  /// Whose walks were looked at.
+  var recommender: String { SearchDocument.recommender(on: graph, configuration) }
 }

@@ -38,11 +38,12 @@ struct EvasionStudy: Sendable {
     }
   }
 
-  /// In the order of the tables, by graph.
+  /// In the order of the tables, by graph; one that was searched in another way is a graph of its own.
   let cells: [String: [Cell]]
 
   init(_ evidence: Evidence) {
-    cells = Dictionary(grouping: evidence.evasions, by: \.document.graph).mapValues { findings in
+    cells = Dictionary(grouping: evidence.evasions, by: \.document.recommender).mapValues {
+      findings in
       let bySetting = Dictionary(grouping: findings) { finding in
         let document = finding.document
         return Setting(

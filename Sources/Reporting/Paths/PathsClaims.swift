@@ -130,7 +130,8 @@ struct PathsClaims {
 
   private var detects: Claim? {
     let cells = detection.cells.filter {
-      $0.isEvery && ["fgsm-l1", "fgsm-linf", "jsma", "deepfool"].contains($0.attack)
+      $0.isEvery && $0.trainedOn == PathsTableTwo.publishedTraining
+        && ["fgsm-l1", "fgsm-linf", "jsma", "deepfool"].contains($0.attack)
     }
     guard !cells.isEmpty else { return nil }
     return Claim(
@@ -141,7 +142,9 @@ struct PathsClaims {
   }
 
   private var misses: Claim? {
-    let cells = detection.cells.filter { $0.isEvery && $0.attack == "fgsm-l2" }
+    let cells = detection.cells.filter {
+      $0.isEvery && $0.trainedOn == PathsTableTwo.publishedTraining && $0.attack == "fgsm-l2"
+    }
     guard !cells.isEmpty else { return nil }
     return Claim(
       statement: "It misses FGSM ℓ2, whose walks are nearly clean (F1 below .7).",

@@ -108,13 +108,12 @@ struct Summary {
     {
       func words(_ cell: PathsTableTwo.Cell) -> String {
         "\(FieldNames.evasionAttacks[cell.attack]) on \(FieldNames.graphs[cell.graph]) "
-          + "(F1 \(cell.measurement(\.f1).mean.text(digits: 3)))"
+          + "(trained on \(FieldNames.evasionAttacks[cell.trainedOn]), F1 \(cell.measurement(\.f1).mean.text(digits: 3)))"
       }
       paragraphs.append(
-        "The detector has only seen \(FieldNames.evasionAttacks[best.trainedOn]). "
-          + (cells.count > 1
-            ? "It finds \(words(best)) best and \(words(worst)) worst."
-            : "It finds \(words(best))."))
+        cells.count > 1
+          ? "Of all attacks, detectors find \(words(best)) best and \(words(worst)) worst."
+          : "The detector finds \(words(best)).")
     }
     return paragraphs
   }
