@@ -106,13 +106,11 @@ extension PathRecommender {
         try trainer.embeddings.load(checkpoint.tensors.under("current"))
         try trainer.best.load(checkpoint.tensors.under("best"))
       }
-      let coolingStart: Int = try checkpoint.number("coolingStart", in: path)
       trainer.resume(
         pass: try checkpoint.number("pass", in: path),
         gain: try checkpoint.number("gain", in: path),
         bestGain: try checkpoint.number("bestGain", in: path),
-        checksSinceBest: try checkpoint.number("checksSinceBest", in: path),
-        coolingStart: coolingStart < 0 ? nil : coolingStart)
+        checksSinceBest: try checkpoint.number("checksSinceBest", in: path))
     }
     func save() throws {
       guard let path else { return }
@@ -129,7 +127,7 @@ extension PathRecommender {
       do {
         try progress(
           Progress(
-            stage: "training embeddings", completed: trainer.pass, total: trainer.passCount,
+            stage: "training embeddings", completed: trainer.pass, total: configuration.passes,
             unit: "pass", figures: [("loss", loss), ("held-out gain", trainer.gain)]))
       } catch {
         try save()

@@ -18,10 +18,8 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   package var heldOutUsers = EmbeddingConfiguration().heldOutUsers
   /// How many passes there are between two looks at the held-out purchases.
   package var passesPerCheck = EmbeddingConfiguration().passesPerCheck
-  /// How many looks without a new best end the search for when to stop the embeddings' training.
+  /// How many looks without a new best end the embeddings' training.
   package var patience = EmbeddingConfiguration().patience
-  /// How many passes over all purchases then follow, as a share of those until then.
-  package var coolingShare = EmbeddingConfiguration().coolingShare
   /// The greatest number of edges that are actions.
   package var maximumActions = AgentConfiguration().maximumActions
   /// How actions are numbered: `index` as in the public PGPR, `relation` or `score`.
@@ -64,7 +62,6 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
     result.heldOutUsers = heldOutUsers
     result.passesPerCheck = passesPerCheck
     result.patience = patience
-    result.coolingShare = coolingShare
     return result
   }
 

@@ -7,9 +7,8 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   /// How many passes over the training purchases there are at most.
   ///
   /// The original makes 30, but takes a step per word of a review where this takes one per purchase.
-  package var passes = 400
-  /// The step size at the start; it goes to 0 linearly over all passes, and from where it is when
-  /// held-out purchases stop improving, over those that follow.
+  package var passes = 200
+  /// The step size at the start; it goes to 0 linearly over all passes.
   package var learningRate = 0.5
   /// How many purchases make one step.
   package var batchSize = 64
@@ -18,13 +17,14 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   /// The greatest norm of a step's gradient.
   package var clipNorm = 5.0
   /// How many users have one purchase held out, to see when to stop; 0 never stops early.
-  package var heldOutUsers = 2_000
+  ///
+  /// To choose the number of passes: an early end is at a large step size, and the purchases are
+  /// missed.
+  package var heldOutUsers = 0
   /// How many passes there are between two looks at the held-out purchases.
   package var passesPerCheck = 10
-  /// How many looks without a new best end the search for when to stop.
+  /// How many looks without a new best end training.
   package var patience = 5
-  /// How many passes over all purchases follow, as a share of those until then.
-  package var coolingShare = 0.5
 
   /// The defaults: the paper's, except for how long it trains.
   package init() {}
@@ -40,6 +40,5 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
     try require(heldOutUsers >= 0, "heldOutUsers", "at least 0")
     try require(passesPerCheck >= 1, "passesPerCheck", "at least 1")
     try require(patience >= 1, "patience", "at least 1")
-    try require((0...10).contains(coolingShare), "coolingShare", "from 0 to 10")
   }
 }

@@ -8,10 +8,7 @@ import Interactions
 /// relation.
 ///
 /// *Differences*: a row is a purchase, not a word of a review, and words are drawn from all that
-/// user and product have. The original makes a fixed number of passes over everything. Here some
-/// purchases are held out until they stop improving; then they are learned from as well, for
-/// ``EmbeddingConfiguration/coolingShare`` as many passes again, in which the step size goes to 0:
-/// what is found at a large step size still has its noise.
+/// user and product have.
 ///
 /// Every pass has a random stream of its own, so that training resumes after any pass bit for bit.
 package final class EmbeddingTrainer {
@@ -27,15 +24,12 @@ package final class EmbeddingTrainer {
   private let seed: UInt64
   private let relations: [TrainedRelation]
   private let gradient: EmbeddingGradient
-  let held: HeldOutPurchases
-  /// The purchases that are learned from, then those that are held out.
+  private let held: HeldOutPurchases
   private let rows: [(user: Int32, product: Int32)]
   /// The embeddings of the best look.
   let best: GraphEmbeddings
   private(set) var bestGain = -1.0
   private(set) var checksSinceBest = 0
-  /// How many passes were done when held-out purchases had stopped improving; nil before.
-  private(set) var coolingStart: Int?
 
   /// A relation of the graph and how its wrong tails are drawn.
   private struct TrainedRelation {
@@ -72,35 +66,23 @@ package final class EmbeddingTrainer {
     let purchases = graph.tails(.purchase)
     var heldProducts: [Int32: Int32] = [:]
     for (user, product) in zip(held.users, held.products) { heldProducts[user] = product }
-    let learned = (0..<purchases.rowCount).flatMap { user in
+    rows = (0..<purchases.rowCount).flatMap { user in
       purchases[user].filter { heldProducts[Int32(user)] != $0 }.map { (Int32(user), $0) }
     }
-    rows = learned + zip(held.users, held.products).map { (user: $0, product: $1) }
-  }
-
-  /// How many passes there will be, as far as is known.
-  package var passCount: Int {
-    coolingStart.map { $0 + coolingPasses(after: $0) } ?? configuration.passes
-  }
-
-  private func coolingPasses(after start: Int) -> Int {
-    Int((configuration.coolingShare * Double(start)).rounded(.up))
   }
 
   /// Whether there is nothing left to do.
-  package var isFinished: Bool { pass >= passCount }
-
-  /// The last embeddings; those of the best look while purchases are held out.
-  package var result: GraphEmbeddings {
-    held.users.isEmpty || coolingStart ?? pass < pass ? embeddings : best
+  package var isFinished: Bool {
+    pass >= configuration.passes
+      || (!held.users.isEmpty && checksSinceBest >= configuration.patience)
   }
+
+  /// The embeddings of the best look, or the last ones where nothing is held out.
+  package var result: GraphEmbeddings { held.users.isEmpty ? embeddings : best }
 
   /// Takes up where a trainer of the same graph, configuration and seed stood, whose embeddings have
   /// been loaded into ``embeddings`` and ``best``.
-  package func resume(
-    pass: Int, gain: Double, bestGain: Double, checksSinceBest: Int, coolingStart: Int?
-  ) {
-    self.coolingStart = coolingStart
+  package func resume(pass: Int, gain: Double, bestGain: Double, checksSinceBest: Int) {
     self.pass = pass
     self.gain = gain
     self.bestGain = bestGain
@@ -112,7 +94,6 @@ package final class EmbeddingTrainer {
     [
       "pass": String(pass), "gain": "\(gain)", "bestGain": "\(bestGain)",
       "checksSinceBest": String(checksSinceBest), "finished": String(isFinished),
-      "coolingStart": String(coolingStart ?? -1),
     ]
   }
 
@@ -122,7 +103,7 @@ package final class EmbeddingTrainer {
   @discardableResult
   package func trainPass() -> Double {
     var rng = SeededGenerator(seed: seed, stream: "embedding pass", index: pass)
-    var order = coolingStart == nil ? Array(rows.dropLast(held.users.count)) : rows
+    var order = rows
     for place in order.indices.dropLast() {
       order.swapAt(place, place + rng.below(order.count - place))
     }
@@ -130,27 +111,16 @@ package final class EmbeddingTrainer {
     let batches = (order.count + batchSize - 1) / batchSize
     var loss = 0.0
     for batch in 0..<batches {
-      let rate = learningRate(after: Double(pass) + Double(batch) / Double(batches))
+      let step = pass * batches + batch
+      let rate =
+        configuration.learningRate
+        * max(1e-4, 1 - Double(step) / Double(configuration.passes * batches))
       let range = batch * batchSize..<min(order.count, (batch + 1) * batchSize)
       loss += train(on: order[range], learningRate: rate, using: &rng)
     }
     pass += 1
-    if coolingStart == nil,
-      pass % configuration.passesPerCheck == 0 || pass == configuration.passes
-    {
-      look()
-    }
+    if pass % configuration.passesPerCheck == 0 || pass == configuration.passes { look() }
     return loss / Double(max(1, batches))
-  }
-
-  /// The step size after so many passes.
-  private func learningRate(after passes: Double) -> Double {
-    func left(_ passes: Double, of count: Int) -> Double { max(1e-4, 1 - passes / Double(count)) }
-    guard let start = coolingStart else {
-      return configuration.learningRate * left(passes, of: configuration.passes)
-    }
-    return configuration.learningRate * left(Double(start), of: configuration.passes)
-      * left(passes - Double(start), of: coolingPasses(after: start))
   }
 
   private func train(
@@ -200,10 +170,6 @@ package final class EmbeddingTrainer {
       best.assign(embeddings)
     } else {
       checksSinceBest += 1
-      if checksSinceBest >= configuration.patience {
-        coolingStart = pass
-        embeddings.assign(best)
-      }
     }
   }
 }
