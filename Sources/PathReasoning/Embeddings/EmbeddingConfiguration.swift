@@ -7,7 +7,7 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   /// How many passes over the training purchases there are at most.
   ///
   /// The original makes 30, but takes a step per word of a review where this takes one per purchase.
-  package var passes = 200
+  package var passes = 400
   /// The step size at the start; it goes to 0 linearly over all passes.
   package var learningRate = 0.5
   /// How many purchases make one step.
@@ -18,9 +18,10 @@ package struct EmbeddingConfiguration: Codable, Sendable, Equatable {
   package var clipNorm = 5.0
   /// How many users have one purchase held out, to see when to stop; 0 never stops early.
   ///
-  /// To choose the number of passes: an early end is at a large step size, and the purchases are
-  /// missed.
-  package var heldOutUsers = 0
+  /// It costs a little where the right number of passes is known: `evade --graph beauty-kg` has a
+  /// clean NDCG@10 of 4.89 % by default and of 5.14 % with 200 passes and nobody held out. It saves
+  /// a small graph: `bazaar-kg` has 13.8 % (`--beam 25-5-1`), and with 200 passes 9.8 %.
+  package var heldOutUsers = 2_000
   /// How many passes there are between two looks at the held-out purchases.
   package var passesPerCheck = 10
   /// How many looks without a new best end training.
