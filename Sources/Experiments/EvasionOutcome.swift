@@ -12,6 +12,13 @@ package struct EvasionOutcome: Codable, Sendable {
     package var attacked: Double
   }
 
+  /// How many products a user is recommended on average: fewer than the list has room for where
+  /// paths end in too few, and none where they end in none.
+  package struct ListLengths: Codable, Sendable, Equatable {
+    package var clean: Double
+    package var attacked: Double
+  }
+
   /// The graph's name.
   package var graph: String
   /// The attack's name.
@@ -37,6 +44,8 @@ package struct EvasionOutcome: Codable, Sendable {
   /// How many of them count without an attack: those with test purchases, and with enough
   /// recommendations where others are left out.
   package var countedUsers: Int
+  /// What an operator would notice first.
+  package var meanListLength: ListLengths
   /// How many paths were walked under attack.
   package var paths: Int
   /// The share of them that is not walked without the attack.

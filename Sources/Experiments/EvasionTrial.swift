@@ -69,6 +69,8 @@ package struct EvasionTrial: Sendable {
       metrics: after.values, clean: before.values,
       mmd: try drift(of: attacked, from: clean.found, recommender, reporting),
       users: attacked.count, countedUsers: before.users,
+      meanListLength: .init(
+        clean: clean.found.meanListLength, attacked: attacked.meanListLength),
       paths: attacked.reduce(0) { $0 + $1.paths.count },
       changedPaths: EvasionTrial.changedShare(of: attacked, from: clean.found),
       meanPerturbationNorms: attack.tally.meanNorms,

@@ -32,6 +32,10 @@ struct EvasionText {
         + "l1 \(norms.l1.text(digits: 3)), l2 \(norms.l2.text(digits: 3)), "
         + "linf \(norms.linf.text(digits: 3))",
     ]
+    let lengths = outcome.meanListLength
+    lines.append(
+      "products recommended to a user: \(lengths.clean.text(digits: 2)) without attack, "
+        + "\(lengths.attacked.text(digits: 2)) under it")
     if let mmd = outcome.mmd {
       lines.append(
         "drift of paths (MMD): \(mmd.clean.text(digits: 3)) to clean ones, p "

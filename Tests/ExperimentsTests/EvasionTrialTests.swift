@@ -47,19 +47,21 @@ import Testing
     #expect(found.changedPaths == 0)
     #expect(found.example == nil)
     #expect(found.meanPerturbationNorms == PerturbationNorms())
+    #expect(found.meanListLength.attacked == found.meanListLength.clean)
   }
 
   /// Clean figures against a search and metrics of its own.
   @Test func cleanFiguresAreThoseOfTheRecommender() throws {
     let found = try outcome("gaussian") { $0.users = 50 }
     let users = (0..<50).map { Int32($0) }
-    let metrics = RecommendationMetrics(
-      try recommender.recommend(to: users), test: recommender.dataset.test)
+    let recommended = try recommender.recommend(to: users)
+    let metrics = RecommendationMetrics(recommended, test: recommender.dataset.test)
     #expect(found.clean["ndcg@10"] == metrics.ndcg)
     #expect(found.clean["recall@10"] == metrics.recall)
     #expect(found.clean["hr@10"] == metrics.hitRatio)
     #expect(found.clean["precision@10"] == metrics.precision)
     #expect(found.countedUsers == metrics.users)
+    #expect(found.meanListLength.clean == Double(recommended.flatMap(\.products).count) / 50)
   }
 
   @Test func aSharedCleanWalkChangesNothing() throws {

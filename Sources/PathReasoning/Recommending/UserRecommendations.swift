@@ -18,6 +18,13 @@ package struct UserRecommendations: Sendable, Equatable {
   package let paths: [WalkedPath]
 }
 
+extension [UserRecommendations] {
+  /// How many products a user is recommended on average; 0 without users.
+  package var meanListLength: Double {
+    isEmpty ? 0 : Double(reduce(0) { $0 + $1.products.count }) / Double(count)
+  }
+}
+
 extension RecommendationMetrics {
   /// The metrics of what a search found; see the other initializer.
   package init(
