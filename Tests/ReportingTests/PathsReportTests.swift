@@ -30,7 +30,9 @@ struct PathsReportTests {
     #expect(table.rows[1].cells[0].text == "2.000" && table.rows[1].cells[0].note == "paper 2.695")
     #expect(table.rows[1].cells[0].isBest && !table.rows[2].cells[0].isBest)
     #expect(table.rows[1].cells[4].text == "−50 %")
-    #expect(table.rows[0].cells[5].text == "0.010")
+    // Half of the products are gone with half of the NDCG: the lists are short.
+    #expect(table.rows.map(\.cells[5].text) == ["10.00", "5.00", "9.50", "9.90"])
+    #expect(table.rows[0].cells[6].text == "0.010")
     let row = try #require(table.csv.rows.first { $0[1] == "fgsm-l2" })
     #expect(row.prefix(7) == ["beauty-kg", "fgsm-l2", "", "1", "every", "1", "3.8"])
   }
@@ -111,13 +113,34 @@ struct PathsReportTests {
     let table = try table(PathsTableTwo(evidence: study.evidence).section)
     #expect(
       table.rows.map(\.heads)
-        == ["FGSM ℓ1", "FGSM ℓ∞"].flatMap { training in
+        == ["FGSM ℓ1 0.1", "FGSM ℓ∞ 0.1"].flatMap { training in
           [("FGSM ℓ1", "0.1"), ("FGSM ℓ2", "1"), ("FGSM ℓ∞", "0.5")].map {
             ["Beauty", training, $0.0, $0.1]
           }
         })
     // Only the paper's own detector is compared with the paper's.
     #expect(table.rows.map { $0.cells[2].note.isEmpty } == [false, false, false, true, true, true])
+  }
+
+  /// Two budgets of one attack make two detectors; only the published one stands beside the paper.
+  @Test func detectorsOfOtherBudgetsAreRowsOfTheirOwn() throws {
+    var study = study
+    study.addDetection(trainedOnEpsilon: 1)
+    let rows = try table(PathsTableTwo(evidence: study.evidence).section).rows
+    #expect(
+      rows.map(\.heads[1]) == [String](repeating: "FGSM ℓ1 0.1", count: 3)
+        + [String](repeating: "FGSM ℓ1 1", count: 3))
+    #expect(rows.map { $0.cells[2].note.isEmpty } == [false, false, false, true, true, true])
+  }
+
+  /// Experiments overlap: a detector that two of them have trained is one measurement.
+  @Test func aSeedCountsOnce() throws {
+    var study = study
+    study.addDetection()
+    let cells = PathsTableTwo(evidence: study.evidence).cells
+    #expect(cells.count == 5 && cells.allSatisfy { $0.results.count == 1 })
+    study.addDetection(seed: 2)
+    #expect(PathsTableTwo(evidence: study.evidence).cells.allSatisfy { $0.results.count == 2 })
   }
 
   @Test func aLosingAttackIsToldApart() throws {

@@ -24,6 +24,7 @@ extension SyntheticStudy {
           "graph": .string(graph), "attack": .string(attack), "epsilon": .number(epsilon),
           "schedule": .string(schedule), "frequency": .number(frequency),
           "metrics": metrics(1 - harm), "clean": metrics(1),
+          "meanListLength": ["clean": 10, "attacked": .number(10 * (1 - harm))],
           "configuration": ["beam": ["widths": .array(beam.map { .number($0) })]],
           "mmd": [
             "clean": .number(0.02 + loss), "noiseFloor": 0.01, "pValue": 0.001,
@@ -63,7 +64,10 @@ extension SyntheticStudy {
   }
 
   /// Table 2's trial.
-  mutating func addDetection(graph: String = "beauty-kg", trainedOn: String = "fgsm-l1") {
+  mutating func addDetection(
+    graph: String = "beauty-kg", trainedOn: String = "fgsm-l1", trainedOnEpsilon: Double = 0.1,
+    seed: Int = 1
+  ) {
     addExperiment("paths-table-2", title: "Detection")
     func result(
       _ attack: String, _ epsilon: Double, _ schedule: String, _ frequency: Double, f1: Double
@@ -77,7 +81,8 @@ extension SyntheticStudy {
     let document: JSON = [
       "graph": .string(graph),
       "trainedOn": [
-        "attack": .string(trainedOn), "epsilon": 0.1, "schedule": "every", "frequency": 1,
+        "attack": .string(trainedOn), "epsilon": .number(trainedOnEpsilon), "schedule": "every",
+        "frequency": 1,
       ],
       "results": [
         result("fgsm-l1", 0.1, "every", 1, f1: 0.9), result("fgsm-l2", 1, "every", 1, f1: 0.25),
@@ -86,7 +91,10 @@ extension SyntheticStudy {
         result("fgsm-l1", 0.1, "timed:0.5", 0.4, f1: 0.8125),
       ],
     ]
-    add("detect", ["graph": graph, "train-on": trainedOn, "seed": "1"], outcome: document.compact)
+    add(
+      "detect",
+      ["graph": graph, "train-on": "\(trainedOn):\(trainedOnEpsilon)", "seed": "\(seed)"],
+      outcome: document.compact)
   }
 
   /// The trials of the timings.

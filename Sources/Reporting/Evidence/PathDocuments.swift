@@ -13,6 +13,12 @@ struct EvadeDocument: Decodable, Sendable {
     var l1: Double?
   }
 
+  /// Products on a user's list, on average.
+  struct ListLength: Decodable, Sendable {
+    var clean: Double
+    var attacked: Double
+  }
+
   /// A step of a path.
   struct Hop: Decodable, Sendable, Equatable {
     var relation: String
@@ -42,6 +48,8 @@ struct EvadeDocument: Decodable, Sendable {
   var metrics: [String: Double]
   /// Quality without, in percent.
   var clean: [String: Double]
+  /// How many products are recommended to a user, ten at most.
+  var meanListLength: ListLength?
   var mmd: Drift?
   var example: Example?
   var configuration: SearchDocument?
@@ -83,9 +91,19 @@ struct DetectDocument: Decodable, Sendable {
   }
 
   /// The attack that the detector has learned from.
-  struct Training: Decodable, Sendable {
+  struct Training: Decodable, Hashable, Sendable {
     var attack: String
     var epsilon: Double?
+    var schedule = "every"
+
+    /// What the paper's detector has learned from.
+    static let published = Training(attack: "fgsm-l1", epsilon: 0.1)
+
+    /// For tables: another budget or schedule makes another detector.
+    var name: String {
+      FieldNames.evasionAttacks[attack] + (epsilon.map { " \($0.exact)" } ?? "")
+        + (schedule == "every" ? "" : ", \(schedule)")
+    }
   }
 
   var graph: String

@@ -130,7 +130,7 @@ struct PathsClaims {
 
   private var detects: Claim? {
     let cells = detection.cells.filter {
-      $0.isEvery && $0.trainedOn == PathsTableTwo.publishedTraining
+      $0.isEvery && $0.trainedOn == .published
         && ["fgsm-l1", "fgsm-linf", "jsma", "deepfool"].contains($0.attack)
     }
     guard !cells.isEmpty else { return nil }
@@ -143,7 +143,7 @@ struct PathsClaims {
 
   private var misses: Claim? {
     let cells = detection.cells.filter {
-      $0.isEvery && $0.trainedOn == PathsTableTwo.publishedTraining && $0.attack == "fgsm-l2"
+      $0.isEvery && $0.trainedOn == .published && $0.attack == "fgsm-l2"
     }
     guard !cells.isEmpty else { return nil }
     return Claim(

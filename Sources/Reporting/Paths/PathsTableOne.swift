@@ -36,6 +36,7 @@ struct PathsTableOne {
             note: publishedClean.map { "paper \($0[place].text(digits: 3))" } ?? "")
         } + [
           ReportTable.Cell("–"),
+          products(clean.measurement { $0.meanListLength?.clean }),
           ReportTable.Cell(
             noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
             note: original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
@@ -68,6 +69,7 @@ struct PathsTableOne {
             )
           } + [
             ReportTable.Cell(change(ndcg, from: base)),
+            products(cell.measurement { $0.meanListLength?.attacked }),
             ReportTable.Cell(
               drift?.mean.text(digits: 3) ?? "–",
               note: row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
@@ -91,18 +93,23 @@ struct PathsTableOne {
       caption: "Table 1. \(FieldNames.graphs[graph]): quality under attack and drift of the walks.",
       note:
         "Metrics at 10 in percent over users, every hop attacked; the most harmful attack in bold, "
-        + "darker for a larger loss. MMD: distance between the distributions of attacked and clean "
-        + "walks (org), and of attacked walks and those under FGSM ℓ1 (l1); for Original, the noise "
-        + "floor. p: permutation test of no drift. Beneath, \(PublishedPaths.citation).",
+        + "darker for a larger loss. Products: how many a user is recommended, of ten; where an "
+        + "attack leaves lists short, metrics fall because nothing is recommended. MMD: distance "
+        + "between the distributions of attacked and clean walks (org), and of attacked walks and "
+        + "those under FGSM ℓ1 (l1); for Original, the noise floor. p: permutation test of no drift. "
+        + "Beneath, \(PublishedPaths.citation).",
       source: Evidence.source(of: findings),
       columns: [.init("Attack", isText: true), .init("ε", isText: true)]
         + EvasionStudy.metrics.map { .init($0.1) }
-        + [.init("ΔNDCG"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
+        + [.init("ΔNDCG"), .init("Products"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
       rows: rows,
       csv: CSV(
         ["graph", "attack", "objective", "epsilon", "schedule", "frequency"]
           + EvasionStudy.metrics.flatMap { [$0.0, $0.0 + "_published"] }
-          + ["mmd_clean", "mmd_clean_published", "mmd_l1", "mmd_l1_published", "seeds"],
+          + [
+            "mean_list_length", "mmd_clean", "mmd_clean_published", "mmd_l1", "mmd_l1_published",
+            "seeds",
+          ],
         csvRows))
   }
 
@@ -114,6 +121,9 @@ struct PathsTableOne {
   ) -> [String] {
     let setting = cell.setting
     let figures = published(row)
+    let length = cell.measurement {
+      side == .clean ? $0.meanListLength?.clean : $0.meanListLength?.attacked
+    }
     return [
       graph, setting.attack, setting.objective ?? "", setting.epsilon.exact, setting.schedule,
       side == .clean ? "0" : cell.frequency.exact,
@@ -122,13 +132,18 @@ struct PathsTableOne {
         let measured = side == .clean ? cell.clean(metric.0) : cell.metric(metric.0)
         return [(measured?.mean).exact, figures.map { $0[place].exact } ?? ""]
       } + [
-        drift.exact, (row?.driftFromClean).exact, driftFromL1.exact, (row?.driftFromL1).exact,
+        (length?.mean).exact, drift.exact, (row?.driftFromClean).exact, driftFromL1.exact,
+        (row?.driftFromL1).exact,
         "\(cell.findings.count)",
       ]
   }
 
   private func published(_ row: PublishedPaths.AttackRow?) -> [Double]? {
     row.map { [$0.ndcg, $0.recall, $0.hitRatio, $0.precision] }
+  }
+
+  private func products(_ length: Measurement?) -> ReportTable.Cell {
+    ReportTable.Cell(length?.mean.text(digits: 2) ?? "–", hint: length?.hint ?? "")
   }
 
   private func change(_ value: Double?, from base: Double?) -> String {

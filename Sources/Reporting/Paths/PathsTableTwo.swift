@@ -7,8 +7,8 @@ struct PathsTableTwo {
   /// A tested attack on a graph, over seeds.
   struct Cell: Sendable {
     var graph: String
-    /// The attack that the detector has learned from.
-    var trainedOn: String
+    /// What the detector has learned from.
+    var trainedOn: DetectDocument.Training
     var attack: String
     var epsilon: Double?
     var schedule: String
@@ -26,43 +26,50 @@ struct PathsTableTwo {
     }
   }
 
-  /// What the paper's detector has learned from.
-  static let publishedTraining = "fgsm-l1"
-
   /// Everything that was tested, in the order of the paper's table.
   var cells: [Cell] {
     struct Key: Hashable {
       var graph: String
-      var trainedOn: String
+      var trainedOn: DetectDocument.Training
       var attack: String
       var epsilon: Double?
       var schedule: String
     }
     var results: [Key: [DetectDocument.Result]] = [:]
+    var seeds: [Key: Set<UInt64?>] = [:]
     var keys: [Key] = []
     for finding in evidence.detections {
       for result in finding.document.results {
         let key = Key(
-          graph: finding.document.recommender, trainedOn: finding.document.trainedOn.attack,
+          graph: finding.document.recommender, trainedOn: finding.document.trainedOn,
           attack: result.attack, epsilon: result.epsilon, schedule: result.schedule ?? "every")
+        // Experiments overlap, and the same seed twice is no second measurement.
+        let seed = finding.document.seed ?? finding.trial.seed
+        guard seeds[key, default: []].insert(seed).inserted else { continue }
         if results[key] == nil { keys.append(key) }
         results[key, default: []].append(result)
       }
     }
     let graphs = FieldNames.graphs.sorted(keys.map(\.graph))
-    let trainings = FieldNames.evasionAttacks.sorted(keys.map(\.trainedOn))
+    let trainings = FieldNames.evasionAttacks.sorted(keys.map(\.trainedOn.attack))
     let attacks = FieldNames.evasionAttacks.sorted(keys.map(\.attack))
-    func place(_ key: Key) -> (Int, Int, Int, Double, String) {
+    func place(_ key: Key) -> (Int, Int, Double, String) {
       (
-        graphs.firstIndex(of: key.graph) ?? 0, trainings.firstIndex(of: key.trainedOn) ?? 0,
-        attacks.firstIndex(of: key.attack) ?? 0, key.epsilon ?? 0, key.schedule
+        graphs.firstIndex(of: key.graph) ?? 0,
+        trainings.firstIndex(of: key.trainedOn.attack) ?? 0, key.trainedOn.epsilon ?? 0,
+        key.trainedOn.schedule
       )
     }
-    return keys.sorted { place($0) < place($1) }.map { key in
+    func row(_ key: Key) -> (Int, Double, String) {
+      (attacks.firstIndex(of: key.attack) ?? 0, key.epsilon ?? 0, key.schedule)
+    }
+    return keys.sorted {
+      place($0) == place($1) ? row($0) < row($1) : place($0) < place($1)
+    }.map { key in
       Cell(
         graph: key.graph, trainedOn: key.trainedOn, attack: key.attack, epsilon: key.epsilon,
         schedule: key.schedule, results: results[key] ?? [],
-        published: key.schedule == "every" && key.trainedOn == Self.publishedTraining
+        published: key.schedule == "every" && key.trainedOn == .published
           ? PublishedPaths.detectionRow(
             graph: key.graph, attack: key.attack, epsilon: key.epsilon) : nil)
     }
@@ -73,8 +80,8 @@ struct PathsTableTwo {
     guard !cells.isEmpty else { return nil }
     let everyHop = cells.filter(\.isEvery)
     let rare = cells.filter { !$0.isEvery }.sorted {
-      ($0.graph, $0.trainedOn, $0.schedule.hasPrefix("timed") ? 1 : 0, $0.frequency ?? 0)
-        < ($1.graph, $1.trainedOn, $1.schedule.hasPrefix("timed") ? 1 : 0, $1.frequency ?? 0)
+      ($0.graph, $0.trainedOn.name, $0.schedule.hasPrefix("timed") ? 1 : 0, $0.frequency ?? 0)
+        < ($1.graph, $1.trainedOn.name, $1.schedule.hasPrefix("timed") ? 1 : 0, $1.frequency ?? 0)
     }
     var blocks: [Report.Block] = []
     if !everyHop.isEmpty { blocks.append(.table(attackTable(everyHop))) }
@@ -99,7 +106,7 @@ struct PathsTableTwo {
       rows: cells.enumerated().map { index, cell in
         ReportTable.Row(
           [
-            FieldNames.graphs[cell.graph], FieldNames.evasionAttacks[cell.trainedOn],
+            FieldNames.graphs[cell.graph], cell.trainedOn.name,
             FieldNames.evasionAttacks[cell.attack], cell.epsilon.map(\.exact) ?? "–",
           ], measured(cell, published: cell.published),
           startsGroup: index > 0
@@ -124,7 +131,7 @@ struct PathsTableTwo {
       rows: cells.enumerated().map { index, cell in
         ReportTable.Row(
           [
-            FieldNames.graphs[cell.graph], FieldNames.evasionAttacks[cell.trainedOn],
+            FieldNames.graphs[cell.graph], cell.trainedOn.name,
             FieldNames.evasionAttacks[cell.attack],
             cell.schedule.hasPrefix("timed") ? "timed" : "random",
           ],
@@ -161,13 +168,15 @@ struct PathsTableTwo {
   private func csv(_ cells: [Cell]) -> CSV {
     CSV(
       [
-        "graph", "trained_on", "attack", "epsilon", "schedule", "frequency", "precision", "recall",
+        "graph", "trained_on", "trained_on_epsilon", "attack", "epsilon", "schedule", "frequency",
+        "precision", "recall",
         "f1", "auc", "recall_at_1_percent_false_alarms", "precision_published",
         "recall_published", "f1_published", "seeds",
       ],
       cells.map { cell in
         [
-          cell.graph, cell.trainedOn, cell.attack, cell.epsilon.exact, cell.schedule,
+          cell.graph, cell.trainedOn.attack, cell.trainedOn.epsilon.exact, cell.attack,
+          cell.epsilon.exact, cell.schedule,
           cell.frequency.exact, cell.measurement(\.precision).mean.exact,
           cell.measurement(\.recall).mean.exact, cell.measurement(\.f1).mean.exact,
           cell.measurement(\.auc).mean.exact,

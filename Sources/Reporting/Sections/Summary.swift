@@ -108,7 +108,7 @@ struct Summary {
     {
       func words(_ cell: PathsTableTwo.Cell) -> String {
         "\(FieldNames.evasionAttacks[cell.attack]) on \(FieldNames.graphs[cell.graph]) "
-          + "(trained on \(FieldNames.evasionAttacks[cell.trainedOn]), F1 \(cell.measurement(\.f1).mean.text(digits: 3)))"
+          + "(trained on \(cell.trainedOn.name), F1 \(cell.measurement(\.f1).mean.text(digits: 3)))"
       }
       paragraphs.append(
         cells.count > 1
