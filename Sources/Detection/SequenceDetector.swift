@@ -54,11 +54,11 @@ package struct SequenceDetector: Detector {
     try configuration.validate()
     let trainer = SequenceDetectorTrainer(
       configuration, training: training, validation: validation, seed: seed)
-    if let place, let found = try PathCheckpoint.read(place.path, of: place.identity) {
+    if let place, let found = try PathCheckpoint.read(place) {
       let (epoch, best): (Int, Int) = (
-        try found.number("epoch", in: place.path), try found.number("bestEpoch", in: place.path)
+        try found.number("epoch", at: place), try found.number("bestEpoch", at: place)
       )
-      let bestLoss: Double = try found.number("bestLoss", in: place.path)
+      let bestLoss: Double = try found.number("bestLoss", at: place)
       do throws(TensorFileError) {
         try trainer.resume(found.tensors, epoch: epoch, bestEpoch: best, bestLoss: bestLoss)
       } catch { throw InputError(.data, error.message, file: place.path) }
@@ -67,7 +67,7 @@ package struct SequenceDetector: Detector {
       let loss = trainer.trainEpoch()
       if let place {
         try PathCheckpoint.write(
-          trainer.state, state: trainer.checkpointState, of: place.identity, to: place.path)
+          trainer.state, state: trainer.checkpointState, to: place)
       }
       try progress(
         Progress(

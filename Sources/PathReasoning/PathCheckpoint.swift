@@ -63,10 +63,11 @@ package struct PathCheckpoint {
   /// Where training stood.
   package var state: [String: String]
 
-  /// The checkpoint at `path`, or nil if there is no such file.
+  /// The checkpoint at `place`, or nil if there is no such file.
   ///
   /// - Throws: An ``InputError`` if it is of something else, or cannot be read.
-  package static func read(_ path: String, of identity: Identity) throws -> PathCheckpoint? {
+  package static func read(_ place: Place) throws -> PathCheckpoint? {
+    let (path, identity) = (place.path, place.identity)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     func fail(_ message: String) -> InputError { InputError(.data, message, file: path) }
     let file: TensorFile
@@ -92,24 +93,25 @@ package struct PathCheckpoint {
 
   /// Writes a checkpoint whole or not at all.
   package static func write(
-    _ tensors: [NamedTensor], state: [String: String], of identity: Identity, to path: String
+    _ tensors: [NamedTensor], state: [String: String], to place: Place
   ) throws {
+    let identity = place.identity
     var metadata = state
     metadata["format"] = format
     metadata["kind"] = identity.kind
     metadata["graph"] = identity.graph
     metadata["configuration"] = identity.configuration
     metadata["seed"] = String(identity.seed)
-    do { try TensorFile(tensors, metadata: metadata).write(to: path) } catch {
-      throw InputError(.cannotCreate, error.message, file: path)
+    do { try TensorFile(tensors, metadata: metadata).write(to: place.path) } catch {
+      throw InputError(.cannotCreate, error.message, file: place.path)
     }
   }
 
   /// A number of ``state``, or an ``InputError`` about the file.
-  package func number<Number: LosslessStringConvertible>(_ key: String, in path: String) throws
+  package func number<Number: LosslessStringConvertible>(_ key: String, at place: Place) throws
     -> Number
   {
     if let text = state[key], let number = Number(text) { return number }
-    throw InputError(.data, "'\(key)' is missing or no number", file: path)
+    throw InputError(.data, "'\(key)' is missing or no number", file: place.path)
   }
 }

@@ -81,43 +81,41 @@ extension PathRecommender {
   ) throws -> GraphEmbeddings {
     let identity = try PathCheckpoint.Identity(
       kind: "embeddings", graph: graph, configuration: configuration, seed: seed)
-    let path = cache.map { "\($0)/\(identity.fileName)" }
-    return try alone(with: path, "embeddings", progress) {
-      try embeddings(
-        graph, configuration, seed: seed, checkpoint: path, of: identity, progress: progress)
+    return try alone(with: identity, in: cache, progress) { place in
+      try embeddings(graph, configuration, seed: seed, checkpoint: place, progress: progress)
     }
   }
 
   private static func embeddings(
     _ graph: KnowledgeGraph, _ configuration: EmbeddingConfiguration, seed: UInt64,
-    checkpoint path: String?, of identity: PathCheckpoint.Identity, progress: ProgressReport
+    checkpoint place: PathCheckpoint.Place?, progress: ProgressReport
   ) throws -> GraphEmbeddings {
-    let checkpoint = try path.flatMap { try PathCheckpoint.read($0, of: identity) }
-    if let path, let checkpoint, checkpoint.state["finished"] == "true" {
+    let checkpoint = try place.flatMap(PathCheckpoint.read)
+    if let place, let checkpoint, checkpoint.state["finished"] == "true" {
       let result = GraphEmbeddings(zerosFor: graph, dimension: configuration.dimension)
-      try loading(path) { () throws(TensorFileError) in
+      try loading(place) { () throws(TensorFileError) in
         try result.load(checkpoint.tensors.under("best"))
       }
       return result
     }
     let trainer = EmbeddingTrainer(graph, configuration, seed: seed)
-    if let path, let checkpoint {
-      try loading(path) { () throws(TensorFileError) in
+    if let place, let checkpoint {
+      try loading(place) { () throws(TensorFileError) in
         try trainer.embeddings.load(checkpoint.tensors.under("current"))
         try trainer.best.load(checkpoint.tensors.under("best"))
       }
       trainer.resume(
-        pass: try checkpoint.number("pass", in: path),
-        gain: try checkpoint.number("gain", in: path),
-        bestGain: try checkpoint.number("bestGain", in: path),
-        checksSinceBest: try checkpoint.number("checksSinceBest", in: path))
+        pass: try checkpoint.number("pass", at: place),
+        gain: try checkpoint.number("gain", at: place),
+        bestGain: try checkpoint.number("bestGain", at: place),
+        checksSinceBest: try checkpoint.number("checksSinceBest", at: place))
     }
     func save() throws {
-      guard let path else { return }
+      guard let place else { return }
       let tensors =
         (trainer.isFinished ? [] : trainer.embeddings.tensors.under("current"))
         + trainer.result.tensors.under("best")
-      try PathCheckpoint.write(tensors, state: trainer.checkpointState, of: identity, to: path)
+      try PathCheckpoint.write(tensors, state: trainer.checkpointState, to: place)
     }
     while !trainer.isFinished {
       let loss = trainer.trainPass()
@@ -144,30 +142,28 @@ extension PathRecommender {
   ) throws -> ActorCritic {
     let identity = try PathCheckpoint.Identity(
       kind: "agent", graph: environment.graph, configuration: configuration, seed: seed)
-    let path = cache.map { "\($0)/\(identity.fileName)" }
-    return try alone(with: path, "agent", progress) {
-      try agent(
-        environment, configuration, seed: seed, checkpoint: path, of: identity, progress: progress)
+    return try alone(with: identity, in: cache, progress) { place in
+      try agent(environment, configuration, seed: seed, checkpoint: place, progress: progress)
     }
   }
 
   private static func agent(
     _ environment: PathEnvironment, _ configuration: PathRecommenderConfiguration, seed: UInt64,
-    checkpoint path: String?, of identity: PathCheckpoint.Identity, progress: ProgressReport
+    checkpoint place: PathCheckpoint.Place?, progress: ProgressReport
   ) throws -> ActorCritic {
     let trainer = AgentTrainer(environment, configuration.agent, seed: seed)
-    if let path, let checkpoint = try PathCheckpoint.read(path, of: identity) {
-      let epoch: Int = try checkpoint.number("epoch", in: path)
-      try loading(path) { () throws(TensorFileError) in
+    if let place, let checkpoint = try PathCheckpoint.read(place) {
+      let epoch: Int = try checkpoint.number("epoch", at: place)
+      try loading(place) { () throws(TensorFileError) in
         try trainer.resume(checkpoint.tensors, epoch: epoch)
       }
     }
     while !trainer.isFinished {
       let outcome = trainer.trainEpoch()
       try requireFinite(outcome.loss, "agent", lower: "learningRate")
-      if let path {
+      if let place {
         try PathCheckpoint.write(
-          trainer.state, state: ["epoch": String(trainer.epoch)], of: identity, to: path)
+          trainer.state, state: ["epoch": String(trainer.epoch)], to: place)
       }
       try progress(
         Progress(
@@ -180,18 +176,20 @@ extension PathRecommender {
     return trainer.agent
   }
 
-  /// Does `body` while no other process works on the checkpoint at `path`, if there is one.
+  /// Does `body` with the place of a checkpoint, if there is a cache, while no other process works on it.
   private static func alone<Result>(
-    with path: String?, _ what: String, _ progress: ProgressReport, _ body: () throws -> Result
+    with identity: PathCheckpoint.Identity, in cache: String?, _ progress: ProgressReport,
+    _ body: (PathCheckpoint.Place?) throws -> Result
   ) throws -> Result {
-    guard let path else { return try body() }
-    return try FileLock.holding("\(path).lock") {
+    guard let cache else { return try body(nil) }
+    let place = PathCheckpoint.Place(identity, in: cache)
+    return try FileLock.holding("\(place.path).lock") {
       try progress(
         Progress(
-          stage: "waiting for the \(what) that another process trains", completed: 0, total: 1,
-          unit: "model"))
+          stage: "waiting for the \(identity.kind) that another process trains", completed: 0,
+          total: 1, unit: "model"))
     } _: {
-      try body()
+      try body(place)
     }
   }
 
@@ -207,8 +205,8 @@ extension PathRecommender {
   }
 
   private static func loading(
-    _ path: String, _ body: () throws(TensorFileError) -> Void
+    _ place: PathCheckpoint.Place, _ body: () throws(TensorFileError) -> Void
   ) throws {
-    do { try body() } catch { throw InputError(.data, error.message, file: path) }
+    do { try body() } catch { throw InputError(.data, error.message, file: place.path) }
   }
 }
