@@ -22,8 +22,8 @@ extension InteractionLog {
 }
 
 /// The mean of some rows of `width` vectors; at least one.
-func meanRow(_ rows: [Lanes], width: Int) -> [Lanes] {
-  var mean = [Lanes](repeating: .zero, count: width)
+func meanRow<Block: SIMD<Float>>(_ rows: [Block], width: Int) -> [Block] {
+  var mean = [Block](repeating: .zero, count: width)
   for index in rows.indices { mean[index % width] += rows[index] }
   return mean.map { $0 / Float(rows.count / width) }
 }

@@ -41,9 +41,9 @@ package final class PMF: Ranker {
     /// How many labels of 0 an interaction comes with.
     package var negatives = 4
     /// The most epochs that a fit takes.
-    package var epochs = 60
+    package var epochs = 300
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 5
+    package var patience = 20
     /// The standard deviation of fresh factors.
     package var initialDeviation: Float = 0.05
     /// How often an update goes through the poison.

@@ -3,6 +3,7 @@ import Experiments
 import Foundation
 import Interactions
 import Results
+import Torch
 
 extension ExperimentCommand {
   struct Run: AsyncParsableCommand {
@@ -57,8 +58,8 @@ extension ExperimentCommand {
       let selection = TrialSelection(only.map { ($0.key, $0.value) })
       let selected = Set(try selection(files.flatMap(\.trials)).map(\.key))
       let command = TrialCommand(
-        data: folder.path, cache: cache,
-        cores: max(1, ProcessInfo.processInfo.activeProcessorCount / jobs))
+        // The cores that this process may use, which can be fewer than the machine has.
+        data: folder.path, cache: cache, cores: max(1, Threads.count / jobs))
       for file in files {
         for trial in file.trials where selected.contains(trial.key) {
           try command.check(trial, of: file)

@@ -69,6 +69,37 @@ import Testing
     #expect(ordered == 1)
   }
 
+  /// A target that nobody clicked joins the two least popular items; everything else is as without.
+  @Test func aNewItemStartsAmongTheLeastPopular() throws {
+    // Items 1 and 3 have one interaction each, 0 and 2 three; 4 is a target with a click, 5 without.
+    let log = InteractionLog(
+      rows: [[0, 2, 1], [0, 2, 3], [0, 2, 4]].map { $0.map { ItemID($0) } }, itemCount: 6)
+    func fitted(coldStartItems: Int) throws -> MatrixFactorization {
+      var configuration = BPR.Configuration()
+      configuration.dimension = 19
+      configuration.epochs = 20
+      configuration.coldStartItems = coldStartItems
+      var rng = SeededGenerator(seed: 3)
+      let ranker = BPR(
+        configuration, users: UserRoster(realCount: 3, fakeCount: 1),
+        items: ItemCatalog(originalCount: 4, targetCount: 2), using: &rng)
+      try ranker.fit(to: log, validation: nil, using: &rng, reporting: { _ in })
+      return ranker.parameters
+    }
+    let drawn = try fitted(coldStartItems: 0)
+    let started = try fitted(coldStartItems: 2)
+    for item in 0..<5 {
+      #expect(started.items[item] == drawn.items[item])
+      #expect(started.itemBias[item] == drawn.itemBias[item])
+    }
+    #expect(started.itemBias[5] == (drawn.itemBias[1] + drawn.itemBias[3]) / 2)
+    #expect(drawn.itemBias[5] == 0)
+    for factor in 0..<19 {
+      let mean = (drawn.items[1][factor] + drawn.items[3][factor]) / 2
+      #expect(abs(started.items[5][factor] - drawn.items[5][factor] - mean) < 1e-6)
+    }
+  }
+
   @Test func configurationsAreChecked() {
     var configuration = BPR.Configuration()
     #expect(throws: Never.self) { try configuration.validate() }
