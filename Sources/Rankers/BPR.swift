@@ -30,10 +30,9 @@ import Torch
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
 ///
 /// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
-/// Steam without repeats .854 / .660 (RecBole's BPR: .788 / .590); 943 random users of MovieLens-1M
-/// (about 129,000 ratings) .612 / .351 (RecBole on MovieLens-100K: .600 / .340); all of
-/// MovieLens-1M, one seed, .676 / .397. RecNum on Steam, mean of three seeds: 18 clean, 83 after
-/// Random attacks (the paper: 114); with a fit's step size about 1,050.
+/// Steam without repeats .863 / .683 (RecBole's BPR: .788 / .590), MovieLens-1M .672 / .399, Phone
+/// .438 / .270; the other datasets in docs/results/rankers.md. RecNum on Steam, mean of three seeds: 34
+/// clean, 85 after Random attacks (the paper: 114).
 package final class BPR: Ranker {
   package static let identifier = "bpr"
 
