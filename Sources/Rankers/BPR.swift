@@ -13,7 +13,7 @@ import Torch
 ///
 /// **Differences.** The paper's recommender has no biases; here they have a λ of their own, so strong
 /// that popularity goes into the factors, as in the paper: of .01, .1, .3, 1 and 3 the validation task
-/// is level between .01 and the two largest on Steam, and clearly best with 1 on Phone. σ is a
+/// is level between .01 and the two largest on Steam; of .01, .1 and 1 it is best with 1 on Phone. σ is a
 /// polynomial within 3e-7 of the exact one. Steps are taken one after the other, so equal seeds give
 /// equal bits; an epoch has as many steps as the log has interactions. Negatives are original items
 /// only. Training stops after ``Configuration/patience`` epochs without a better NDCG@10 when there is a
