@@ -44,7 +44,7 @@ package struct WalkExample: Codable, Sendable, Equatable {
     else { return nil }
     let node = dataset.graph.node(.user, Int(before.user))
     user = Int(before.user)
-    label = dataset.title(of: node)
+    label = dataset.label(of: node)
     self.clean = WalkExample.steps(old, dataset)
     self.attacked = WalkExample.steps(new, dataset)
     changedHop =
@@ -58,7 +58,7 @@ package struct WalkExample: Codable, Sendable, Equatable {
     ).map { relation, node in
       let (kind, index) = dataset.graph.entity(node)
       return Step(
-        relation: relation.name, kind: kind.name, node: index, label: dataset.title(of: node))
+        relation: relation.name, kind: kind.name, node: index, label: dataset.label(of: node))
     }
   }
 }

@@ -58,11 +58,11 @@ struct EvasionText {
 
   private func describe(_ example: WalkExample) -> String {
     func way(_ steps: [WalkExample.Step]) -> String {
-      steps.map { $0.relation == "stay" ? "stay" : "\($0.relation) → \($0.label)" }
+      steps.map { $0.relation == "stay" ? "stay" : "\($0.relation) → \($0.kind) '\($0.label)'" }
         .joined(separator: ", ")
     }
     return """
-      for example \(example.label), from hop \(example.changedHop) on:
+      for example user '\(example.label)', from hop \(example.changedHop) on:
         without attack: \(way(example.clean))
         under attack:   \(way(example.attacked))
       """

@@ -91,7 +91,7 @@ import Testing
           step.relation == "stay"
             ? next == node : edges.contains { $0.node == next && $0.relation.name == step.relation }
         )
-        #expect(step.label == recommender.dataset.title(of: next))
+        #expect(step.label == recommender.dataset.label(of: next))
         node = next
       }
     }

@@ -16,8 +16,8 @@ import Testing
     #expect(graph.tails(.producedBy) == SparseRows(rows: [[0], [0], []]))
     #expect(graph.tails(.belongsTo) == SparseRows(rows: [[0, 1], [0], [0]]))
     #expect(data.test == SparseRows(rows: [[2], [0]]))
-    #expect(data.title(of: graph.node(.category, 1)) == "category 'Tea'")
-    #expect(data.title(of: graph.node(.relatedProduct, 0)) == "related product 'mug'")
+    #expect(data.label(of: graph.node(.category, 1)) == "Tea")
+    #expect(data.label(of: graph.node(.relatedProduct, 0)) == "mug")
     // All patterns but the three with words.
     #expect(graph.livePatterns.count == 6)
   }

@@ -21,11 +21,10 @@ package struct GraphDataset: Sendable {
     self.names = names
   }
 
-  /// What a node is called: `category 'Makeup'`, or `category 17` where there are no names.
-  package func title(of node: NodeID) -> String {
+  /// What a node is called among its kind: `Makeup`, or `17` where there are no names.
+  package func label(of node: NodeID) -> String {
     let (kind, index) = graph.entity(node)
     let names = names[Int(kind.rawValue)]
-    let kindName = kind == .relatedProduct ? "related product" : kind.name
-    return index < names.count ? "\(kindName) '\(names[index])'" : "\(kindName) \(index)"
+    return index < names.count ? names[index] : "\(index)"
   }
 }
