@@ -13,7 +13,7 @@ package struct TrialKey: Hashable, Sendable {
 
   /// The number that is raised when a command gives other results than before for the same
   /// arguments: what was stored under an older number is kept, but no longer counts.
-  package static let resultsFormat = 2
+  package static let resultsFormat = 3
 
   package init(
     command: String, parameters: [String: String], settings: [String: String] = [:]
