@@ -32,7 +32,7 @@ import Torch
 /// learningRate=0.001`: HR@10 .803, NDCG@10 .570, not converged; with the default step size, 15
 /// epochs reach an NDCG@10 of .627 on the validation task where that reaches .608 after 20. An epoch
 /// takes about 1.5 s of two cores. RecNum on Steam, mean of seeds 1, 2, 3: 99 clean, 442 after Random
-/// attacks (the paper: 2,203; single draws of the policy, 32 a seed); targets as drawn, 2,116 and 2,145.
+/// attacks (the paper: 2,203); with targets left as drawn, 2,116 and 2,145.
 ///
 /// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
