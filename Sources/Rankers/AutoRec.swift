@@ -20,11 +20,12 @@ import Torch
 /// test items are ever in them.
 ///
 /// The paper knows neither new items nor updates. A target that nobody clicked gets the mean W and b
-/// of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on training on
-/// the fake users' rows alone with fresh moments, ``Configuration/updatePasses`` passes in a random
-/// order, ``Configuration/updateBatchSize`` users a step. It moves V's rows of clicked items, W's and b of these and of the sampled zeros, and
-/// μ; a repeated click counts once. Real users have no parameters of their own, but μ, and V's rows
-/// of items that they share with the poison, move their hidden units.
+/// of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on
+/// training on the fake users' rows alone with fresh moments, ``Configuration/updatePasses`` passes
+/// in a random order, ``Configuration/updateBatchSize`` users a step. It moves V's rows of clicked
+/// items, W's and b of these and of the sampled zeros, and μ; a repeated click counts once. Real
+/// users have no parameters of their own, but μ, and V's rows of items that they share with the
+/// poison, move their hidden units.
 ///
 /// **Logged values.** `rmse`: the root of the mean squared error of an epoch's outputs, each before
 /// the step that learned from it; `ndcg@10`: on the validation task, when there is one.

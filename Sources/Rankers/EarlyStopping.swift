@@ -10,6 +10,9 @@ struct EarlyStopping {
 
   /// Calls `train` once an epoch, which returns a figure of the epoch, and leaves in `model` the
   /// parameters of the epoch with the best NDCG@10 on `validation`, or the last without one.
+  ///
+  /// - Throws: ``InputError`` as soon as the figure or a validation score is not a finite number: what
+  ///   diverged does not come back.
   func run<Model>(
     stage: String, validation: RankingTask?, model: inout Model,
     scores: (Model, CandidateLists) -> Scores, reporting: ProgressReport,
@@ -17,11 +20,19 @@ struct EarlyStopping {
   ) throws {
     var best: (ndcg: Double, epoch: Int, model: Model)?
     for epoch in 0..<epochs {
-      var figures = [try train(&model)]
+      let figure = try train(&model)
+      var figures = [figure]
+      var isFinite = figure.value.isFinite
       if let validation {
-        let ndcg = RankingMetrics(scores(model, validation.candidates)).ndcg
+        let scores = scores(model, validation.candidates)
+        isFinite = isFinite && scores.values.allSatisfy(\.isFinite)
+        let ndcg = RankingMetrics(scores).ndcg
         figures.append((name: "ndcg@10", value: ndcg))
         if ndcg > best?.ndcg ?? -1 { best = (ndcg, epoch, model) }
+      }
+      guard isFinite else {
+        throw InputError(
+          .usage, "\(stage) diverged in epoch \(epoch + 1): try a smaller 'learningRate'")
       }
       try reporting(
         Progress(

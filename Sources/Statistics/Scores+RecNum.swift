@@ -14,7 +14,7 @@ extension Scores {
   ///
   /// A target never wins a tie against an original item. So the i-th best target (from 0) is listed
   /// if and only if the originals that score at least as much, and the i better targets, are fewer
-  /// than k; and if it is not, no worse one is.
+  /// than k; and if it is not, no worse one is. Where a score is NaN, the original comes first.
   package func recNum(ofRows range: Range<Int>, targetCount: Int, k: Int = 10) -> Int {
     precondition(targetCount >= 0 && targetCount <= width, "more targets than candidates")
     precondition(range.isEmpty || (range.lowerBound >= 0 && range.upperBound <= rows))
@@ -29,7 +29,7 @@ extension Scores {
           let candidates = UnsafeBufferPointer(
             rebasing: values[start + originalCount..<start + width])
           // Most rows list no target: the best one tells.
-          var best = candidates[0]
+          var best = -Float.infinity
           for target in candidates where target > best { best = target }
           var ahead = countAtLeast(best, in: originals)
           guard ahead < k else { continue }
@@ -59,7 +59,7 @@ extension Scores {
     let scores = UnsafeRawPointer(targets).loadUnaligned(as: SIMD8<Float>.self)
     var ahead = SIMD8<Int32>.zero
     for original in originals {
-      let isAhead = scores .<= SIMD8<Float>(repeating: original)
+      let isAhead = .!(scores .> SIMD8<Float>(repeating: original))
       ahead = ahead &+ SIMD8<Int32>.zero.replacing(with: 1, where: isAhead)
     }
     // Fewer originals ahead means a better target; equals go by lane, so that no two keys agree.
@@ -73,13 +73,13 @@ extension Scores {
     return Int(SIMD8<Int32>.zero.replacing(with: 1, where: isListed).wrappedSum())
   }
 
-  /// Insertion sort, because there are few.
+  /// Insertion sort, because there are few; NaN goes last.
   private static func sortDescending(
     _ values: UnsafeBufferPointer<Float>, into sorted: UnsafeMutableBufferPointer<Float>
   ) {
     for (count, value) in values.enumerated() {
       var place = count
-      while place > 0, sorted[place - 1] < value {
+      while place > 0, sorted[place - 1] < value || sorted[place - 1].isNaN {
         sorted[place] = sorted[place - 1]
         place -= 1
       }

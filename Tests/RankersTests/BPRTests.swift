@@ -71,20 +71,12 @@ import Testing
 
   /// A target that nobody clicked joins the two least popular items; everything else is as without.
   @Test func aNewItemStartsAmongTheLeastPopular() throws {
-    // Items 1 and 3 have one interaction each, 0 and 2 three; 4 is a target with a click, 5 without.
-    let log = InteractionLog(
-      rows: [[0, 2, 1], [0, 2, 3], [0, 2, 4]].map { $0.map { ItemID($0) } }, itemCount: 6)
     func fitted(coldStartItems: Int) throws -> MatrixFactorization {
       var configuration = BPR.Configuration()
       configuration.dimension = 19
       configuration.epochs = 20
       configuration.coldStartItems = coldStartItems
-      var rng = SeededGenerator(seed: 3)
-      let ranker = BPR(
-        configuration, users: UserRoster(realCount: 3, fakeCount: 1),
-        items: ItemCatalog(originalCount: 4, targetCount: 2), using: &rng)
-      try ranker.fit(to: log, validation: nil, using: &rng, reporting: { _ in })
-      return ranker.parameters
+      return try NewItemWorld.fitted(BPR.self, configuration).parameters
     }
     let drawn = try fitted(coldStartItems: 0)
     let started = try fitted(coldStartItems: 2)

@@ -33,4 +33,28 @@ import Testing
     #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: task) == (3, 1))
     #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: nil) == (7, 6))
   }
+
+  /// Neither a loss nor a score may be anything but a finite number.
+  @Test(arguments: [
+    (Double.nan, Float(0)), (.infinity, 0), (0, .nan), (0, .infinity), (0, -.infinity),
+  ])
+  func whatDivergesEndsWithAnError(loss: Double, score: Float) {
+    var model = 0
+    var reported = 0
+    let error = #expect(throws: InputError.self) {
+      try EarlyStopping(epochs: 5, patience: 0).run(
+        stage: "training test", validation: task, model: &model,
+        scores: { epoch, _ in
+          var scores = Scores(rows: 1, width: 3)
+          if epoch == 2 { scores.values[1] = score }
+          return scores
+        }, reporting: { _ in reported += 1 }
+      ) { epoch in
+        epoch += 1
+        return (name: "loss", value: epoch == 2 ? loss : 0)
+      }
+    }
+    #expect(error?.message == "training test diverged in epoch 2: try a smaller 'learningRate'")
+    #expect(reported == 1)
+  }
 }

@@ -88,19 +88,12 @@ import Testing
 
   /// A target that nobody clicked joins the two least popular items; everything else is as without.
   @Test func aNewItemStartsAmongTheLeastPopular() throws {
-    // Items 1 and 3 have one interaction each, 0 and 2 three; 4 is a target with a click, 5 without.
-    let log = InteractionLog(
-      rows: [[0, 2, 1], [0, 2, 3], [0, 2, 4]].map { $0.map { ItemID($0) } }, itemCount: 6)
     func items(coldStartItems: Int) throws -> [[Float]] {
       var configuration = NGCF.Configuration()
       configuration.dimension = 16
       configuration.epochs = 5
       configuration.coldStartItems = coldStartItems
-      var rng = SeededGenerator(seed: 3)
-      let ranker = NGCF(
-        configuration, users: UserRoster(realCount: 3, fakeCount: 1),
-        items: ItemCatalog(originalCount: 4, targetCount: 2), using: &rng)
-      try ranker.fit(to: log, validation: nil, using: &rng) { _ in }
+      let ranker = try NewItemWorld.fitted(NGCF.self, configuration)
       let learned = Dictionary(uniqueKeysWithValues: ranker.learned.map { ($0.name, $0.tensor) })
       let values: [Float] = try learned.tensor("items", shape: [6, 16], dtype: .float32).array()
       return stride(from: 0, to: values.count, by: 16).map { Array(values[$0..<$0 + 16]) }

@@ -27,6 +27,20 @@ import Testing
     #expect(flat.ranksOfFirstColumn == [99])
   }
 
+  /// A recommender that diverged finds nothing.
+  @Test func whatIsNotANumberComesLast() {
+    for width in [2, 8, 9, 100] {
+      var positive = [Float](repeating: 0, count: width)
+      positive[0] = .nan
+      var others = [Float](repeating: .nan, count: width)
+      others[0] = 0
+      let all = [Float](repeating: .nan, count: width)
+      #expect(
+        scores([positive, others, all]).ranksOfFirstColumn == [Int](repeating: width - 1, count: 3))
+      #expect(RankingMetrics(scores([positive, others, all]), at: 1).ndcg == 0)
+    }
+  }
+
   @Test func ranksAgreeWithCounting() {
     var rng = SplitMix(state: 8)
     for width in 1..<40 {

@@ -49,4 +49,26 @@ import Testing
     let parts = [0..<7, 7..<7, 7..<50].map { scores.recNum(ofRows: $0, targetCount: 8, k: 5) }
     #expect(parts.reduce(0, +) == scores.recNum(targetCount: 8, k: 5))
   }
+
+  /// A recommender that diverged puts no target into a list, with as many targets as one vector holds
+  /// and with others.
+  @Test(arguments: [1, 3, 8, 9])
+  func whatIsNotANumberIsNotListed(targetCount: Int) {
+    func recNum(originals: Float, targets: [Float], k: Int = 2) -> Int {
+      var scores = Scores(rows: 1, width: 11 + targetCount)
+      scores.values = [Float](repeating: originals, count: 11) + targets
+      return scores.recNum(targetCount: targetCount, k: k)
+    }
+    let none = [Float](repeating: .nan, count: targetCount)
+    #expect(recNum(originals: 0, targets: none) == 0)
+    #expect(recNum(originals: .nan, targets: none) == 0)
+    #expect(recNum(originals: .nan, targets: none.map { _ in 1 }) == 0)
+    for place in 0..<targetCount {
+      var one = none
+      one[place] = 1
+      #expect(recNum(originals: 0, targets: one) == 1)
+      one[place] = -1
+      #expect(recNum(originals: 0, targets: one) == 0)
+    }
+  }
 }
