@@ -32,10 +32,20 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     .target(
+      name: "CKernels",
+      linkerSettings: [
+        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
+        .linkedLibrary(":libgomp.so.1"),
+      ]
+    ),
+    .target(
       name: "CTorch",
+      dependencies: ["CKernels"],
       cxxSettings: [
         .unsafeFlags([
           "-isystem", libtorch + "/include",
@@ -46,85 +56,120 @@ let package = Package(
         .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
         .linkedLibrary("torch_cpu"),
         .linkedLibrary("c10"),
-        .linkedLibrary(":libgomp.so.1"),
       ]
     ),
     .systemLibrary(name: "CZlib"),
-    .target(name: "Torch", dependencies: ["CTorch"], swiftSettings: settings),
-    .target(name: "Interactions", dependencies: ["CZlib"], swiftSettings: settings),
-    .target(name: "Statistics", swiftSettings: settings),
     .target(
-      name: "Rankers", dependencies: ["Torch", "Interactions", "Statistics"],
+      name: "Essentials", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: settings),
+    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: settings),
+    .target(
+      name: "Torch", dependencies: ["CTorch", "Kernels", "Essentials"], swiftSettings: settings),
+    .target(
+      name: "Interactions", dependencies: ["Essentials", "CZlib"], swiftSettings: settings),
+    .target(name: "Statistics", dependencies: ["Kernels"], swiftSettings: settings),
+    .target(
+      name: "Rankers",
+      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
       swiftSettings: settings),
     .target(
-      name: "Poisoning", dependencies: ["Torch", "Interactions", "Statistics", "Rankers"],
+      name: "Poisoning",
+      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers"],
       swiftSettings: settings),
     .target(
-      name: "PathReasoning", dependencies: ["Torch", "Interactions", "Statistics"],
+      name: "PathReasoning",
+      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
       swiftSettings: settings),
     .target(
-      name: "Evasion", dependencies: ["Torch", "Interactions", "Statistics", "PathReasoning"],
+      name: "Evasion",
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
+      ],
       swiftSettings: settings),
     .target(
-      name: "Detection", dependencies: ["Torch", "Interactions", "Statistics", "PathReasoning"],
+      name: "Detection",
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
+      ],
       swiftSettings: settings),
     .target(
       name: "Results",
-      dependencies: ["Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Essentials", "Interactions", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Reporting",
-      dependencies: ["Results", "Interactions", "Statistics", "PathReasoning"],
+      dependencies: ["Essentials", "Results", "Interactions", "Statistics", "PathReasoning"],
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
       dependencies: [
-        "Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "PathReasoning", "Evasion",
-        "Detection", "Results", .product(name: "Yams", package: "Yams"),
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Poisoning",
+        "PathReasoning", "Evasion", "Detection", "Results", .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Experiments", "Torch", "Interactions", "Statistics", "Poisoning", "PathReasoning",
+        "Essentials", "Kernels", "Experiments", "Torch", "Interactions", "Statistics", "Poisoning",
+        "PathReasoning",
         "Evasion", "Detection", "Results", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
-      name: "TorchTests", dependencies: ["Torch"], resources: [.copy("Golden")],
+      name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
+    .testTarget(
+      name: "KernelsTests", dependencies: ["Essentials", "Kernels", "Torch"],
       swiftSettings: settings),
     .testTarget(
-      name: "InteractionsTests", dependencies: ["Interactions"], swiftSettings: settings),
+      name: "TorchTests", dependencies: ["Essentials", "Kernels", "Torch"],
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["Statistics"], resources: [.copy("Golden")],
+      name: "InteractionsTests", dependencies: ["Essentials", "Interactions", "TestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "StatisticsTests", dependencies: ["Essentials", "Statistics"],
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "RankersTests",
-      dependencies: ["Torch", "Interactions", "Statistics", "Rankers", "Poisoning", "Experiments"],
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Poisoning",
+        "Experiments",
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "PoisoningTests", dependencies: ["Torch", "Interactions", "Rankers", "Poisoning"],
+      name: "PoisoningTests",
+      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Rankers", "Poisoning"],
       swiftSettings: settings),
     .testTarget(
-      name: "ExperimentsTests", dependencies: ["Experiments", "Interactions", "Results"],
+      name: "ExperimentsTests",
+      dependencies: ["Essentials", "Experiments", "Interactions", "Results"],
       swiftSettings: settings),
     .testTarget(
-      name: "PathReasoningTests", dependencies: ["PathReasoning"], swiftSettings: settings),
+      name: "PathReasoningTests", dependencies: ["Essentials", "Kernels", "PathReasoning"],
+      swiftSettings: settings),
     .testTarget(
-      name: "EvasionTests", dependencies: ["Evasion", "PathReasoning"], swiftSettings: settings),
+      name: "EvasionTests", dependencies: ["Essentials", "Kernels", "Evasion", "PathReasoning"],
+      swiftSettings: settings),
     .testTarget(
-      name: "DetectionTests", dependencies: ["Detection", "PathReasoning"],
+      name: "DetectionTests",
+      dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests",
-      dependencies: ["Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "Essentials", "Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Results", "Interactions"],
+      name: "ReportingTests", dependencies: ["Essentials", "Reporting", "Results", "Interactions"],
       swiftSettings: settings),
-    .testTarget(name: "CommandTests", dependencies: ["mithridate"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["Essentials", "mithridate"], swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -1,4 +1,5 @@
-import Interactions
+import Essentials
+import Kernels
 import PathReasoning
 import Torch
 

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Statistics
 
 /// Which users' paths a detector learns from, which tell it when to stop, and which it is tested on.

@@ -1,6 +1,5 @@
-import Interactions
+import Essentials
 import PathReasoning
-import Torch
 
 /// At which hops of which paths an attack happens.
 ///

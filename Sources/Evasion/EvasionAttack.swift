@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// A way to change what an agent sees so that it goes astray, for many paths at once.

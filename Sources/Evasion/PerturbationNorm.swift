@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// By what the size of a perturbation is measured.
 package enum PerturbationNorm: String, Codable, Sendable, CaseIterable {

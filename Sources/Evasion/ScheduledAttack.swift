@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import PathReasoning
 import Torch
 

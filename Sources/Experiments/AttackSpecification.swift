@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// An evasion attack as users write it: `attack[:epsilon][@schedule]`, as in `fgsm-l1:0.1@random:0.3`.
 package struct AttackSpecification: Sendable, Codable, Equatable {

@@ -1,6 +1,6 @@
 import Detection
+import Essentials
 import Evasion
-import Interactions
 import Poisoning
 import Rankers
 

@@ -1,6 +1,6 @@
 import Detection
+import Essentials
 import Evasion
-import Interactions
 import PathReasoning
 
 /// Everything that decides what a detection trial measures, apart from the graph.

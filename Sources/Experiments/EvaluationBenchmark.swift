@@ -1,7 +1,8 @@
+import Essentials
 import Interactions
+import Kernels
 import Poisoning
 import Rankers
-import Torch
 
 /// How many poisons a second a simulated recommender evaluates: reload, update, RecNum.
 package struct EvaluationBenchmark: Sendable {

@@ -1,5 +1,4 @@
 import Evasion
-import Interactions
 import PathReasoning
 
 /// What an evasion trial measured: the document that `evade` prints with `--json`.

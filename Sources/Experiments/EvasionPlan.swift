@@ -1,5 +1,5 @@
+import Essentials
 import Evasion
-import Interactions
 import PathReasoning
 
 /// Everything that decides what an evasion trial measures, apart from the graph.

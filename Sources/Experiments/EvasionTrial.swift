@@ -1,7 +1,6 @@
+import Essentials
 import Evasion
-import Interactions
 import PathReasoning
-import Torch
 
 /// One attack on one path-reasoning recommender while it walks.
 package struct EvasionTrial: Sendable {

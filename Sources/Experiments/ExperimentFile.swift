@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Results
 import Yams
 

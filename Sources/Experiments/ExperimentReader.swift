@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Yams
 
 /// Turns the parts of an experiment's file into grids.

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Results
 
 /// Runs the trials of a store that are not done, each as a process of its own, beside other runners.

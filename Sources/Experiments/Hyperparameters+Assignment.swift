@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// A part of a trial whose hyperparameters can be set by name.
 package struct HyperparameterOwner: Sendable {

@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// How fast one core multiplies matrices that lie in its cache: what arithmetic must cost at least.
 package enum MatrixRate {

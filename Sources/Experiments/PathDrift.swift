@@ -1,7 +1,7 @@
-import Interactions
+import Essentials
+import Kernels
 import PathReasoning
 import Statistics
-import Torch
 
 /// How far attacked paths drift from clean ones, as distributions: what `evade` reports as `mmd`.
 ///

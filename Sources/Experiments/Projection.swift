@@ -1,5 +1,4 @@
 import Foundation
-import Interactions
 import Results
 
 /// How long trials that have not run will take, from what a store has measured.

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Synchronization
 
 /// A trial that runs as a process of its own.

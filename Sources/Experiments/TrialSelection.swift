@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Which of a file's trials are meant: `dataset=steam`, `seed=1`.
 ///

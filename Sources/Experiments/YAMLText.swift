@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Yams
 
 /// A YAML document with its path, so that whatever is wrong can be said with its place.

@@ -1,3 +1,5 @@
+import Essentials
+
 extension CandidateLists {
   /// What a black box chooses each list from: original items drawn uniformly without replacement,
   /// then every target.

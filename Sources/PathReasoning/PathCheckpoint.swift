@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Torch
 
 /// A file of trained tensors that knows what it was trained on: graph, configuration and seed.

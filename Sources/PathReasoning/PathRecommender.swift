@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 import Torch
 
 /// A trained recommender that reasons along paths of a knowledge graph, and explains what it

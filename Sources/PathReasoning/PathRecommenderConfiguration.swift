@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Every hyperparameter of a path-reasoning recommender in one flat structure.
 package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// Writes a checkpoint beside its destination and moves it there in one step, so that a file with
 /// its name is always whole.

@@ -1,9 +1,10 @@
+import Essentials
 import Foundation
 import Interactions
+import Kernels
 import Rankers
 import Statistics
 import Synchronization
-import Torch
 
 /// A recommender to attack that lives in this process: a trained snapshot, candidate lists for
 /// every real user, and any number of worlds in which a poison is tried out.

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Some users' rows, and the outputs of each that a step looks at.

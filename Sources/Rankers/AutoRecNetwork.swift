@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// The parameters of ``AutoRec``.
 ///

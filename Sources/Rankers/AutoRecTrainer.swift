@@ -1,5 +1,4 @@
-import Interactions
-import Torch
+import Kernels
 
 /// Trains an ``AutoRec`` network by Adam on batches of users.
 ///

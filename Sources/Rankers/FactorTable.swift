@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// One row of factors for each user or item, laid out for vector instructions.
 ///

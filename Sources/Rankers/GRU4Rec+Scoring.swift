@@ -1,6 +1,6 @@
 import Interactions
+import Kernels
 import Statistics
-import Torch
 
 extension GRU4Rec {
   package func prepare(for candidates: CandidateLists) {

@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// Users in the order in which their states are computed: by the length of their histories.
 struct HistoryPlan: Sendable {

@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// Item embeddings, one GRU layer and item biases: the parameters of ``GRU4Rec``.
 ///

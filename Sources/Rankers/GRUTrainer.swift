@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// Moves a ``GRUNetwork`` along the gradients of batches of sequences.
 ///

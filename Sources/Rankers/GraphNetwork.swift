@@ -1,5 +1,6 @@
+import Essentials
 import Interactions
-import Torch
+import Kernels
 
 /// The parameters of ``NGCF``: an embedding for every user and item, and two matrices a layer.
 ///

@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 extension GraphPropagation {
   /// Fills ``gradient`` from ``representationGradient``, after

@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// What ``GraphNetwork`` makes of a graph: every node's representation, and the way back.
 ///

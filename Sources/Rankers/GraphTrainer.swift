@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// Moves a ``GraphNetwork`` along the gradients of the pairwise loss of ``NGCF``.
 final class GraphTrainer {

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Draws what stochastic gradient descent on implicit feedback learns from: an interaction of the

@@ -1,6 +1,7 @@
+import Essentials
 import Interactions
+import Kernels
 import Statistics
-import Torch
 
 /// The parameters of a ranker that scores user u and item i by p_u · q_i + b_i, and what is common
 /// to all of them: scoring, rescoring what an update touched, and copying little.

@@ -1,4 +1,6 @@
+import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Torch
 

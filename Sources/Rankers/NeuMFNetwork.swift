@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// The sizes of a ``NeuMF`` network and where its shared parameters lie.

@@ -1,6 +1,6 @@
 import Interactions
+import Kernels
 import Statistics
-import Torch
 
 /// Scores candidates with a ``NeuMF`` network.
 ///

@@ -1,5 +1,3 @@
-import Interactions
-
 /// Trains a ``NeuMF`` network by Adam on the cross-entropy of clicks and sampled negatives.
 ///
 /// A click and its negatives have their user in common, and so its part of the first layer, forward

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// What an update by stochastic gradient descent learns from: every click of a poison once, in a

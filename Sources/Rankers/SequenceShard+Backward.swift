@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 extension SequenceShard {
   /// Backpropagation through time, then to the embeddings that were read.

@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 #if canImport(Glibc)
   import Glibc

@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// A part of a batch of sequences that one thread takes through ``GRUNetwork`` and back.
 ///

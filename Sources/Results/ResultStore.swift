@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
 import GRDB
-import Interactions
 
 /// Every trial of every experiment, in one SQLite file that several processes share.
 ///

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Interactions
+import Essentials
 import PathReasoning
 
 /// How paths are searched.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Essentials
 import Experiments
 import Interactions
 import PathReasoning
@@ -83,7 +84,7 @@ extension BenchCommand {
             actionSpace: space, items: items, repetitions: steps, seed: run.seed
           ).run { step, _ in
             try line.report(
-              Interactions.Progress(
+              Essentials.Progress(
                 stage: "\(space), \(items.grouped) items", completed: step + 1, total: steps,
                 unit: "step"))
           }

@@ -1,6 +1,6 @@
 import ArgumentParser
+import Essentials
 import Experiments
-import Interactions
 
 struct DetectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Evasion
 import Experiments
-import Interactions
 
 struct EvadeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 import ArgumentParser
+import Essentials
 import Experiments
 import Foundation
-import Interactions
 import Results
 
 struct ExperimentCommand: AsyncParsableCommand {

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Essentials
 import Experiments
 import Foundation
-import Interactions
+import Kernels
 import Results
 import Torch
 

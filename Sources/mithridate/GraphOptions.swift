@@ -1,6 +1,6 @@
 import ArgumentParser
+import Essentials
 import Experiments
-import Interactions
 import PathReasoning
 
 /// Which knowledge graph to walk on, and where what was trained on it is kept.

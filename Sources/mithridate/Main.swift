@@ -1,6 +1,6 @@
 import ArgumentParser
+import Essentials
 import Foundation
-import Interactions
 
 /// Runs a command and turns whatever ends it into one line and an exit code.
 @main

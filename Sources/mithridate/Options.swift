@@ -2,7 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Interactions
-import Torch
+import Kernels
 
 /// Which data to work on.
 struct DatasetOptions: ParsableArguments {

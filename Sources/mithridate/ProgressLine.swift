@@ -1,6 +1,6 @@
+import Essentials
 import Experiments
 import Foundation
-import Interactions
 import Poisoning
 
 /// Live progress on standard error: one line that renews itself on a terminal, a plain line now and
@@ -26,7 +26,7 @@ final class ProgressLine {
   }
 
   /// Shows `progress`, unless the last line is too young; throws if a person pressed Ctrl-C.
-  func report(_ progress: Interactions.Progress) throws {
+  func report(_ progress: Essentials.Progress) throws {
     try Interruption.check()
     try events?.record(progress)
     guard !isQuiet else { return }
@@ -49,7 +49,7 @@ final class ProgressLine {
   /// Shows how far an attack has come.
   func report(_ progress: AttackProgress, stage: String) throws {
     try report(
-      Interactions.Progress(
+      Essentials.Progress(
         stage: stage, completed: progress.step + 1, total: progress.stepCount, unit: "step",
         figures: [
           ("mean", progress.mean), ("max", Double(progress.max)),
@@ -63,7 +63,7 @@ final class ProgressLine {
     isLineOpen = false
   }
 
-  private func text(of progress: Interactions.Progress, elapsed: Double) -> String {
+  private func text(of progress: Essentials.Progress, elapsed: Double) -> String {
     var parts = ["\(progress.stage): \(progress.unit) \(progress.completed)/\(progress.total)"]
     parts += progress.figures.map { name, value in
       "\(name) \(abs(value) >= 100 ? value.grouped : value.text(digits: 3))"

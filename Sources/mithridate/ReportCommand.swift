@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Interactions
 import Reporting
 import Results
 

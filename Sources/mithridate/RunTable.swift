@@ -1,6 +1,6 @@
+import Essentials
 import Experiments
 import Foundation
-import Interactions
 import Results
 
 /// How a run stands, on standard error: a table that renews itself on a terminal, a line for every

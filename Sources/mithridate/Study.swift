@@ -1,6 +1,6 @@
+import Essentials
 import Experiments
 import Foundation
-import Interactions
 import Results
 
 /// The trials of some files in a store, and how to run them.

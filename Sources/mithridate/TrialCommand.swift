@@ -1,7 +1,7 @@
 import ArgumentParser
+import Essentials
 import Experiments
 import Foundation
-import Interactions
 import Results
 
 /// A command that can tell before it runs whether everything that it names is there.

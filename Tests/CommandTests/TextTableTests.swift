@@ -1,5 +1,5 @@
+import Essentials
 import Testing
-
 @testable import mithridate
 
 @Suite struct TextTableTests {

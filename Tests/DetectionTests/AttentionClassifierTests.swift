@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
 import Torch
-
 @testable import Detection
 
 @Suite struct AttentionClassifierTests {

@@ -1,9 +1,8 @@
+import Essentials
 import Foundation
-import Interactions
+import Kernels
 import Statistics
 import Testing
-import Torch
-
 @testable import Detection
 @testable import PathReasoning
 

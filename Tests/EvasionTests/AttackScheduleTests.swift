@@ -1,9 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import PathReasoning
 import Testing
-import Torch
-
 @testable import Evasion
 
 @Suite struct AttackScheduleTests {

@@ -1,9 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import PathReasoning
 import Testing
-import Torch
-
 @testable import Evasion
 
 /// On a linear agent every attack's effect is known in advance.

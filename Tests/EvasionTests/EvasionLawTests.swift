@@ -1,9 +1,9 @@
+import Essentials
 import Foundation
-import Interactions
+import Kernels
 import PathReasoning
 import Testing
 import Torch
-
 @testable import Evasion
 
 /// What holds for every attack.

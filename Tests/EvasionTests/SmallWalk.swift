@@ -1,7 +1,6 @@
-import Interactions
+import Essentials
 import PathReasoning
 import Torch
-
 @testable import Evasion
 
 /// A world of 200 users or so, with an agent that has learned nothing.

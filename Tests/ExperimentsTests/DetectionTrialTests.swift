@@ -1,9 +1,8 @@
 import Detection
+import Essentials
 import Foundation
-import Interactions
 import PathReasoning
 import Testing
-
 @testable import Experiments
 
 @Suite struct DetectionTrialTests {

@@ -1,8 +1,7 @@
+import Essentials
 import Evasion
-import Interactions
 import PathReasoning
 import Testing
-
 @testable import Experiments
 
 @Suite struct EvasionTrialTests {

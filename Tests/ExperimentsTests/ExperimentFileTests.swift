@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import Results
 import Testing
-
 @testable import Experiments
 
 @Suite struct ExperimentFileTests {

@@ -1,9 +1,7 @@
 import Foundation
-import Interactions
 import Results
 import Synchronization
 import Testing
-
 @testable import Experiments
 
 @Suite struct ExperimentRunnerTests {

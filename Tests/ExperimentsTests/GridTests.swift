@@ -1,7 +1,5 @@
-import Interactions
 import Results
 import Testing
-
 @testable import Experiments
 
 @Suite struct GridTests {

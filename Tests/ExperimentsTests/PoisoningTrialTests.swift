@@ -1,8 +1,8 @@
+import Essentials
 import Foundation
 import Interactions
 import Poisoning
 import Testing
-
 @testable import Experiments
 
 @Suite struct PoisoningTrialTests {

@@ -1,8 +1,6 @@
 import Foundation
-import Interactions
 import Results
 import Testing
-
 @testable import Experiments
 
 /// A store in a folder that is removed when the test ends.

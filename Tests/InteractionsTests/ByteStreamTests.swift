@@ -1,6 +1,7 @@
+import Essentials
 import Foundation
+import TestSupport
 import Testing
-
 @testable import Interactions
 
 @Suite struct ByteStreamTests {

@@ -1,5 +1,6 @@
+import Essentials
+import TestSupport
 import Testing
-
 @testable import Interactions
 
 @Suite struct LineReaderTests {

@@ -1,7 +1,6 @@
-import Interactions
+import Essentials
 import Statistics
 import Testing
-
 @testable import PathReasoning
 
 @Suite struct ActionSequencesTests {

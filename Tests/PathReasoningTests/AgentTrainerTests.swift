@@ -1,7 +1,5 @@
-import Interactions
+import Essentials
 import Testing
-import Torch
-
 @testable import PathReasoning
 
 @Suite struct AgentTrainerTests {

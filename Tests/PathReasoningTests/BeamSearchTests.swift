@@ -1,8 +1,8 @@
+import Essentials
 import Foundation
-import Interactions
+import Kernels
 import Testing
 import Torch
-
 @testable import PathReasoning
 
 @Suite struct BeamSearchTests {

@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import Statistics
 import Testing
-
 @testable import PathReasoning
 
 @Suite struct EmbeddingTrainerTests {

@@ -1,6 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
-
 @testable import PathReasoning
 
 /// A folder with the files of a tiny graph.

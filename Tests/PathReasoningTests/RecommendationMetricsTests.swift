@@ -1,7 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
-
 @testable import PathReasoning
 
 @Suite struct RecommendationMetricsTests {

@@ -1,8 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
-import Torch
-
 @testable import Poisoning
 
 /// What holds for every action space: one line in the catalog brings a new one here.

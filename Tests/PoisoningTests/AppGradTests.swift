@@ -1,7 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
-
 @testable import Poisoning
 
 @Suite struct AppGradTests {

@@ -1,6 +1,6 @@
+import Essentials
 import Interactions
 import Testing
-
 @testable import Poisoning
 
 /// The trees against ones that are built node by node.

@@ -1,6 +1,6 @@
+import Essentials
 import Interactions
 import Testing
-
 @testable import Poisoning
 
 @Suite struct ClickMatrixTests {

@@ -1,7 +1,7 @@
+import Essentials
 import Interactions
 import Rankers
 import Testing
-
 @testable import Poisoning
 
 /// Exact counts on catalogs small enough to try everything.

@@ -1,7 +1,7 @@
+import Essentials
 import Foundation
 import Interactions
 import Testing
-
 @testable import Poisoning
 
 @Suite struct HeuristicAttackTests {

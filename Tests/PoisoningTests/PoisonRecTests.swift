@@ -1,8 +1,8 @@
+import Essentials
 import Foundation
 import Interactions
+import Kernels
 import Testing
-import Torch
-
 @testable import Poisoning
 
 /// The whole attack: it learns, it repeats itself to the bit, and it can be interrupted anywhere.

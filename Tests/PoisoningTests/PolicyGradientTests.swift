@@ -1,8 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
-import Torch
-
 @testable import Poisoning
 
 /// Sampling, the objective and its gradients against the slow policy in double precision.

@@ -1,7 +1,7 @@
+import Essentials
 import Interactions
 import Rankers
 import Testing
-
 @testable import Poisoning
 
 @Suite struct RankerPlacedTargetsTests {

@@ -1,7 +1,6 @@
 import Foundation
 import Interactions
-import Torch
-
+import Kernels
 @testable import Poisoning
 
 /// PoisonRec's policy and objective, written slowly in double precision straight from the

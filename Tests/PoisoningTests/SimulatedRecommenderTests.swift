@@ -1,9 +1,9 @@
+import Essentials
 import Interactions
+import Kernels
 import Rankers
 import Statistics
 import Testing
-import Torch
-
 @testable import Poisoning
 
 @Suite struct SimulatedRecommenderTests {

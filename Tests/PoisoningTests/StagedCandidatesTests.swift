@@ -1,8 +1,8 @@
+import Essentials
 import Interactions
 import Rankers
 import Statistics
 import Testing
-
 @testable import Poisoning
 
 @Suite struct StagedCandidatesTests {

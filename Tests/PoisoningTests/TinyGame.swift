@@ -1,6 +1,6 @@
+import Essentials
 import Interactions
 import Synchronization
-
 @testable import Poisoning
 
 /// A recommender whose RecNum is the number of clicks on one item.

@@ -1,6 +1,4 @@
-import Interactions
 import Testing
-
 @testable import Poisoning
 
 /// Shifts look like independent normal draws, though they are hashes.

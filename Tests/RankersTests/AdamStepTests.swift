@@ -1,7 +1,6 @@
-import Interactions
+import Essentials
 import Testing
 import Torch
-
 @testable import Rankers
 
 @Suite struct AdamStepTests {

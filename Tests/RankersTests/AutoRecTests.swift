@@ -1,9 +1,9 @@
+import Essentials
 import Foundation
 import Interactions
 import Statistics
 import Testing
 import Torch
-
 @testable import Rankers
 
 @Suite struct AutoRecTests {

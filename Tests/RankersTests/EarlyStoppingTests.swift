@@ -1,7 +1,7 @@
+import Essentials
 import Interactions
 import Statistics
 import Testing
-
 @testable import Rankers
 
 @Suite struct EarlyStoppingTests {

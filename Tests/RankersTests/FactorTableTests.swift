@@ -1,7 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
 import Testing
-
 @testable import Rankers
 
 @Suite struct FactorTableTests {

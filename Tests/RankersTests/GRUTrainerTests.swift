@@ -1,7 +1,6 @@
-import Interactions
+import Essentials
 import Testing
 import Torch
-
 @testable import Rankers
 
 /// The hand-written GRU and its gradients against libtorch's GRU and autograd.

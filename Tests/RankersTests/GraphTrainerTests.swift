@@ -1,7 +1,7 @@
+import Essentials
 import Interactions
 import Testing
 import Torch
-
 @testable import Rankers
 
 /// Propagation and its gradients against dense matrices and autograd.

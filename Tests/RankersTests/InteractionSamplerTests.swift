@@ -1,6 +1,6 @@
+import Essentials
 import Interactions
 import Testing
-
 @testable import Rankers
 
 @Suite struct InteractionSamplerTests {

@@ -1,8 +1,8 @@
+import Essentials
 import Interactions
 import Statistics
 import Testing
 import Torch
-
 @testable import Rankers
 
 @Suite struct NeuMFTests {

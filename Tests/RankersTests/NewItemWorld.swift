@@ -1,5 +1,5 @@
+import Essentials
 import Interactions
-
 @testable import Rankers
 
 /// Three users, four original items and two targets: items 1 and 3 have one interaction each, 0 and 2

@@ -1,6 +1,5 @@
-import Interactions
+import Essentials
 import Testing
-
 @testable import Rankers
 
 @Suite struct PMFTests {

@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
-import Interactions
 import Synchronization
 import Testing
-
 @testable import Rankers
 
 @Suite struct RankerCheckpointTests {

@@ -1,10 +1,11 @@
+import Essentials
 import Experiments
 import Foundation
 import Interactions
+import Kernels
 import Statistics
 import Testing
 import Torch
-
 @testable import Rankers
 
 /// What every ranker must obey about what it has learned: keeping it, showing it, using it.

@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
 import Testing
-
 @testable import Reporting
 
 struct DocumentTests {

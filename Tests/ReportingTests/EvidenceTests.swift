@@ -1,7 +1,5 @@
 import Foundation
-import Interactions
 import Testing
-
 @testable import Reporting
 @testable import Results
 

@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
 import FoundationXML
-import Interactions
 import Testing
-
 @testable import Reporting
 
 /// What an XML parser meets in a page.

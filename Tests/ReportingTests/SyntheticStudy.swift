@@ -1,6 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
-
 @testable import Reporting
 @testable import Results
 

@@ -1,8 +1,7 @@
+import Essentials
 import Foundation
 import GRDB
-import Interactions
 import Testing
-
 @testable import Results
 
 @Suite struct ResultStoreTests {

@@ -1,8 +1,6 @@
 import Foundation
 import GRDB
-import Interactions
 import Testing
-
 @testable import Results
 
 @Suite struct RunnerTests {

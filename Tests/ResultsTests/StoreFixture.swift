@@ -1,8 +1,6 @@
 import Foundation
 import GRDB
-import Interactions
 import Testing
-
 @testable import Results
 
 /// A store in a folder that is removed when the test ends.

@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
 import Testing
-
 @testable import Torch
 
 /// A file that Golden/make_goldens.py made with PyTorch 2.11.0: flat arrays by name.

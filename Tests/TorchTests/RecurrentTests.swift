@@ -1,5 +1,5 @@
+import Essentials
 import Testing
-
 @testable import Torch
 
 @Suite struct RecurrentTests {

@@ -1,5 +1,5 @@
+import Kernels
 import Testing
-
 @testable import Torch
 
 @Suite struct RowSparseAdamTests {

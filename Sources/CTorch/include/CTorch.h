@@ -8,7 +8,6 @@
 
 #include "ct_activation.h"
 #include "ct_autograd.h"
-#include "ct_gemm.h"
 #include "ct_indexing.h"
 #include "ct_linear_algebra.h"
 #include "ct_loss.h"
@@ -18,9 +17,7 @@
 #include "ct_recurrent.h"
 #include "ct_reduction.h"
 #include "ct_shape.h"
-#include "ct_simd.h"
 #include "ct_sparse.h"
 #include "ct_tensor.h"
-#include "ct_threads.h"
 
 #endif

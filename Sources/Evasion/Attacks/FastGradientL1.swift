@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// The step of absolute sum ε that makes a linear agent worst: ε against the gradient in the one

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// The step of Euclidean length ε that makes a linear agent worst: −ε ∇ / ‖∇‖₂.

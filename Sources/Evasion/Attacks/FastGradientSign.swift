@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// The step of a size in every coordinate that makes a linear agent worst: −ε sign(∇).

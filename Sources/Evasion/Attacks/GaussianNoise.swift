@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// A control: a step in a random direction, as long as an attack's.

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// A control: ±ε in one coordinate, both drawn at random, where ``FastGradientL1`` chooses.

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// A synthetic marketplace: a log of clicks for trying things out without any data.

@@ -1,3 +1,5 @@
+import Essentials
+
 extension Dataset {
   /// The dataset that `table` holds, under the rules of a recipe.
   ///

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// The folder where datasets lie, and how names lead to them.

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Numbers names in the order in which they first appear.
 ///
 /// Names stand one after another in one buffer and are looked up by their bytes, so that a million

@@ -1,4 +1,5 @@
 import CZlib
+import Essentials
 import Foundation
 
 /// The bytes of a file, decompressed on the way if it is gzip, in chunks of bounded memory.

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// Amazon 5-core reviews as published: one JSON object per line with `reviewerID`, `asin`,

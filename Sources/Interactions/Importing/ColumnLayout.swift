@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// Where a table has user, item and time, and what else it has.

@@ -1,13 +1,14 @@
+import Essentials
 import Foundation
 
 /// Writes RecBole's atomic `.inter`: the file appears whole or not at all.
 package final class InterWriter {
-  private let file: AtomicFile
+  private let file: CompressedFile
   private var buffer: [UInt8] = []
 
   /// Starts the file at `path` with `columns`, each with its type: `"user_id:token"`.
   package init(path: String, columns: [String]) throws {
-    file = try AtomicFile(path: path)
+    file = try CompressedFile(path: path)
     buffer.reserveCapacity(1 << 17)
     buffer += columns.joined(separator: "\t").utf8
     buffer.append(0x0A)

@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// A file of interactions whose format has been recognized by its name and first line.

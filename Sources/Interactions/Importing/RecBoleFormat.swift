@@ -1,3 +1,5 @@
+import Essentials
+
 /// RecBole's atomic `.inter`: tab-separated, no quotes, a header with types (`user_id:token`).
 package struct RecBoleFormat: InteractionFormat {
   private let layout: ColumnLayout

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// How the agent is trained.
 ///

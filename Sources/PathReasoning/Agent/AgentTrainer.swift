@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// Trains an agent: every epoch every user walks once, and Adam moves the parameters after each batch.

@@ -1,6 +1,5 @@
-import Interactions
+import Essentials
 import Statistics
-import Torch
 
 /// ELU and dropout of a layer's outputs, forward and backward, in place in raw memory.
 ///

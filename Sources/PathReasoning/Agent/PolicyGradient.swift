@@ -1,5 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
+import Kernels
 import Torch
 
 /// Walks of a batch of users under the agent, and the gradient that makes good ones likelier:

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Draws numbers at given odds in constant time.
 ///

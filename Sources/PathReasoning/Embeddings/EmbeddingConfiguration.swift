@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// How embeddings are trained.
 package struct EmbeddingConfiguration: Codable, Sendable, Equatable {

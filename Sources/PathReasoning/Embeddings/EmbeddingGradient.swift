@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 /// The gradient of one batch: sums for the rows that took part, and nothing for the others.
 ///

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Learns embeddings from the edges of a graph by stochastic gradient descent.
 ///

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Torch
 
 /// Where each node and each relation lies in space, such that what is related lies along.

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// One purchase each of some users, kept out of the embeddings' training to see when to stop.
 package struct HeldOutPurchases: Sendable {

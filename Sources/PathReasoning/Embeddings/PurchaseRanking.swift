@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 /// Ranks products for users by (u + purchase) · p, the way recommendations are ranked in the end.

@@ -1,3 +1,5 @@
+import Kernels
+
 /// Rows of numbers in raw memory, each padded with zeros to whole SIMD vectors.
 ///
 /// A reference: copies of the variable see each other's changes. Side by side, threads may read it,

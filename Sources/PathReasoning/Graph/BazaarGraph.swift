@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// A synthetic knowledge graph: the bazaar with brands, categories, related products and reviews,

@@ -1,5 +1,3 @@
-import Interactions
-
 /// The names of the entities of one kind, one after another in one buffer.
 package struct EntityNames: Sendable, Equatable {
   private var bytes: [UInt8] = []

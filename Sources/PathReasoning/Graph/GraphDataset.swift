@@ -1,5 +1,3 @@
-import Interactions
-
 /// A knowledge graph with the purchases that were held back from it, to be predicted.
 package struct GraphDataset: Sendable {
   /// What users type to get it.

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// The folder where knowledge graphs lie, and how names lead to them.
 package struct GraphFolder: Sendable {

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// A line of entity numbers, separated by spaces or tabs, as PGPR's files have them.

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Reads files of a user and then products on each line.

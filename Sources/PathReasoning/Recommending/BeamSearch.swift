@@ -1,5 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
+import Kernels
 import Statistics
 import Torch
 

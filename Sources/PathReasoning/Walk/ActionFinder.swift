@@ -1,3 +1,5 @@
+import Kernels
+
 /// Finds what a walker may do at a node, one walker after the other: a thread's own.
 ///
 /// Actions are: stay, and every edge to a node that the path has not visited; if purchases are left

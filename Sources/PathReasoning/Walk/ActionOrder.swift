@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// In which order a path's actions are numbered, staying aside, which is always first.
 ///

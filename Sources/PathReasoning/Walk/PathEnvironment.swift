@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// The world that paths walk in: a graph, where its nodes lie, and what an end is worth.
 ///

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// What the end of a path is worth.
 package enum PathReward: String, Codable, Sendable, CaseIterable {

@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 /// Paths that walk side by side, hop by hop.

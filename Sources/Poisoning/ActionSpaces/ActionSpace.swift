@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// A way to draw the next click from the policy's query, chosen by name.
 package protocol ActionSpace: SendableMetatype {

@@ -1,5 +1,3 @@
-import Interactions
-
 /// The biased complete binary tree: one complete tree over the original items, one over the
 /// targets, joined under a new root (PoisonRec, section III.E.1).
 ///

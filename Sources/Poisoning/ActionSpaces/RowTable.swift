@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
-import Torch
+import Kernels
 
 /// A large table of embedding rows of which only those that took part exist, each with its own Adam
 /// state.

@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
-import Torch
+import Kernels
 
 /// Clicks drawn from a softmax over all items of a set; with two sets, after a two-way choice
 /// between them.

@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// Adds up the objective over decisions and differentiates each by its log-probability.
 struct SurrogateTally {

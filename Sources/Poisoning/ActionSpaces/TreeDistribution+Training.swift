@@ -1,5 +1,4 @@
-import Interactions
-import Torch
+import Kernels
 
 extension TreeDistribution {
   func prepare(for clicks: UnsafeBufferPointer<Int32>) {

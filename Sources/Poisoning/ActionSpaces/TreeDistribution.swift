@@ -1,6 +1,6 @@
+import Essentials
 import Foundation
-import Interactions
-import Torch
+import Kernels
 
 /// Clicks drawn by walking a ``BiasedTree`` from the root, turning right at every inner node with
 /// the probability of a two-way softmax (PoisonRec, Algorithm 2).

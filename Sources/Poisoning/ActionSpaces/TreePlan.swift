@@ -1,5 +1,3 @@
-import Torch
-
 /// How a batch of clicks lies in the tree: which clicks make which decisions.
 ///
 /// Clicks are sorted by their leaf from left to right. Those that pass one inner node are then

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// What one world adds to the logit of every decision while PoisonRec explores: numbers from about
 /// N(0, deviation²), one for each decision, the same for all fake users and clicks of the world.

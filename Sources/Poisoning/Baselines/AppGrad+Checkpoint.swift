@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 extension AppGrad {
   /// Where an attack stands between two steps.

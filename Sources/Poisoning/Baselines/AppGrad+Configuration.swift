@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 extension AppGrad {
   /// AppGrad's hyperparameters; neither source names its constants, so that these are ours.

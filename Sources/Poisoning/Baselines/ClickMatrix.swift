@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// AppGrad's M: how often each fake user clicks each item, as real numbers, of which only a few

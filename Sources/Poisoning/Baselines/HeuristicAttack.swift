@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// What a fake user clicks at a position of its trajectory, from 0.

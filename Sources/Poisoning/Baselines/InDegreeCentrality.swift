@@ -1,5 +1,5 @@
 import Interactions
-import Torch
+import Kernels
 
 /// For each item, how many items have it among their nearest neighbours, `[itemCount]`.
 ///

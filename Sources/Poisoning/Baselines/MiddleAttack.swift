@@ -1,5 +1,3 @@
-import Interactions
-
 /// Each click from the targets, the popular or the other items, each set equally likely.
 ///
 /// Source: the Middle Attack of PoisonRec, section IV.A. Unlike the alternating heuristics it may

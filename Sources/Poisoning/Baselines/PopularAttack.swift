@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Alternately a random target and a random popular item.
 ///

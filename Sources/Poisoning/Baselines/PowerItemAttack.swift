@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Alternately a power item and a target, a power item being one that many items resemble.

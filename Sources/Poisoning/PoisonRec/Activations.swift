@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// A run of trajectories that one thread takes through all steps.
 ///

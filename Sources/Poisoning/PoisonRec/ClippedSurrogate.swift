@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 /// What the policy maximizes: the clipped surrogate objective of PPO, averaged over decisions.
 ///

@@ -1,5 +1,5 @@
-import Interactions
-import Torch
+import Essentials
+import Kernels
 
 /// PoisonRec's policy π_θ: all fake users share one network and one click distribution.
 final class PoisonPolicy {

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 extension PoisonRec {
   /// Where an attack stands between two steps, beside its policy.

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 extension PoisonRec {
   /// PoisonRec's hyperparameters; the defaults are the paper's (section IV.A).

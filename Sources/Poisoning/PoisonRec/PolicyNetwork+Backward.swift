@@ -1,4 +1,4 @@
-import Torch
+import Kernels
 
 extension PolicyNetwork {
   /// Backpropagates a shard's query gradients through time.

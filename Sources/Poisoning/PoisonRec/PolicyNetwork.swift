@@ -1,4 +1,5 @@
-import Interactions
+import Essentials
+import Kernels
 import Torch
 
 /// The dense part of the policy: embeddings of the fake users, one LSTM layer and D, a two-layer

@@ -1,5 +1,5 @@
 import Interactions
-import Torch
+import Kernels
 
 /// Sampled clicks and how likely they were, in the order of ``Activations``.
 final class Rollout: @unchecked Sendable {

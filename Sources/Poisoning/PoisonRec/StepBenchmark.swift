@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// How long a training step of PoisonRec takes without a recommender: sampling M poisons and K

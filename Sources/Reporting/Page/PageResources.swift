@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// What every page carries with it: its style, its script, and the library that draws charts.
 package struct PageResources: Sendable {

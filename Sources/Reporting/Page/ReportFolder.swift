@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// Where a report is written: the page, and a folder with its tables and charts as files.
 package struct ReportFolder: Sendable {

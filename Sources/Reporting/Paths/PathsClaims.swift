@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// What the paper on evasion and detection claims, checked.
 struct PathsClaims {

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Figure 2: NDCG against how often the attack strikes, at random and when it is worth it.
 struct PathsFigureTwo {

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Table 1: what evasion does to a path-reasoning recommender, and how far its walks drift.
 struct PathsTableOne {

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Table 2: whether a detector that has seen one attack notices the others.
 struct PathsTableTwo {

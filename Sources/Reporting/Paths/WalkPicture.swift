@@ -1,5 +1,3 @@
-import Interactions
-
 /// A picture of one user's walk, clean and attacked: which hop changed, and to where.
 struct WalkPicture {
   let study: EvasionStudy

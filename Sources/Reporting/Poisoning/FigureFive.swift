@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Figure 5: the share of clicks on targets that PoisonRec has learned for each recommender.
 struct FigureFive {

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// Figure 4: RecNum over PoisonRec's training steps, for each design of the action space.
 struct FigureFour {

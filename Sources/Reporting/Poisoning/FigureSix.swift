@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// Figure 6: the items as the recommender embeds them, in the plane, with what PoisonRec clicked.
 struct FigureSix {

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Statistics
 
 /// A number measured once for each seed: its mean and how sure that is.

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// What the poisoning paper claims, checked.
 struct PoisoningClaims {

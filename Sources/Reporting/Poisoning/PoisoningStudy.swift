@@ -1,3 +1,5 @@
+import Essentials
+
 /// The poisoning trials of a store, arranged as tables show them.
 struct PoisoningStudy: Sendable {
   /// The rules of the game; only what was played by the same rules is compared.

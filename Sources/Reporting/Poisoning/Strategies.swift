@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// What PoisonRec has learned to do on each recommender, in words and in one chart.

@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Table III: RecNum of every attack on every recommender and dataset, in the paper's layout.

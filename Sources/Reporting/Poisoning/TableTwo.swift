@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 
 /// Table II: the datasets, beside the paper's.

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 /// The paper's timings, on the machine that ran the benchmarks.
 struct TimingTables {

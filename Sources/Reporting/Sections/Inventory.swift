@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Results
 
 /// Where everything comes from: experiments, commands, seeds, versions, data.

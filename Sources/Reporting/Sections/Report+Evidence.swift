@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 extension Report {
   /// The whole report on what a store knows.

@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 
 extension Summary {
   /// The few numbers that stand above the words.

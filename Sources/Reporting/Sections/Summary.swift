@@ -1,4 +1,4 @@
-import Interactions
+import Essentials
 import Results
 
 /// The report in words: what was attacked, what was bought with how much, and what is missing.

@@ -1,4 +1,5 @@
-import CTorch
+import CKernels
+import Kernels
 
 #if canImport(Glibc)
   import Glibc
@@ -142,7 +143,7 @@ private struct RowUpdate: @unchecked Sendable {
         UnsafeMutableRawPointer(m + column).storeBytes(of: mean, as: SIMD8<Float>.self)
         UnsafeMutableRawPointer(v + column).storeBytes(of: square, as: SIMD8<Float>.self)
         UnsafeMutableRawPointer(x + column).storeBytes(
-          of: value - stepSize * mean / (ct_sqrt8(square) + epsilon), as: SIMD8<Float>.self)
+          of: value - stepSize * mean / (ck_sqrt8(square) + epsilon), as: SIMD8<Float>.self)
         column += 8
       }
       while column < width {

@@ -1,5 +1,5 @@
+import Essentials
 import Foundation
-import Interactions
 
 /// A file of scalar curves that TensorBoard reads while it grows.
 final class EventFile {
@@ -34,7 +34,7 @@ final class EventFile {
 
   /// Writes the figures of `progress` as points at its completed count, each under
   /// `stage/figure`; nothing for progress without figures.
-  func record(_ progress: Interactions.Progress) throws {
+  func record(_ progress: Essentials.Progress) throws {
     let now = Date().timeIntervalSince1970
     for (name, value) in progress.figures {
       try append(

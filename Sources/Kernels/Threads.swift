@@ -1,4 +1,4 @@
-import CTorch
+import CKernels
 
 /// The one pool of threads that tensor operations and this project's own loops share.
 ///
@@ -6,13 +6,14 @@ import CTorch
 public enum Threads {
   /// How many threads one operation may use; at least 1.
   public static var count: Int {
-    get { Int(ct_get_num_threads()) }
-    set { check(ct_set_num_threads(Int32(newValue))) }
+    get { Int(ck_get_num_threads()) }
+    set { ck_set_num_threads(Int32(clamping: newValue)) }
   }
 
   /// Calls `body` on disjoint ranges that cover `0..<count`, side by side.
   ///
-  /// Each range but the last has at least `grain` indices. Tensor operations inside `body` run on
+  /// There are at most as many ranges as threads, and no more than `grain` goes into `count`, rounded
+  /// up: ranges of equal length, never much shorter than `grain`. Tensor operations inside `body` run on
   /// one thread, with or without gradients as the caller has it.
   ///
   /// How the ranges are cut depends on the number of threads, so a result may not depend on it.
@@ -22,12 +23,11 @@ public enum Threads {
     withoutActuallyEscaping(body) { body in
       var box = RangeBody(call: body)
       withUnsafeMutablePointer(to: &box) { pointer in
-        let status = ct_parallel_for(
+        ck_parallel_for(
           0, Int64(count), Int64(max(1, grain)),
           { context, begin, end in
-            context.assumingMemoryBound(to: RangeBody.self).pointee.call(Int(begin)..<Int(end))
+            context?.assumingMemoryBound(to: RangeBody.self).pointee.call(Int(begin)..<Int(end))
           }, pointer)
-        check(status)
       }
     }
   }
@@ -35,18 +35,17 @@ public enum Threads {
   /// Calls `body` once for every index of `0..<count`, side by side; whichever thread is free takes
   /// the next index.
   ///
-  /// For few, long and unequal pieces of work: worlds. Tensor operations inside `body` run on one
+  /// For few, long and unequal pieces of work. Tensor operations inside `body` run on one
   /// thread, with or without gradients as the caller has it.
   public static func forEach(of count: Int, _ body: @Sendable (Int) -> Void) {
     withoutActuallyEscaping(body) { body in
       var box = IndexBody(call: body)
       withUnsafeMutablePointer(to: &box) { pointer in
-        let status = ct_parallel_for_each(
+        ck_parallel_for_each(
           Int64(count),
           { context, index in
-            context.assumingMemoryBound(to: IndexBody.self).pointee.call(Int(index))
+            context?.assumingMemoryBound(to: IndexBody.self).pointee.call(Int(index))
           }, pointer)
-        check(status)
       }
     }
   }
@@ -58,9 +57,4 @@ private struct RangeBody {
 
 private struct IndexBody {
   let call: @Sendable (Int) -> Void
-}
-
-/// Traps with libtorch's message when an operation failed: a mistake in the program.
-func check(_ status: ct_status, file: StaticString = #file, line: UInt = #line) {
-  if status != 0 { fatalError(String(cString: ct_last_error()), file: file, line: line) }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Torch
+@testable import Kernels
 
 /// The vector functions against the C library's in double precision.
 @Suite struct VectorMathTests {

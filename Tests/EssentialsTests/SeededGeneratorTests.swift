@@ -1,5 +1,6 @@
-import Interactions
 import Testing
+
+@testable import Essentials
 
 @Suite struct SeededGeneratorTests {
   @Test func equalSeedsGiveEqualStreams() {

@@ -1,7 +1,7 @@
+import Kernels
 import Synchronization
 import Testing
-
-@testable import Torch
+import Torch
 
 @Suite struct ThreadsTests {
   @Test(arguments: [0, 1, 2, 7, 1_000], [1, 7, 2_000])

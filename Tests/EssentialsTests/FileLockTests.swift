@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
-
-@testable import Interactions
+@testable import Essentials
 
 @Suite struct FileLockTests {
   private let folder: TemporaryFolder

@@ -1,4 +1,4 @@
-import CTorch
+import CKernels
 
 /// A matrix in memory that somebody else owns: row-major, rows `stride` floats apart.
 package struct MatrixView {
@@ -32,7 +32,7 @@ package func gemm(
   _ a: MatrixView, _ b: MatrixView, into c: UnsafeMutablePointer<Float>, stride: Int, rows: Int,
   columns: Int, depth: Int, accumulating: Bool
 ) {
-  ct_gemm(
+  ck_gemm(
     a.isTransposed, b.isTransposed, Int64(rows), Int64(columns), Int64(depth), a.base,
     Int64(a.stride), b.base, Int64(b.stride), accumulating ? 1 : 0, c, Int64(stride))
 }
