@@ -20,7 +20,9 @@ package struct Fingerprint: Sendable {
     values.withUnsafeBytes { add($0) }
   }
 
-  /// Adds the UTF-8 of a text. Where texts follow one another, the caller keeps them apart.
+  /// Adds the UTF-8 of a text.
+  ///
+  /// Where texts follow one another, the caller keeps them apart.
   package mutating func add(_ text: String) {
     var text = text
     text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
