@@ -73,8 +73,11 @@ let package = Package(
       dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
       swiftSettings: settings),
     .target(
-      name: "Poisoning",
-      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers"],
+      name: "Victims",
+      dependencies: ["Essentials", "Kernels", "Interactions", "Statistics", "Rankers"],
+      swiftSettings: settings),
+    .target(
+      name: "Poisoning", dependencies: ["Essentials", "Kernels", "Interactions"],
       swiftSettings: settings),
     .target(
       name: "PathReasoning",
@@ -106,14 +109,16 @@ let package = Package(
     .target(
       name: "Experiments",
       dependencies: [
-        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Poisoning",
-        "PathReasoning", "Evasion", "Detection", "Results", .product(name: "Yams", package: "Yams"),
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Victims",
+        "Poisoning", "PathReasoning", "Evasion", "Detection", "Results",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Essentials", "Kernels", "Experiments", "Torch", "Interactions", "Statistics", "Poisoning",
+        "Essentials", "Kernels", "Experiments", "Torch", "Interactions", "Statistics", "Victims",
+        "Poisoning",
         "PathReasoning",
         "Evasion", "Detection", "Results", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -143,7 +148,13 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PoisoningTests",
-      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Rankers", "Poisoning"],
+      dependencies: ["Essentials", "Kernels", "Interactions", "Poisoning"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "VictimsTests",
+      dependencies: [
+        "Essentials", "Kernels", "Interactions", "Statistics", "Rankers", "Victims", "Poisoning",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ExperimentsTests",

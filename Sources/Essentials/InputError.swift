@@ -11,6 +11,8 @@ public struct InputError: Error, Equatable, Sendable {
     case data
     /// A file or dataset that is not there (66).
     case noInput
+    /// A part of the program, perhaps somebody else's, that does not do as it must (70).
+    case software
     /// An output that cannot be made (73).
     case cannotCreate
     /// Reading or writing failed midway (74).

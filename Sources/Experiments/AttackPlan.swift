@@ -1,72 +1,79 @@
+import Interactions
 import Poisoning
 import Results
+import Victims
 
 /// How much work a poisoning trial is, from its options alone.
 struct AttackPlan: Equatable {
-  /// The black box's evaluations, those that score the result included.
+  /// The black box's evaluations, those that score the result and the controls included.
   var evaluations: Int
-  /// The training steps of a learning attack.
-  var steps: Int
-  /// Its action space, if it has one.
-  var actionSpace: String?
+  /// The training that the attack does, and its controls.
+  var learning: [LearningPlan]
 
-  /// The plan of a `poison` trial; nil of any other, or if its options are wrong.
-  init?(_ key: TrialKey) {
+  /// The plan of a `poison` trial on a log of so many items; nil of any other, or if its options are
+  /// wrong.
+  init?(_ key: TrialKey, itemCount: Int) {
     guard key.command == "poison", let ranker = key.parameters["ranker"],
       let attack = key.parameters["attack"],
       let rankerType = try? Catalog.ranker(named: ranker),
       let attackType = try? Catalog.attack(named: attack)
     else { return nil }
     var settings = key.settings
-    for (option, name) in [
-      ("steps", "steps"), ("best-of", "draws"), ("action-space", "actionSpace"),
-    ] {
+    for (option, name) in PoisoningTrial.shorthands {
       if let value = key.parameters[option] { settings["attack.\(name)"] = value }
     }
+    func count(_ option: String, _ standard: Int) -> Int {
+      max(0, key.parameters[option].flatMap { Int($0) } ?? standard)
+    }
+    let rules = Deployment.Rules()
+    let scenario = PoisoningScenario(
+      items: ItemCatalog(originalCount: itemCount, targetCount: count("targets", rules.targets)),
+      popularity: [Int](repeating: 0, count: itemCount),
+      fakeUserCount: count("fake-users", rules.fakeUsers),
+      clicksPerFakeUser: count("clicks", rules.clicks))
     guard
       let assigned = try? AssignedSettings(settings, ranker: rankerType, attack: attackType),
-      let values = try? attackType.values(setting: assigned.attack)
+      let work = try? Self.work(
+        of: attackType, setting: assigned.attack, in: scenario,
+        withControls: key.parameters["controls"] != nil)
     else { return nil }
-    func integer(_ name: String) -> Int? {
-      if case .integer(let value) = values[name] { value } else { nil }
+    evaluations = work.evaluations + Self.judging(ranker: ranker, in: scenario)
+    learning = work.learning
+  }
+
+  /// Queries and training of an attack.
+  private static func work<Attack: PoisoningAttack>(
+    of type: Attack.Type, setting settings: HyperparameterSettings, in scenario: PoisoningScenario,
+    withControls: Bool
+  ) throws -> (evaluations: Int, learning: [LearningPlan]) {
+    let log = InteractionLog(rows: [], itemCount: scenario.items.originalCount)
+    func attack(_ configuration: Attack.Configuration) -> Attack {
+      Attack(configuration, knowing: .init(of: log))
     }
-    if case .text(let space) = values["actionSpace"] { actionSpace = space }
-    let queries: Int
-    // PoisonRec's worlds, or AppGrad's directions with two queries each and those of its matrix.
-    let directions = integer("directions").map { 2 * $0 + (integer("ownQueries") ?? 0) }
-    if let perStep = integer("worlds") ?? directions {
-      steps = integer("steps") ?? 0
-      queries = steps * perStep
-    } else {
-      steps = 0
-      // A single draw is returned without a query.
-      queries = integer("draws").map { $0 > 1 ? $0 : 0 } ?? 0
-    }
-    evaluations = queries + Judge.evaluations(ranker: ranker)
-    if key.parameters["controls"] != nil {
-      // The attacks that draw with as many draws, the untrained policy's, and shuffled rewards.
-      let drawing = Catalog.attacks.count {
-        (try? $0.hyperparameterNames.contains("draws")) ?? false
-      }
-      evaluations += max(1, queries) * drawing
-      if attack == PoisonRec.identifier {
-        evaluations += 2 * queries
-        steps *= 2
-      }
-    }
+    let own = attack(try type.configuration(setting: settings))
+    let queries = own.queries(in: scenario)
+    guard withControls else { return (queries, [own.learning].compactMap { $0 }) }
+    let variants = own.controls.map { ($0, attack($0.configuration)) }
+    let draws = Catalog.attacks.count { $0 is any DrawingAttack.Type } * max(1, queries)
+    return (
+      variants.reduce(queries + draws) { sum, variant in
+        sum + variant.1.queries(in: scenario) + (variant.0.best == .bestDraw ? queries : 0)
+      },
+      ([own] + variants.map(\.1)).compactMap(\.learning)
+    )
+  }
+
+  /// How many evaluations score a finished attack: the poison, fresh samples of the strategy, no
+  /// poison and the oracle's, each on as many draws.
+  static func judging(ranker: String, in scenario: PoisoningScenario) -> Int {
+    let oracle = Catalog.oracle(forRanker: ranker).map { $0.poisons(in: scenario).count } ?? 0
+    return JudgeRules.draws * (2 + JudgeRules.samples + oracle)
   }
 }
 
 extension TrialKey {
-  /// The action space of an attack that has one.
-  package var actionSpace: String? { AttackPlan(self)?.actionSpace }
-}
-
-extension Judge {
-  /// How many evaluations score a finished attack: the poison, fresh samples of the strategy, no
-  /// poison and the oracle's, each on three draws of candidates.
-  static func evaluations(ranker: String) -> Int {
-    let oracle = Catalog.oracle(forRanker: ranker) == nil ? 0 : 8
-    return 3 * (2 + sampleCount + oracle)
+  /// The action space of an attack that learns in one.
+  package var actionSpace: String? {
+    AttackPlan(self, itemCount: 1)?.learning.first?.actionSpace
   }
 }

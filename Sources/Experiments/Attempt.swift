@@ -2,11 +2,14 @@ import Essentials
 import Foundation
 import Interactions
 import Poisoning
+import Victims
 
 /// One attack played to its end, with what it took.
 struct Attempt {
   /// The poison and the strategy that it came from.
   let crafted: CraftedAttack
+  /// The poison as it reaches the recommender: it keeps to the rules.
+  let injection: Injection
   /// The attack's hyperparameters.
   let configuration: [String: HyperparameterValue]
   /// Whether it was shown the log.
@@ -17,29 +20,30 @@ struct Attempt {
   let queries: Int
   /// Seconds a query, worlds side by side.
   let secondsPerQuery: Double
+  private let scenario: PoisoningScenario
 
-  /// Plays `type` with `settings` over its defaults against `recommender`.
+  /// Plays an attack against `victim`.
   ///
   /// With an `output` folder the curve is written there after every step, and an attack that was
-  /// interrupted continues from `checkpoint` in it.
-  init(
-    _ type: any PoisoningAttack.Type, setting settings: HyperparameterSettings,
-    log: InteractionLog, against recommender: SimulatedRecommender, seed: UInt64,
-    output: RunFolder?, name: String,
+  /// interrupted continues from the checkpoint of `name` in it.
+  init<Attack: PoisoningAttack>(
+    _ type: Attack.Type, _ configuration: Attack.Configuration, knowing log: InteractionLog,
+    against victim: some Victim, seed: UInt64, output: RunFolder?, name: String,
     reporting: AttackReport
   ) async throws {
-    let attack = try Self.make(type, setting: settings, log: log)
-    let timed = TimedRecommender(recommender)
+    let attack = Attack(configuration, knowing: Attack.Knowledge(of: log))
+    let view = AttackersView(of: victim)
     var rng = SeededGenerator(seed: seed, stream: "attack")
-    let checkpoint = output?.checkpoint(name)
     // How long the steps took that an earlier run has made.
     let earlier = try output?.curve(name) ?? []
     var curve: [PoisoningOutcome.CurvePoint] = []
     var queries = 0
     var last = ContinuousClock.now
-    crafted = try await attack.craft(against: timed, using: &rng, checkpoint: checkpoint) { step in
+    crafted = try await attack.craft(
+      against: view, using: &rng, checkpoint: output?.checkpoint(name)
+    ) { step in
       let now = ContinuousClock.now
-      let isRepeated = timed.queryCount == 0 && step.step < earlier.count
+      let isRepeated = view.queryCount == 0 && step.step < earlier.count
       curve.append(
         .init(
           step, seconds: isRepeated ? earlier[step.step].seconds : (now - last).inSeconds))
@@ -48,29 +52,18 @@ struct Attempt {
       if !isRepeated { try output?.write(curve, name) }
       try reporting(step)
     }
-    configuration = try type.values(setting: settings)
-    readsLog = type is any LogReadingAttack.Type
+    scenario = victim.scenario
+    injection = try scenario.admit(crafted.poison)
+    self.configuration = try configuration.values
+    readsLog = Attack.Knowledge.isFromLog
     self.curve = curve
     self.queries = queries
-    secondsPerQuery = timed.secondsPerQuery
+    secondsPerQuery = view.secondsPerQuery
   }
 
-  private static func make<Attack: PoisoningAttack>(
-    _ type: Attack.Type, setting settings: HyperparameterSettings, log: InteractionLog
-  ) throws -> any PoisoningAttack {
-    let configuration = try type.configuration(setting: settings)
-    if let reader = type as? any LogReadingAttack.Type {
-      return try makeReader(reader, configuration, log: log)
-    }
-    return Attack(configuration)
-  }
-
-  private static func makeReader<Attack: LogReadingAttack>(
-    _ type: Attack.Type, _ configuration: any ComponentConfiguration, log: InteractionLog
-  ) throws -> any PoisoningAttack {
-    guard let configuration = configuration as? Attack.Configuration else {
-      preconditionFailure("an attack's configuration is of its own type")
-    }
-    return Attack(configuration, log: log)
+  /// Fresh poisons of the final strategy, which stand for it before a judge.
+  func samples(seed: UInt64) throws -> [Injection] {
+    var rng = SeededGenerator(seed: seed, stream: "judge")
+    return try crafted.sample(JudgeRules.samples, &rng).map { try scenario.admit($0) }
   }
 }

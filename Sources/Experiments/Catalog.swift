@@ -26,8 +26,18 @@ package enum Catalog {
     PowerItemAttack.self,
     ConsLOP.self,
     AppGrad.self,
-    PoisonRec.self,
+    PoisonRec<ActionSpaces>.self,
   ]
+
+  /// What PoisonRec draws its clicks from.
+  package enum ActionSpaces: ActionSpaceList {
+    package static let all: [any ActionSpace.Type] = [
+      Plain.self,
+      BPlain.self,
+      BCBTPopular.self,
+      BCBTRandom.self,
+    ]
+  }
 
   /// The bounds known for single rankers.
   package static let oracles: [any Oracle.Type] = [
@@ -60,6 +70,12 @@ extension Catalog {
   /// The attack of this name, or an ``InputError`` that lists the known ones.
   package static func attack(named name: String) throws -> any PoisoningAttack.Type {
     try entry(named: name, kind: "attack", among: attacks.map { ($0.identifier, $0) })
+  }
+
+  /// The action space of this name, or an ``InputError`` that lists the known ones.
+  package static func actionSpace(named name: String) throws -> any ActionSpace.Type {
+    try entry(
+      named: name, kind: "action space", among: ActionSpaces.all.map { ($0.identifier, $0) })
   }
 
   /// The attack on walks of this name, or an ``InputError`` that lists the known ones.
@@ -110,6 +126,6 @@ extension Catalog {
 
   /// The names of the action spaces, for help texts.
   package static var actionSpaceNames: String {
-    actionSpaces.map { $0.identifier }.joined(separator: ", ")
+    ActionSpaces.all.map { $0.identifier }.joined(separator: ", ")
   }
 }

@@ -1,58 +1,70 @@
 import Essentials
 import Interactions
 import Poisoning
+import Victims
 
 /// What an attack has to beat before it may be called learned: luck with as many queries.
-struct Controls {
-  let recommender: SimulatedRecommender
-  let judge: Judge
+struct Controls<V: Victim> {
+  let victim: V
+  let judge: Judge<V>
   let log: InteractionLog
   /// How many queries each control may make: as many as the attack under test.
   let queries: Int
-  let plan: PoisoningTrial.Plan
-  let settings: HyperparameterSettings
+  let seed: UInt64
   let output: RunFolder?
 
-  /// RecNum of every control on fresh draws, by name.
-  func run(
-    reporting: (AttackProgress, _ stage: String) throws -> Void
+  /// RecNum of every control on fresh draws, by name: each attack that draws with as many draws, and
+  /// the attack's own variants.
+  func run<Attack: PoisoningAttack>(
+    for attack: Attack, reporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> [String: Double] {
-    var results = ["no-poison": try judge.recNum(after: .none)]
-    for type in Catalog.attacks where type is any DrawingAttack.Type {
-      let name = type.identifier
-      let attempt = try await Attempt(
-        type, setting: ["draws": "\(queries)"], log: log, against: recommender, seed: plan.seed,
-        output: output, name: "control-\(name)"
-      ) { try reporting($0, "control: best of \(queries) \(name)") }
-      results["\(name)-best"] = try judge.recNum(after: attempt.crafted.poison)
+    var results = ["no-poison": try await judge.recNum(after: .none)]
+    for type in Catalog.attacks {
+      guard let drawing = type as? any DrawingAttack.Type else { continue }
+      results["\(type.identifier)-best"] = try await best(of: drawing, reporting)
     }
-    // The attack's own controls need the attack to be PoisonRec; an attack that draws is its own control.
-    guard plan.attack == PoisonRec.identifier else { return results }
-
-    let untrained = try await poisonRec(setting: ["steps": "0"], name: "untrained", reporting)
-    results["untrained-policy-mean"] = try judge.mean(of: untrained)
-    var rng = SeededGenerator(seed: plan.seed, stream: "untrained")
-    let lucky = try await BestOfDraws(
-      count: queries, of: "the untrained policy", sample: untrained.sample
-    ).craft(
-      against: recommender, using: &rng, checkpoint: output?.checkpoint("control-untrained-best")
-    ) { try reporting($0, "control: best of \(queries) untrained") }
-    results["untrained-policy-best"] = try judge.recNum(after: lucky.poison)
-
-    let shuffled = try await poisonRec(
-      setting: ["shuffleRewards": "true"], name: "shuffled", reporting)
-    results["shuffled-rewards-best"] = try judge.recNum(after: shuffled.poison)
-    results["shuffled-rewards-policy-mean"] = try judge.mean(of: shuffled)
+    for control in attack.controls {
+      try await add(control, of: Attack.self, to: &results, reporting)
+    }
     return results
   }
 
-  private func poisonRec(
-    setting extra: HyperparameterSettings, name: String,
+  /// The best of many draws of an attack that draws.
+  private func best<Drawing: DrawingAttack>(
+    of type: Drawing.Type, _ reporting: (AttackProgress, _ stage: String) throws -> Void
+  ) async throws -> Double {
+    let attempt = try await Attempt(
+      type, type.configuration(setting: ["draws": "\(queries)"]), knowing: log, against: victim,
+      seed: seed, output: output, name: "control-\(type.identifier)"
+    ) { try reporting($0, "control: best of \(queries) \(type.identifier)") }
+    return try await judge.recNum(after: attempt.injection)
+  }
+
+  /// A variant of the attack under test.
+  private func add<Attack: PoisoningAttack>(
+    _ control: AttackControl<Attack.Configuration>, of type: Attack.Type,
+    to results: inout [String: Double],
     _ reporting: (AttackProgress, _ stage: String) throws -> Void
-  ) async throws -> CraftedAttack {
-    try await Attempt(
-      PoisonRec.self, setting: settings.merging(extra) { $1 }, log: log, against: recommender,
-      seed: plan.seed, output: output, name: "control-\(name)"
-    ) { try reporting($0, "control: \(name) policy") }.crafted
+  ) async throws {
+    let name = control.name
+    let attempt = try await Attempt(
+      type, control.configuration, knowing: log, against: victim, seed: seed, output: output,
+      name: "control-\(name)"
+    ) { try reporting($0, "control: \(name) policy") }
+    results[control.meanKey] = try await judge.mean(after: attempt.samples(seed: seed))
+    switch control.best {
+    case .ownPoison:
+      results[control.bestKey] = try await judge.recNum(after: attempt.injection)
+    case .bestDraw:
+      var rng = SeededGenerator(seed: seed, stream: "untrained")
+      let lucky = try await BestOfDraws(
+        count: queries, of: "the \(name) policy", sample: attempt.crafted.sample
+      ).craft(
+        against: AttackersView(of: victim), using: &rng,
+        checkpoint: output?.checkpoint("control-\(name)-best")
+      ) { try reporting($0, "control: best of \(queries) \(name)") }
+      results[control.bestKey] = try await judge.recNum(
+        after: victim.scenario.admit(lucky.poison))
+    }
   }
 }

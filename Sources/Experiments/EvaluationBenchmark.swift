@@ -2,7 +2,7 @@ import Essentials
 import Interactions
 import Kernels
 import Poisoning
-import Rankers
+import Victims
 
 /// How many poisons a second a simulated recommender evaluates: reload, update, RecNum.
 package struct EvaluationBenchmark: Sendable {
@@ -45,20 +45,21 @@ package struct EvaluationBenchmark: Sendable {
   package func run(
     ranker: String, settings: HyperparameterSettings, reporting: ProgressReport
   ) async throws -> Result {
-    var plan = PoisoningTrial.Plan(ranker: ranker, attack: RandomAttack.identifier)
-    plan.seed = seed
-    let (recommender, _) = try PoisoningTrial(dataset: dataset, plan: plan, cache: cache)
-      .deploy(
-        Catalog.ranker(named: ranker), settings: settings, trainedOn: LeaveOneOut(dataset.log),
-        reporting: reporting)
+    var rules = Deployment.Rules()
+    rules.seed = seed
+    let victim = try Deployment(
+      ranker, setting: settings, on: dataset, rules: rules, cache: cache, reporting: reporting
+    ).victim
     var rng = SeededGenerator(seed: seed, stream: "benchmark")
-    let scenario = recommender.scenario
+    let scenario = victim.scenario
     let rule = RandomAttack(.init()).rule(in: scenario)
     var seconds: [Double] = []
     for round in 0...rounds {
-      let poisons = (0..<worlds).map { _ in scenario.poison(following: rule, using: &rng) }
+      let injections = (0..<worlds).map { _ in
+        Injection(scenario.poison(following: rule, using: &rng))
+      }
       let start = ContinuousClock.now
-      _ = try await recommender.recNums(after: poisons)
+      _ = try await victim.recNums(after: injections, on: .attack, k: victim.options.listLength)
       if round > 0 { seconds.append((ContinuousClock.now - start).inSeconds) }
       try reporting(
         Progress(stage: "evaluating \(ranker)", completed: round, total: rounds, unit: "round"))

@@ -3,6 +3,7 @@ import Interactions
 import Poisoning
 import Rankers
 import Statistics
+import Victims
 
 /// Where the items of a recommender lie, what they are worth and which of them were clicked: the
 /// t-SNE of its item embeddings (PoisonRec, Figure 6).
@@ -25,29 +26,21 @@ package struct ItemMap: Codable, Sendable {
   /// How many of the items are targets: the last ones.
   package let targets: Int
 
-  /// The map of the items after an attack on `recommender`.
+  /// The map of the items after an injection into a deployed recommender.
   init(
-    of recommender: SimulatedRecommender, after poison: Poison, trainedOn split: LeaveOneOut,
-    dataset: Dataset, plan: PoisoningTrial.Plan, reporting: ProgressReport
+    of deployment: Deployment, after injection: Injection, reporting: ProgressReport
   ) throws {
-    let items = recommender.scenario.items
+    let victim = deployment.victim
+    let items = victim.scenario.items
     let embeddings: ItemEmbeddings
-    if let own = recommender.itemEmbeddings(placingTargetsOf: poison) {
-      embedding = plan.ranker
+    if let own = victim.itemEmbeddings(placingTargetsOf: injection) {
+      embedding = deployment.ranker
       embeddings = own
     } else {
-      var rng = SeededGenerator(seed: plan.seed, stream: "map embeddings")
-      let model = PMF(PMF.Configuration(), users: recommender.users, items: items, using: &rng)
-      try model.fit(
-        to: split.train, validation: split.validationTask(of: dataset.log, seed: plan.seed),
-        using: &rng, reporting: reporting)
-      guard let own = model.itemEmbeddings(placingTargetsOf: poison, in: items, using: &rng) else {
-        preconditionFailure("PMF has item embeddings")
-      }
       embedding = PMF.identifier
-      embeddings = own
+      embeddings = try Self.substitute(for: deployment, injection, reporting: reporting)
     }
-    var rng = SeededGenerator(seed: plan.seed, stream: "map")
+    var rng = SeededGenerator(seed: deployment.rules.seed, stream: "map")
     let method = TSNE()
     (x, y) = try method.map(embeddings.values, dimension: embeddings.width, using: &rng) { step in
       try reporting(
@@ -56,10 +49,27 @@ package struct ItemMap: Codable, Sendable {
           unit: "step"))
     }
     popularity =
-      recommender.scenario.popularity + [Int](repeating: 0, count: items.targetCount)
+      victim.scenario.popularity + [Int](repeating: 0, count: items.targetCount)
     var clicks = [Int](repeating: 0, count: items.count)
-    for item in poison.clicks { clicks[item.index] += 1 }
+    for item in injection.clicks { clicks[item.index] += 1 }
     self.clicks = clicks
     targets = items.targetCount
+  }
+
+  /// The embeddings of ``PMF`` in the place of a recommender that has none.
+  private static func substitute(
+    for deployment: Deployment, _ injection: Injection, reporting: ProgressReport
+  ) throws -> ItemEmbeddings {
+    let (victim, seed) = (deployment.victim, deployment.rules.seed)
+    let items = victim.scenario.items
+    var rng = SeededGenerator(seed: seed, stream: "map embeddings")
+    let model = PMF(PMF.Configuration(), users: victim.users, items: items, using: &rng)
+    try model.fit(
+      to: deployment.split.train,
+      validation: deployment.split.validationTask(of: deployment.dataset.log, seed: seed),
+      using: &rng, reporting: reporting)
+    guard let own = model.itemEmbeddings(placingTargetsOf: injection, in: items, using: &rng)
+    else { preconditionFailure("PMF has item embeddings") }
+    return own
   }
 }

@@ -1,8 +1,8 @@
 import Essentials
-import Foundation
 import Interactions
 import Poisoning
 import Rankers
+import Victims
 
 /// One attack on one recommender trained on one dataset.
 package struct PoisoningTrial: Sendable {
@@ -14,35 +14,9 @@ package struct PoisoningTrial: Sendable {
   package var output: RunFolder?
   /// Where trained recommenders are kept, if anywhere.
   package var cache: RankerCache?
-
-  /// Everything that decides what comes out, apart from the log.
-  package struct Plan: Codable, Sendable, Equatable {
-    /// The name of the recommender.
-    package var ranker: String
-    /// The name of the attack.
-    package var attack: String
-    /// Where all randomness comes from.
-    package var seed: UInt64 = 1
-    /// How the recommender learns from a poison.
-    package var refresh = SimulatedRecommender.Refresh.incremental
-    /// N, the accounts of the attacker.
-    package var fakeUsers = 20
-    /// T, the clicks of each account.
-    package var clicks = 20
-    /// How many new items are promoted.
-    package var targets = 8
-    /// Whether the controls run too.
-    package var controls = false
-    /// Whether the items are laid out on a map.
-    package var map = false
-    /// Hyperparameters of ranker and attack.
-    package var settings: HyperparameterSettings = [:]
-
-    package init(ranker: String, attack: String) {
-      self.ranker = ranker
-      self.attack = attack
-    }
-  }
+  /// Told how a world's training goes when the victim retrains, from many threads at once; what it
+  /// throws ends the attack.
+  package var retraining: @Sendable (Progress) throws -> Void = { _ in }
 
   package init(
     dataset: Dataset, plan: Plan, output: RunFolder? = nil, cache: RankerCache? = nil
@@ -57,84 +31,69 @@ package struct PoisoningTrial: Sendable {
   package func run(
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> PoisoningOutcome {
-    try validate()
-    let rankerType = try Catalog.ranker(named: plan.ranker)
-    let attackType = try Catalog.attack(named: plan.attack)
-    let settings = try AssignedSettings(plan.settings, ranker: rankerType, attack: attackType)
-    // Wrong hyperparameters of the attack should not wait until the recommender is trained.
-    _ = try attackType.values(setting: settings.attack)
-    try output?.claim(for: plan, dataset: dataset)
-
     let start = ContinuousClock.now
-    let split = LeaveOneOut(dataset.log)
-    let (recommender, victim) = try deploy(
-      rankerType, settings: settings.ranker, trainedOn: split, reporting: reporting)
+    try plan.validate(for: dataset)
+    // Wrong hyperparameters of the attack should not wait until the recommender is trained.
+    let settings = try plan.assigned
+    _ = try Catalog.attack(named: plan.attack).values(setting: settings.attack)
+    try output?.claim(for: plan, dataset: dataset)
+    let deployment = try Deployment(
+      plan.ranker, setting: settings.ranker, on: dataset, rules: plan.rules, cache: cache,
+      retraining: retraining, reporting: reporting)
+    return try await run(
+      on: deployment, since: start, reporting: reporting, attackReporting: attackReporting)
+  }
 
-    let attack = try await Attempt(
-      attackType, setting: settings.attack, log: split.train, against: recommender,
-      seed: plan.seed, output: output, name: plan.attack
-    ) { try attackReporting($0, "\(plan.attack) on \(plan.ranker)") }
-    let judge = Judge(recommender: recommender, seed: plan.seed)
-    var outcome = PoisoningOutcome(
-      plan: plan, dataset: dataset, victim: victim, attack: attack,
-      scenario: recommender.scenario,
-      recNum: try .init(
-        clean: judge.recNum(after: .none), poisoned: judge.recNum(after: attack.crafted.poison),
-        policyMean: judge.mean(of: attack.crafted), ceiling: recommender.ceiling,
-        oracle: Catalog.oracle(forRanker: plan.ranker).flatMap { oracle in
-          try judge.recNums(after: oracle.poisons(in: recommender.scenario)).max()
-        }))
+  /// Attacks a recommender that is deployed already, under the rules of the plan.
+  ///
+  /// - Parameter start: When the work began that the outcome's seconds are of.
+  package func run(
+    on deployment: Deployment, since start: ContinuousClock.Instant = .now,
+    reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
+  ) async throws -> PoisoningOutcome {
+    precondition(
+      deployment.ranker == plan.ranker && deployment.rules == plan.rules,
+      "a deployment of the plan's recommender by its rules")
+    var outcome = try await attack(
+      with: Catalog.attack(named: plan.attack), deployment, attackReporting)
+    if plan.map {
+      outcome.0.map = try ItemMap(of: deployment, after: outcome.1.injection, reporting: reporting)
+    }
+    outcome.0.seconds.total = (ContinuousClock.now - start).inSeconds
+    outcome.0.poison = try output?.write(
+      outcome.0, poison: outcome.1.crafted.poison, dataset: dataset)
+    return outcome.0
+  }
+
+  private func attack<Attack: PoisoningAttack>(
+    with type: Attack.Type, _ deployment: Deployment,
+    _ reporting: (AttackProgress, _ stage: String) throws -> Void
+  ) async throws -> (PoisoningOutcome, Attempt) {
+    let configuration = try type.configuration(setting: plan.assigned.attack)
+    let (victim, log) = (deployment.victim, deployment.split.train)
+    let attempt = try await Attempt(
+      type, configuration, knowing: log, against: victim, seed: plan.seed, output: output,
+      name: plan.attack
+    ) { try reporting($0, "\(plan.attack) on \(plan.ranker)") }
+    let judge = Judge(of: victim)
+    var oracle: Double?
+    if let type = Catalog.oracle(forRanker: plan.ranker) {
+      let poisons = try type.poisons(in: victim.scenario).map { try victim.scenario.admit($0) }
+      oracle = try await judge.recNums(after: poisons).max()
+    }
+    var outcome = try await PoisoningOutcome(
+      plan: plan, dataset: dataset, victim: deployment.configuration, attack: attempt,
+      scenario: victim.scenario,
+      recNum: .init(
+        clean: judge.recNum(after: .none), poisoned: judge.recNum(after: attempt.injection),
+        policyMean: judge.mean(after: attempt.samples(seed: plan.seed)),
+        ceiling: victim.ceiling(k: victim.options.listLength), oracle: oracle))
     if plan.controls {
       outcome.controls = try await Controls(
-        recommender: recommender, judge: judge, log: split.train,
-        queries: max(1, attack.queries), plan: plan, settings: settings.attack, output: output
-      ).run(reporting: attackReporting)
+        victim: victim, judge: judge, log: log, queries: max(1, attempt.queries), seed: plan.seed,
+        output: output
+      ).run(for: Attack(configuration, knowing: .init(of: log)), reporting: reporting)
     }
-    if plan.map {
-      outcome.map = try ItemMap(
-        of: recommender, after: attack.crafted.poison, trainedOn: split, dataset: dataset,
-        plan: plan, reporting: reporting)
-    }
-    outcome.seconds.total = (ContinuousClock.now - start).inSeconds
-    outcome.poison = try output?.write(outcome, poison: attack.crafted.poison, dataset: dataset)
-    return outcome
-  }
-
-  /// Trains the recommender, or takes it from the cache, and returns it with its hyperparameters.
-  func deploy<Model: Ranker>(
-    _ type: Model.Type, settings: HyperparameterSettings, trainedOn split: LeaveOneOut,
-    reporting: ProgressReport
-  ) throws -> (SimulatedRecommender, [String: HyperparameterValue]) {
-    let configuration = try type.configuration(setting: settings)
-    var options = SimulatedRecommender.Options()
-    options.seed = plan.seed
-    options.refresh = plan.refresh
-    options.fakeUserCount = plan.fakeUsers
-    options.clicksPerFakeUser = plan.clicks
-    options.targetCount = plan.targets
-    let recommender = try SimulatedRecommender(
-      type, configuration, log: split.train,
-      validation: split.validationTask(of: dataset.log, seed: plan.seed), options: options,
-      checkpoint: cache?.checkpoint(
-        of: type, configuration,
-        users: UserRoster(realCount: dataset.log.userCount, fakeCount: plan.fakeUsers),
-        items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: plan.targets),
-        dataset: dataset, seed: plan.seed),
-      reporting: reporting)
-    return (recommender, try configuration.values)
-  }
-
-  /// Whether the rules can be played on the log at all.
-  private func validate() throws {
-    func require(_ holds: Bool, _ message: String) throws {
-      if !holds { throw InputError(.usage, message) }
-    }
-    try require(plan.fakeUsers >= 1, "--fake-users must be at least 1, not \(plan.fakeUsers)")
-    try require(plan.clicks >= 1, "--clicks must be at least 1, not \(plan.clicks)")
-    try require(plan.targets >= 1, "--targets must be at least 1, not \(plan.targets)")
-    try require(
-      plan.targets <= dataset.log.itemCount,
-      "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
-        + "not \(plan.targets)")
+    return (outcome, attempt)
   }
 }

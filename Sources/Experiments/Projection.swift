@@ -86,12 +86,15 @@ extension Projection {
     var trained: Set<[String?]> = []
     return keys.map { key in
       if let kind = kinds[key.withoutSeed] { return kind.seconds / Double(kind.count) }
-      guard let plan = AttackPlan(key), let testbed = key.testbed, let rate = rates[testbed] else {
-        return nil
-      }
+      guard let testbed = key.testbed, let rate = rates[testbed],
+        let plan = AttackPlan(key, itemCount: itemCounts[testbed.dataset] ?? 1)
+      else { return nil }
       let load = loads[testbed.dataset] ?? 0
       var seconds = load + Double(plan.evaluations) / rate
-      seconds += Double(plan.steps) * (step(plan.actionSpace, on: testbed.dataset) ?? 0)
+      for learning in plan.learning {
+        seconds +=
+          Double(learning.steps) * (step(learning.actionSpace, on: testbed.dataset) ?? 0)
+      }
       let victim = [testbed.dataset, testbed.ranker, key.parameters["seed"]]
       if trained.insert(victim).inserted || !isVictimKept {
         seconds += max(0, (setUps[testbed] ?? 0) - load)
@@ -101,8 +104,8 @@ extension Projection {
   }
 
   /// Seconds of a training step, as measured with the next larger number of items.
-  private func step(_ space: String?, on dataset: String) -> Double? {
-    guard let measured = space.flatMap({ steps[$0] }) else { return nil }
+  private func step(_ space: String, on dataset: String) -> Double? {
+    guard let measured = steps[space] else { return nil }
     let items = itemCounts[dataset] ?? 0
     let larger = measured.filter { $0.items >= items }.min { $0.items < $1.items }
     return (larger ?? measured.max { $0.items < $1.items })?.seconds

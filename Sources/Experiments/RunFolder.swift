@@ -32,20 +32,28 @@ package struct RunFolder: Sendable {
   /// Where the attack or control of this name keeps its state.
   func checkpoint(_ name: String) -> URL { url.appending(path: "\(name).checkpoint") }
 
-  /// Takes the folder for a plan, or continues the run of the same plan that is in it.
+  /// Takes the folder for a plan, or continues the run of the same plan that is in it; of one that
+  /// asks for less of an attack which can be continued, too.
   func claim(for plan: PoisoningTrial.Plan, dataset: Dataset) throws {
-    let claim = Claim(plan: plan, dataset: dataset.name, datasetChecksum: dataset.checksum)
+    var claim = Claim(plan: plan, dataset: dataset.name, datasetChecksum: dataset.checksum)
+    let text = claim.json
     let file = url.appending(path: "plan.json")
-    guard FileManager.default.fileExists(atPath: file.path) else {
-      return try write(Data(claim.json.utf8), to: file)
+    if FileManager.default.fileExists(atPath: file.path) {
+      guard var found = try? JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)),
+        let foundPlan = try? found.plan.extendable
+      else {
+        throw InputError(
+          .data, "not the plan of a run; choose another folder", file: file.path)
+      }
+      if found == claim { return }
+      found.plan = foundPlan
+      claim.plan = try claim.plan.extendable
+      guard found == claim else {
+        throw InputError(
+          .data, "the folder holds a run of another plan; choose another folder", file: file.path)
+      }
     }
-    guard let found = try? JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)) else {
-      throw InputError(.data, "not the plan of a run; choose another folder", file: file.path)
-    }
-    if found != claim {
-      throw InputError(
-        .data, "the folder holds a run of another plan; choose another folder", file: file.path)
-    }
+    try write(Data(text.utf8), to: file)
   }
 
   /// Writes how an attack or control goes; the attack's own curve is `curve.csv`.
@@ -91,11 +99,7 @@ package struct RunFolder: Sendable {
   }
 
   private func write(_ data: Data, to file: URL) throws {
-    do {
-      try data.write(to: file, options: .atomic)
-    } catch {
-      throw InputError(.cannotCreate, "cannot be written", file: file.path)
-    }
+    try AtomicFile.write(data, to: file.path)
   }
 }
 

@@ -3,9 +3,29 @@ import Foundation
 import Interactions
 
 /// A way to craft a poison against a recommender that can only be queried.
+///
+/// What an attack hands over need not be checked by it: the recommender refuses a poison that breaks
+/// the rules of the scenario (see ``Interactions/PoisoningScenario/admit(_:)``).
 public protocol PoisoningAttack: Component {
-  /// An attack with these hyperparameters.
-  init(_ configuration: Configuration)
+  /// What it is told beside the rules: ``RulesOnly`` for a black box, an
+  /// ``Interactions/InteractionLog`` for an attack that has read the real log.
+  associatedtype Knowledge: AttackKnowledge
+
+  /// The hyperparameter that says how long the attack goes on, if a finished attack can be continued
+  /// by raising it; nil by default.
+  static var extent: String? { get }
+
+  /// An attack with these hyperparameters that knows this.
+  init(_ configuration: Configuration, knowing knowledge: Knowledge)
+
+  /// How many poisons it will have evaluated in all.
+  func queries(in scenario: PoisoningScenario) -> Int
+
+  /// What it computes beside its queries; nil, the default, for next to nothing.
+  var learning: LearningPlan? { get }
+
+  /// Variants of it that must not do as well; none by default.
+  var controls: [AttackControl<Configuration>] { get }
 
   /// Plays against `recommender` and returns the best poison found, with the strategy it came from.
   ///
@@ -19,57 +39,35 @@ public protocol PoisoningAttack: Component {
   ) async throws -> CraftedAttack
 }
 
+extension PoisoningAttack {
+  /// None.
+  public static var extent: String? { nil }
+
+  /// Next to nothing.
+  public var learning: LearningPlan? { nil }
+
+  /// None.
+  public var controls: [AttackControl<Configuration>] { [] }
+}
+
+extension PoisoningAttack where Knowledge == RulesOnly {
+  /// An attack with these hyperparameters that sees the recommender alone.
+  public init(_ configuration: Configuration) { self.init(configuration, knowing: RulesOnly()) }
+}
+
 /// Receives what an attack has reached after a step.
 public typealias AttackReport = (AttackProgress) throws -> Void
 
-/// An attack that needs more than a black box shows: the real log.
-///
-/// Reports say so.
-public protocol LogReadingAttack: PoisoningAttack {
-  /// An attack that has read the training part of the log.
-  init(_ configuration: Configuration, log: InteractionLog)
-}
+/// The training that an attack does between its queries, for those who ask how long it will take.
+public struct LearningPlan: Sendable, Equatable {
+  /// The number of training steps, at least 0.
+  public var steps: Int
+  /// The action space that they draw clicks from.
+  public var actionSpace: String
 
-/// What an attack ends with.
-public struct CraftedAttack: Sendable {
-  /// The best poison seen.
-  public var poison: Poison
-  /// Draws fresh poisons from the final strategy: what it does on average, not at its luckiest.
-  public var sample: @Sendable (_ count: Int, inout SeededGenerator) -> [Poison]
-
-  /// The result of an attack.
-  public init(
-    poison: Poison, sample: @escaping @Sendable (Int, inout SeededGenerator) -> [Poison]
-  ) {
-    self.poison = poison
-    self.sample = sample
-  }
-}
-
-/// One point of an attack's curve.
-public struct AttackProgress: Sendable, Codable, Equatable {
-  /// The step, from 0.
-  public var step: Int
-  /// How many steps there are.
-  public var stepCount: Int
-  /// Mean RecNum over the step's poisons.
-  public var mean: Double
-  /// The largest of them.
-  public var max: Int
-  /// The share of clicks on targets, from 0 to 1.
-  public var targetClickRatio: Double
-  /// How many queries were made so far, this step's included.
-  public var queries: Int
-
-  /// A point of the curve.
-  public init(
-    step: Int, stepCount: Int, mean: Double, max: Int, targetClickRatio: Double, queries: Int
-  ) {
-    self.step = step
-    self.stepCount = stepCount
-    self.mean = mean
-    self.max = max
-    self.targetClickRatio = targetClickRatio
-    self.queries = queries
+  /// `steps` in an action space.
+  public init(steps: Int, actionSpace: String) {
+    self.steps = steps
+    self.actionSpace = actionSpace
   }
 }

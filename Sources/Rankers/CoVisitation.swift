@@ -27,13 +27,8 @@ import Torch
 package final class CoVisitation: Ranker {
   package static let identifier = "co-visitation"
 
-  /// f, what a pair's count is divided by.
-  package enum Normalization: String, Codable, Sendable, CaseIterable {
-    /// √(w_i · w_j)
-    case squareRoot = "sqrt"
-    /// w_i · w_j
-    case product
-  }
+  /// What a pair's count is divided by.
+  package typealias Normalization = CoVisits.Normalization
 
   /// The hyperparameters of ``CoVisitation``.
   package struct Configuration: ComponentConfiguration {

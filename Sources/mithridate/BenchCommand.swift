@@ -78,14 +78,18 @@ extension BenchCommand {
       let line = try reporting.makeProgressLine()
       var table = TextTable(["action space", "items", "seconds a step"])
       var results: [StepBenchmark.Result] = []
-      for space in actionSpace.isEmpty ? actionSpaces.map({ $0.identifier }) : actionSpace {
+      let spaces =
+        actionSpace.isEmpty
+        ? Catalog.ActionSpaces.all : try actionSpace.map { try Catalog.actionSpace(named: $0) }
+      for space in spaces {
         for items in items.isEmpty ? [3_000, 30_000] : items {
           let result = try StepBenchmark(
             actionSpace: space, items: items, repetitions: steps, seed: run.seed
           ).run { step, _ in
             try line.report(
               Essentials.Progress(
-                stage: "\(space), \(items.grouped) items", completed: step + 1, total: steps,
+                stage: "\(space.identifier), \(items.grouped) items", completed: step + 1,
+                total: steps,
                 unit: "step"))
           }
           results.append(result)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Essentials
 import Experiments
 import Interactions
+import Statistics
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -30,19 +31,15 @@ struct DemoCommand: AsyncParsableCommand {
     ])
     var outcomes: [PoisoningOutcome] = []
     for ranker in Self.rankers {
-      let training = try TrainingTrial(dataset: dataset, ranker: ranker, seed: run.seed).run {
-        try line.report($0)
-      }
-      quality.add([
-        ranker, (training.metrics["hr@10"] ?? 0).text(digits: 3),
-        (training.metrics["ndcg@10"] ?? 0).text(digits: 3),
-      ])
+      let deployment = try deploy(ranker, on: dataset) { try line.report($0) }
+      let metrics = deployment.metrics
+      quality.add([ranker, metrics.hitRatio.text(digits: 3), metrics.ndcg.text(digits: 3)])
       for attack in Self.attacks {
-        var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
-        plan.seed = run.seed
-        plan.settings = run.settings
-        let outcome = try await PoisoningTrial(dataset: dataset, plan: plan).run(
-          reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
+        let outcome = try await PoisoningTrial(
+          dataset: dataset, plan: plan(ranker: ranker, attack: attack)
+        ).run(
+          on: deployment, reporting: { try line.report($0) },
+          attackReporting: { try line.report($0, stage: $1) })
         outcomes.append(outcome)
         table.add(row(outcome))
       }
@@ -61,6 +58,22 @@ struct DemoCommand: AsyncParsableCommand {
 
         \(table.text)
         """)
+  }
+
+  private func plan(ranker: String, attack: String) -> PoisoningTrial.Plan {
+    var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
+    plan.seed = run.seed
+    plan.settings = run.settings
+    return plan
+  }
+
+  /// A recommender, trained once for all attacks on it.
+  private func deploy(
+    _ ranker: String, on dataset: Dataset, reporting: ProgressReport
+  ) throws -> Deployment {
+    let plan = plan(ranker: ranker, attack: Self.attacks[0])
+    return try Deployment(
+      ranker, setting: plan.assigned.ranker, on: dataset, rules: plan.rules, reporting: reporting)
   }
 
   private func row(_ outcome: PoisoningOutcome) -> [String] {

@@ -38,7 +38,7 @@ struct Mithridate: AsyncParsableCommand {
       pass a CSV or .inter file as --dataset.
 
       Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
-      data, 66 missing input, 73 output cannot be created, 74 reading or writing failed, 130 \
+      data, 66 missing input, 70 a component breaks the rules, 73 output cannot be created, 74 reading or writing failed, 130 \
       interrupted.
       """,
     version: version,
@@ -58,6 +58,7 @@ extension InputError.Kind {
     case .usage: 64
     case .data: 65
     case .noInput: 66
+    case .software: 70
     case .cannotCreate: 73
     case .inputOutput: 74
     }

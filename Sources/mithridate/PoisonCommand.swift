@@ -2,7 +2,7 @@ import ArgumentParser
 import Essentials
 import Experiments
 import Foundation
-import Poisoning
+import Victims
 
 struct PoisonCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,8 +40,8 @@ struct PoisonCommand: AsyncParsableCommand {
   @Option(help: "How many new items are promoted.")
   var targets = 8
 
-  @Option(help: "How the recommender learns from a poison: \(SimulatedRecommender.Refresh.names).")
-  var refresh: SimulatedRecommender.Refresh = .incremental
+  @Option(help: "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).")
+  var refresh: SimulatedVictim.Refresh = .incremental
 
   @Flag(
     help: "Also run the controls: luck with as many queries, an untrained policy, shuffled rewards."
@@ -63,9 +63,10 @@ struct PoisonCommand: AsyncParsableCommand {
     run.claimCores()
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
-    let outcome = try await PoisoningTrial(
-      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers
-    ).run(
+    var trial = try PoisoningTrial(
+      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers)
+    trial.retraining = { _ in try Interruption.check() }
+    let outcome = try await trial.run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()
     reporting.print(outcome, as: PoisonTable(outcome).text)
@@ -84,14 +85,14 @@ struct PoisonCommand: AsyncParsableCommand {
       plan.map = map
       plan.settings = run.settings
       let known = try Catalog.attack(named: attack).hyperparameterNames
-      for (option, name, value) in [
-        ("--action-space", "actionSpace", actionSpace),
-        ("--steps", "steps", steps.map(String.init)),
-        ("--best-of", "draws", bestOf.map(String.init)),
-      ] {
-        guard let value else { continue }
+      let values = [
+        "action-space": actionSpace, "steps": steps.map(String.init),
+        "best-of": bestOf.map(String.init),
+      ]
+      for (option, name) in PoisoningTrial.shorthands {
+        guard let value = values[option] ?? nil else { continue }
         guard known.contains(name) else {
-          throw ValidationError("attack '\(attack)' has no \(option)")
+          throw ValidationError("attack '\(attack)' has no --\(option)")
         }
         plan.settings["attack.\(name)"] = value
       }
@@ -100,7 +101,7 @@ struct PoisonCommand: AsyncParsableCommand {
   }
 }
 
-extension SimulatedRecommender.Refresh: ExpressibleByArgument {
+extension SimulatedVictim.Refresh: ExpressibleByArgument {
   static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }
 

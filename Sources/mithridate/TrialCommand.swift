@@ -13,11 +13,10 @@ protocol CheckedCommand {
 extension PoisonCommand: CheckedCommand {
   func check() throws {
     let plan = try self.plan
-    let rankerType = try Catalog.ranker(named: ranker)
-    let attackType = try Catalog.attack(named: attack)
-    let settings = try AssignedSettings(plan.settings, ranker: rankerType, attack: attackType)
-    _ = try rankerType.values(setting: settings.ranker)
-    _ = try attackType.values(setting: settings.attack)
+    try plan.validate()
+    let settings = try plan.assigned
+    _ = try Catalog.ranker(named: ranker).values(setting: settings.ranker)
+    _ = try Catalog.attack(named: attack).values(setting: settings.attack)
     try data.folder.datasets.check(data.dataset)
   }
 }

@@ -7,6 +7,7 @@ import Testing
     [
       Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier },
       Catalog.evasionAttacks.map { $0.identifier }, Catalog.detectors.map { $0.identifier },
+      Catalog.ActionSpaces.all.map { $0.identifier },
     ]
   }
 

@@ -2,6 +2,7 @@ import Essentials
 import Foundation
 import Interactions
 import Poisoning
+import Results
 import Testing
 @testable import Experiments
 
@@ -90,6 +91,41 @@ import Testing
     }
   }
 
+  /// Every attack asks as often as it says beforehand.
+  @Test(arguments: Catalog.attacks.map { $0.identifier })
+  func queriesAreAsAnnounced(attack: String) async throws {
+    var settings = quick(attack)
+    if settings.isEmpty { settings = ["draws": "5"] }
+    let outcome = try await outcome("itempop", attack, settings: settings)
+    let key = TrialKey(
+      command: "poison",
+      parameters: [
+        "ranker": "itempop", "attack": attack, "targets": "3", "fake-users": "6", "clicks": "8",
+      ], settings: settings)
+    let judging = 3 * (2 + 32 + 3)
+    #expect(AttackPlan(key, itemCount: 120)?.evaluations == outcome.queries + judging)
+  }
+
+  /// A victim is trained once for all attacks, and no attack leaves a trace in it.
+  @Test func oneDeploymentServesManyAttacks() async throws {
+    var plan = PoisoningTrial.Plan(ranker: "bpr", attack: "popular")
+    plan.settings = ["epochs": "3", "ranker.updateLearningRate": "1"]
+    let deployment = try Deployment(
+      "bpr", setting: plan.assigned.ranker, on: dataset, rules: plan.rules
+    ) { _ in }
+    for attack in ["popular", "random", "popular"] {
+      plan.attack = attack
+      let trial = PoisoningTrial(dataset: dataset, plan: plan)
+      let alone = try await trial.run(reporting: { _ in }, attackReporting: { _, _ in })
+      let shared = try await trial.run(
+        on: deployment, reporting: { _ in Issue.record("it trains again") },
+        attackReporting: { _, _ in })
+      #expect(shared.recNum.poisoned == alone.recNum.poisoned)
+      #expect(shared.recNum.clean == alone.recNum.clean)
+      #expect(shared.recNum.policyMean == alone.recNum.policyMean)
+    }
+  }
+
   @Test func nothingBeatsTheOracleOfItemPop() async throws {
     for attack in Catalog.attacks.map({ $0.identifier }) {
       let recNum = try await outcome("itempop", attack, settings: quick(attack)).recNum
@@ -112,11 +148,12 @@ import Testing
   }
 
   @Test func appGradMakesAsManyQueriesAsPoisonRec() throws {
-    let appGrad = AppGrad.Configuration()
-    let poisonRec = PoisonRec.Configuration()
+    let scenario = PoisoningScenario(
+      items: ItemCatalog(originalCount: 5, targetCount: 1), popularity: [1, 1, 1, 1, 1],
+      fakeUserCount: 2, clicksPerFakeUser: 3)
     #expect(
-      appGrad.steps * (2 * appGrad.directions + appGrad.ownQueries)
-        == poisonRec.steps * poisonRec.worlds)
+      AppGrad(.init()).queries(in: scenario)
+        == PoisonRec<Catalog.ActionSpaces>(.init()).queries(in: scenario))
   }
 
   private func mapped(_ ranker: String) async throws -> PoisoningOutcome {

@@ -1,6 +1,5 @@
 import Essentials
 import Interactions
-import Rankers
 import Testing
 @testable import Poisoning
 
@@ -21,7 +20,7 @@ import Testing
   /// Recomputed from the definition of s_ij with the ranker's own counts; ties count against it.
   private func rank(
     of target: Int, for item: Int, in log: InteractionLog, adding rows: [[ItemID]],
-    _ normalization: CoVisitation.Normalization
+    _ normalization: CoVisits.Normalization
   ) -> Int {
     let histories = (0..<log.userCount).map { log[UserID($0)] } + rows.map { $0[...] }
     let counted = CoVisits(histories, itemCount: target + 1)
@@ -38,9 +37,9 @@ import Testing
     return (0..<target).count { $0 != item && similarity($0) >= own }
   }
 
-  @Test(arguments: CoVisitation.Normalization.allCases, 0..<12)
+  @Test(arguments: CoVisits.Normalization.allCases, 0..<12)
   func theFewestCoVisitsThatSuffice(
-    normalization: CoVisitation.Normalization, seed: UInt64
+    normalization: CoVisits.Normalization, seed: UInt64
   ) {
     let items = 9
     let base = log(items: items, users: 40, seed: seed)
@@ -74,7 +73,7 @@ import Testing
   /// last.
   private func place(
     of promoted: Int, for item: Int, in log: InteractionLog, coVisits m: Int,
-    _ normalization: CoVisitation.Normalization
+    _ normalization: CoVisits.Normalization
   ) -> Int {
     let last = log.itemCount
     func relabeled(_ item: ItemID) -> ItemID { item.index == promoted ? ItemID(last) : item }
@@ -93,18 +92,18 @@ import Testing
   }
 
   private func attack(
-    _ log: InteractionLog, _ normalization: CoVisitation.Normalization, jointly: Bool = false
+    _ log: InteractionLog, _ normalization: CoVisits.Normalization, jointly: Bool = false
   ) -> ConsLOP {
     var configuration = ConsLOP.Configuration()
     configuration.k = 2
     configuration.normalization = normalization
     configuration.jointly = jointly
-    return ConsLOP(configuration, log: log)
+    return ConsLOP(configuration, knowing: log)
   }
 
   /// All subsets of anchors, each with its least number of co-visits found by trying.
-  @Test(arguments: CoVisitation.Normalization.allCases, 0..<8)
-  func noSubsetOfAnchorsIsWorthMore(normalization: CoVisitation.Normalization, seed: UInt64) {
+  @Test(arguments: CoVisits.Normalization.allCases, 0..<8)
+  func noSubsetOfAnchorsIsWorthMore(normalization: CoVisits.Normalization, seed: UInt64) {
     let log = log(items: 8, users: 50, seed: seed)
     let scenario = scenario(log, fakeUsers: 3, clicks: 8)
     let budget = 12
@@ -127,9 +126,9 @@ import Testing
     #expect(plan.anchors.reduce(0) { $0 + $1.coVisits } <= budget)
   }
 
-  @Test(arguments: CoVisitation.Normalization.allCases, 0..<8)
+  @Test(arguments: CoVisits.Normalization.allCases, 0..<8)
   func jointlyPlannedPoisonsEnterEveryListTheyAimAt(
-    normalization: CoVisitation.Normalization, seed: UInt64
+    normalization: CoVisits.Normalization, seed: UInt64
   ) {
     let log = log(items: 30, users: 120, seed: seed)
     for clicks in [9, 20] {

@@ -57,7 +57,7 @@ import Testing
       rows: (2..<50).map { [ItemID(0), ItemID(1), ItemID($0)] }, itemCount: 50)
     var configuration = PowerItemAttack.Configuration()
     configuration.powerItems = 2
-    let poison = try await poison(of: PowerItemAttack(configuration, log: log))
+    let poison = try await poison(of: PowerItemAttack(configuration, knowing: log))
     let items = recommender.scenario.items
     let clicked = Set(poison.clicks.filter { !items.isTarget($0) })
     #expect(clicked == [ItemID(0), ItemID(1)])

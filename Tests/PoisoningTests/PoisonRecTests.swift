@@ -165,6 +165,40 @@ import Testing
     #expect(continued.poison == straight.poison)
   }
 
+  /// What it had found after three steps is not in the state after six.
+  @Test func anAttackCannotBeTakenBack() async throws {
+    let file = temporaryFile()
+    defer { try? FileManager.default.removeItem(at: file) }
+    var rng = SeededGenerator(seed: 2)
+    _ = try await attack { $0.steps = 6 }.craft(
+      against: game, using: &rng, checkpoint: file, reporting: { _ in })
+    rng = SeededGenerator(seed: 2)
+    await #expect(throws: InputError.self) {
+      _ = try await attack { $0.steps = 3 }.craft(
+        against: game, using: &rng, checkpoint: file, reporting: { _ in })
+    }
+  }
+
+  @Test func whatDivergesEndsAloud() async throws {
+    var rng = SeededGenerator(seed: 2)
+    await #expect(
+      throws: InputError(.usage, "poisonrec diverged in step 1: try a smaller 'learningRate'")
+    ) {
+      _ = try await attack { $0.learningRate = 1e30 }.craft(
+        against: game, using: &rng, checkpoint: nil, reporting: { _ in })
+    }
+  }
+
+  @Test(arguments: [0, 1, 3]) func itMakesAsManyQueriesAsItSays(steps: Int) async throws {
+    let attack = attack { $0.steps = steps }
+    let asked = FormulaRecommender { $0.clicks.count { $0 == ItemID(50) } }
+    var rng = SeededGenerator(seed: 2)
+    _ = try await attack.craft(
+      against: asked, using: &rng, checkpoint: nil, reporting: { _ in })
+    #expect(asked.queries == attack.queries(in: asked.scenario))
+    #expect(attack.learning == LearningPlan(steps: steps, actionSpace: "bcbt-popular"))
+  }
+
   @Test func aForeignOrDamagedCheckpointIsRefused() async throws {
     let file = temporaryFile()
     defer { try? FileManager.default.removeItem(at: file) }
@@ -237,12 +271,11 @@ import Testing
 
   @Test func aStepIsMeasured() throws {
     var seen = 0
-    let result = try StepBenchmark(actionSpace: "bcbt-popular", items: 10, repetitions: 2).run {
+    let result = try StepBenchmark(actionSpace: BCBTPopular.self, items: 10, repetitions: 2).run {
       #expect($0 == seen && $1 > 0)
       seen += 1
     }
     #expect(seen == 2 && result.items == 10 && result.secondsPerStep > 0)
-    #expect(throws: InputError.self) { try StepBenchmark(actionSpace: "no", items: 10).run() }
-    #expect(throws: InputError.self) { try StepBenchmark(actionSpace: "plain", items: 0).run() }
+    #expect(throws: InputError.self) { try StepBenchmark(actionSpace: Plain.self, items: 0).run() }
   }
 }

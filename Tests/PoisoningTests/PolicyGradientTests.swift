@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 import Foundation
 import Testing

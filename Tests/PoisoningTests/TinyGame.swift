@@ -26,8 +26,17 @@ extension PoisoningScenario {
   }
 }
 
+/// All action spaces that there are here.
+enum AllSpaces: ActionSpaceList {
+  static let all: [any ActionSpace.Type] = [
+    Plain.self, BPlain.self, BCBTPopular.self, BCBTRandom.self,
+  ]
+}
+
+typealias PoisonRec = Poisoning.PoisonRec<AllSpaces>
+
 /// The identifiers of all action spaces.
-let spaceNames = actionSpaces.map { $0.identifier }
+let spaceNames = AllSpaces.all.map { $0.identifier }
 
 /// An untrained policy by the name of its action space.
 func makePolicy(

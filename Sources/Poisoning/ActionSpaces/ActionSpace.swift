@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 import Kernels
 
@@ -10,6 +11,12 @@ package protocol ActionSpace: SendableMetatype {
   static func makeDistribution(
     for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
   ) -> any ClickDistribution
+}
+
+/// The action spaces that an attack can be told to use by name.
+package protocol ActionSpaceList: SendableMetatype {
+  /// At least one, with names that differ.
+  static var all: [any ActionSpace.Type] { get }
 }
 
 /// A click distribution that learns: p(item | query), as a product of one or more decisions, with
@@ -80,11 +87,3 @@ package struct SurrogateSummary: Sendable, Equatable {
   /// The largest |r − 1| of any decision.
   package var largestDeviation: Float
 }
-
-/// The action spaces that can be chosen by name: one line each.
-package let actionSpaces: [any ActionSpace.Type] = [
-  Plain.self,
-  BPlain.self,
-  BCBTPopular.self,
-  BCBTRandom.self,
-]

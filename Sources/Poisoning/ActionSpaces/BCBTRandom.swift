@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 
 /// Walks a biased complete binary tree whose leaves hold the items at random (PoisonRec's

@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 
 /// First a two-way choice between original and target items, then a softmax inside the chosen set

@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 
 /// One softmax over all items: equation 6 of PoisonRec, its Plain.

@@ -1,6 +1,5 @@
 import Foundation
 import Kernels
-import Torch
 
 /// How a batch of clicks lies in the sets, and what an epoch leaves for the update.
 struct SoftmaxBatch {

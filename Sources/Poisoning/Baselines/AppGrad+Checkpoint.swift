@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 import Foundation
 
@@ -27,16 +28,16 @@ extension AppGrad {
   /// Restores what ``save(_:to:fingerprint:)`` wrote; nil if there is nothing.
   func resume(from file: URL?, fingerprint: [UInt8]) throws -> State? {
     guard let file, FileManager.default.fileExists(atPath: file.path) else { return nil }
-    var reader = try CheckpointReader(of: Self.self, from: file, fingerprint: fingerprint)
+    var reader = try CheckpointReader(of: Self.identifier, from: file, fingerprint: fingerprint)
     var state = try reader.read(json: State.self)
-    state.record.extend(to: configuration.steps)
+    try state.record.extend(to: configuration.steps, from: file)
     return state
   }
 
   /// Saves everything that the next step depends on.
   func save(_ state: State, to file: URL?, fingerprint: [UInt8]) throws {
     guard let file else { return }
-    var writer = try CheckpointWriter(of: Self.self, to: file, fingerprint: fingerprint)
+    var writer = try CheckpointWriter(of: Self.identifier, to: file, fingerprint: fingerprint)
     try writer.write(json: state)
     try writer.commit()
   }

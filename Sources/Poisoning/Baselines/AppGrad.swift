@@ -29,7 +29,15 @@ package struct AppGrad: PoisoningAttack {
   package let configuration: Configuration
 
   /// AppGrad with these hyperparameters.
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, knowing: RulesOnly) {
+    self.configuration = configuration
+  }
+
+  package static let extent: String? = "steps"
+
+  package func queries(in scenario: PoisoningScenario) -> Int {
+    configuration.steps * (2 * configuration.directions + configuration.ownQueries)
+  }
 
   package func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,

@@ -31,13 +31,18 @@ package struct BestOfDraws: Sendable {
     checkpoint: URL?, reporting: AttackReport
   ) async throws -> CraftedAttack {
     if count == 1 { return CraftedAttack(poison: sample(1, &rng)[0], sample: sample) }
-    var state = try State.load(from: checkpoint, strategy: strategy, count: count, rng: rng)
+    let fingerprint = try AttackFingerprint(
+      Identity(strategy: strategy, count: count), recommender.scenario, rng
+    ).bytes
+    var state =
+      try State(from: checkpoint, fingerprint: fingerprint)
+      ?? State(rng: rng)
     for progress in state.curve { try reporting(progress) }
     while state.drawn < count {
       let poisons = sample(min(Self.batch, count - state.drawn), &state.rng)
       let recNums = try await recommender.recNums(after: poisons)
-      state.add(poisons, recNums, in: recommender.scenario, batch: Self.batch)
-      try state.save(to: checkpoint)
+      state.add(poisons, recNums, of: count, in: recommender.scenario)
+      try state.save(to: checkpoint, fingerprint: fingerprint)
       if let progress = state.curve.last { try reporting(progress) }
     }
     rng = state.rng
@@ -46,33 +51,34 @@ package struct BestOfDraws: Sendable {
 }
 
 extension BestOfDraws {
-  /// All that a resumed run needs.
-  private struct State: Codable {
+  /// What a checkpoint is called inside.
+  private static let name = "best of draws"
+
+  /// Whose checkpoint it is, beside the scenario and the random stream.
+  private struct Identity: Codable {
     var strategy: String
     var count: Int
+  }
+
+  /// All that a resumed run needs.
+  private struct State: Codable {
     var drawn = 0
     var best = Poison.none
     var bestRecNum = -1
     var curve: [AttackProgress] = []
     var rng: SeededGenerator
 
-    static func load(
-      from file: URL?, strategy: String, count: Int, rng: SeededGenerator
-    ) throws -> State {
-      let fresh = State(strategy: strategy, count: count, rng: rng)
-      guard let file, FileManager.default.fileExists(atPath: file.path) else { return fresh }
-      guard let state = try? JSONDecoder().decode(State.self, from: Data(contentsOf: file)),
-        state.strategy == strategy, state.count == count
-      else {
-        throw InputError(
-          .data, "not a checkpoint of \(count) draws of \(strategy); remove it to start anew",
-          file: file.path)
-      }
-      return state
+    init(rng: SeededGenerator) { self.rng = rng }
+
+    /// What ``save(to:fingerprint:)`` wrote; nil if there is nothing.
+    init?(from file: URL?, fingerprint: [UInt8]) throws {
+      guard let file, FileManager.default.fileExists(atPath: file.path) else { return nil }
+      var reader = try CheckpointReader(of: name, from: file, fingerprint: fingerprint)
+      self = try reader.read(json: State.self)
     }
 
     mutating func add(
-      _ poisons: [Poison], _ recNums: [Int], in scenario: PoisoningScenario, batch: Int
+      _ poisons: [Poison], _ recNums: [Int], of count: Int, in scenario: PoisoningScenario
     ) {
       for (poison, recNum) in zip(poisons, recNums) where recNum > bestRecNum {
         best = poison
@@ -88,13 +94,11 @@ extension BestOfDraws {
           targetClickRatio: clicks.reduce(0, +) / Double(max(1, clicks.count)), queries: drawn))
     }
 
-    func save(to file: URL?) throws {
+    func save(to file: URL?, fingerprint: [UInt8]) throws {
       guard let file else { return }
-      do {
-        try JSONEncoder().encode(self).write(to: file, options: .atomic)
-      } catch {
-        throw InputError(.inputOutput, "cannot write the checkpoint", file: file.path)
-      }
+      var writer = try CheckpointWriter(of: name, to: file, fingerprint: fingerprint)
+      try writer.write(json: self)
+      try writer.commit()
     }
   }
 }

@@ -1,21 +1,21 @@
-import Rankers
+import Interactions
 
 /// What a target has to overtake to enter an item's list of most similar ones: the list's last
 /// entry.
 ///
-/// Similarity is s_ij = w_ij / f(w_i, w_j) as ``CoVisitation`` has it. In the list of item j the
+/// Similarity is s_ij = w_ij / f(w_i, w_j) as an item-to-item recommender has it. In the list of item j the
 /// factor of w_j is the same for all, so that only w_ij and w_i of the others count. All
 /// comparisons are between integers.
 package struct CoVisitThreshold: Sendable, Equatable {
   /// f, the square root of the product or the product.
-  package let normalization: CoVisitation.Normalization
+  package let normalization: CoVisits.Normalization
   /// w_jk, how often the last entry k is visited right before or after j; 0 for a list with room.
   package let shared: Int
   /// w_k, how often k is visited; at least 1.
   package let visits: Int
 
   /// A threshold from the counts of the list's last entry.
-  package init(normalization: CoVisitation.Normalization, shared: Int, visits: Int) {
+  package init(normalization: CoVisits.Normalization, shared: Int, visits: Int) {
     precondition(shared >= 0 && visits >= 1, "who shares a visit was visited")
     self.normalization = normalization
     self.shared = shared
@@ -28,7 +28,7 @@ package struct CoVisitThreshold: Sendable, Equatable {
   /// - Parameter visits: w_i, `[items]`.
   package init(
     of item: Int, in coVisits: CoVisits, visits: [Int], k: Int, excluding excluded: Int? = nil,
-    normalization: CoVisitation.Normalization
+    normalization: CoVisits.Normalization
   ) {
     var entries: [(shared: Int, visits: Int, rank: Double)] = []
     for entry in coVisits.row(item) where coVisits.neighbor(entry) != excluded {

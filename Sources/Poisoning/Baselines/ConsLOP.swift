@@ -1,6 +1,5 @@
 import Essentials
 import Interactions
-import Rankers
 
 /// Fake co-visitation injection: one target enters the lists of the most popular items that the
 /// budget buys.
@@ -21,7 +20,7 @@ import Rankers
 /// the target popular, and with f growing in w_t some lists are missed after all.
 /// ``Configuration/jointly`` counts all of the poison's clicks on the target from the start: fewer
 /// anchors, every one of which is held.
-package struct ConsLOP: DrawingAttack, LogReadingAttack {
+package struct ConsLOP: DrawingAttack {
   package static let identifier = "conslop"
 
   /// The hyperparameters of ``ConsLOP``.
@@ -33,7 +32,7 @@ package struct ConsLOP: DrawingAttack, LogReadingAttack {
     /// The length of an item's list.
     package var k = 10
     /// f, what a pair's count is divided by: as the recommender under attack has it.
-    package var normalization = CoVisitation.Normalization.squareRoot
+    package var normalization = CoVisits.Normalization.squareRoot
     /// Whether m_j takes into account that the whole poison clicks on the target; false as
     /// published.
     package var jointly = false
@@ -48,15 +47,9 @@ package struct ConsLOP: DrawingAttack, LogReadingAttack {
   }
 
   private let configuration: Configuration
-  private let log: InteractionLog?
+  private let log: InteractionLog
 
-  /// Without a log no two items are known to be similar, so that every list has room.
-  package init(_ configuration: Configuration) {
-    self.configuration = configuration
-    log = nil
-  }
-
-  package init(_ configuration: Configuration, log: InteractionLog) {
+  package init(_ configuration: Configuration, knowing log: InteractionLog) {
     self.configuration = configuration
     self.log = log
   }
@@ -73,7 +66,7 @@ package struct ConsLOP: DrawingAttack, LogReadingAttack {
   /// The anchors; the same for every target, because none was ever visited.
   package func plan(in scenario: PoisoningScenario) -> CoVisitPlan {
     let coVisits = CoVisits(
-      (0..<(log?.userCount ?? 0)).lazy.compactMap { log?[UserID($0)] },
+      (0..<log.userCount).lazy.map { log[UserID($0)] },
       itemCount: scenario.items.originalCount)
     let needed: [Int?] = scenario.items.originals.map { item in
       let threshold = CoVisitThreshold(

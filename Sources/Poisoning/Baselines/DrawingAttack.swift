@@ -2,9 +2,6 @@ import Essentials
 import Foundation
 import Interactions
 
-/// Draws poisons at random from a fixed strategy.
-public typealias PoisonStrategy = @Sendable (_ count: Int, inout SeededGenerator) -> [Poison]
-
 /// An attack whose strategy is fixed before the first query: it draws poisons and learns nothing.
 ///
 /// One draw needs no query. Given several (`draws`), it queries each and keeps the best, which is
@@ -18,6 +15,9 @@ public protocol DrawingAttack: PoisoningAttack {
 }
 
 extension DrawingAttack {
+  /// One for each of several draws; a single draw makes none.
+  public func queries(in scenario: PoisoningScenario) -> Int { draws > 1 ? draws : 0 }
+
   /// Draws ``draws`` poisons and keeps the best; see ``BestOfDraws``.
   public func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,

@@ -1,3 +1,5 @@
+import Interactions
+
 /// Each click from the targets, the popular or the other items, each set equally likely.
 ///
 /// Source: the Middle Attack of PoisonRec, section IV.A. Unlike the alternating heuristics it may
@@ -9,7 +11,9 @@ package struct MiddleAttack: HeuristicAttack {
 
   private let configuration: Configuration
 
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, knowing: RulesOnly) {
+    self.configuration = configuration
+  }
 
   package var draws: Int { configuration.draws }
 

@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 
 /// Alternately a random target and a random popular item.
@@ -24,7 +25,9 @@ package struct PopularAttack: HeuristicAttack {
 
   private let configuration: Configuration
 
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, knowing: RulesOnly) {
+    self.configuration = configuration
+  }
 
   package var draws: Int { configuration.draws }
 

@@ -9,7 +9,7 @@ import Interactions
 ///
 /// **Differences.** The paper does not say how many power items are clicked: the 50 most central by
 /// default, each click a random one of them.
-package struct PowerItemAttack: HeuristicAttack, LogReadingAttack {
+package struct PowerItemAttack: HeuristicAttack {
   package static let identifier = "power-item"
 
   /// The hyperparameters of ``PowerItemAttack``.
@@ -34,13 +34,7 @@ package struct PowerItemAttack: HeuristicAttack, LogReadingAttack {
   private let configuration: Configuration
   private let centrality: [Int]
 
-  /// Without a log no item is more central than another, so that the first ones are clicked.
-  package init(_ configuration: Configuration) {
-    self.configuration = configuration
-    centrality = []
-  }
-
-  package init(_ configuration: Configuration, log: InteractionLog) {
+  package init(_ configuration: Configuration, knowing log: InteractionLog) {
     self.configuration = configuration
     centrality = inDegreeCentrality(of: log, neighborCount: configuration.neighbors)
   }

@@ -10,7 +10,9 @@ package struct RandomAttack: HeuristicAttack {
 
   private let configuration: Configuration
 
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, knowing: RulesOnly) {
+    self.configuration = configuration
+  }
 
   package var draws: Int { configuration.draws }
 

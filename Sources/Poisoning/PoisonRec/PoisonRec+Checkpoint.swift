@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 import Foundation
 
@@ -29,7 +30,7 @@ extension PoisonRec {
   func save(
     _ policy: PoisonPolicy, _ state: State, to file: URL, fingerprint: [UInt8]
   ) throws {
-    var writer = try CheckpointWriter(of: Self.self, to: file, fingerprint: fingerprint)
+    var writer = try CheckpointWriter(of: Self.identifier, to: file, fingerprint: fingerprint)
     try writer.write(json: state)
     try policy.encode(to: &writer)
     try writer.commit()
@@ -39,10 +40,10 @@ extension PoisonRec {
   func resume(
     _ policy: PoisonPolicy, from file: URL, fingerprint: [UInt8]
   ) throws -> State {
-    var reader = try CheckpointReader(of: Self.self, from: file, fingerprint: fingerprint)
+    var reader = try CheckpointReader(of: Self.identifier, from: file, fingerprint: fingerprint)
     var state = try reader.read(json: State.self)
     try policy.decode(from: &reader)
-    state.record.extend(to: configuration.steps)
+    try state.record.extend(to: configuration.steps, from: file)
     return state
   }
 }

@@ -17,7 +17,7 @@ extension PoisonRec {
     package var learningRate = 2e-3
     /// |e|, the width of every layer and embedding: a multiple of 16.
     package var embedding = 64
-    /// How the next click is drawn: see ``actionSpaces``.
+    /// How the next click is drawn: one of `Spaces`.
     package var actionSpace = "bcbt-popular"
     /// What the entropy of a decision in nats adds to its objective; the paper has no such term.
     package var entropy = 0.0
@@ -62,9 +62,9 @@ extension PoisonRec {
 
     /// The action space by its name.
     package func space() throws -> any ActionSpace.Type {
-      if let space = actionSpaces.first(where: { $0.identifier == actionSpace }) { return space }
-      let known = actionSpaces.map { $0.identifier }.joined(separator: ", ")
-      throw InputError(.usage, "no action space '\(actionSpace)'; known: \(known)")
+      let spaces = Spaces.all
+      if let space = spaces.first(where: { $0.identifier == actionSpace }) { return space }
+      throw InputError.unknown("action space", actionSpace, known: spaces.map { $0.identifier })
     }
   }
 }

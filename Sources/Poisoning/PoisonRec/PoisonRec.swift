@@ -11,14 +11,43 @@ import Interactions
 /// items and nodes that no click of a batch touched keep their Adam moments (a step would otherwise
 /// cost time linear in the catalogue); σ of eq. 8 is the population's; a step whose rewards are all
 /// the same makes the next one explore (``Exploration``; `exploration` = 0 is as published).
-package struct PoisonRec: PoisoningAttack {
-  package static let identifier = "poisonrec"
+///
+/// `Spaces` are the action spaces that its configuration can name.
+package struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
+  package static var identifier: String { "poisonrec" }
+
+  package static var extent: String? { "steps" }
 
   /// The hyperparameters.
   package let configuration: Configuration
 
-  /// PoisonRec with these hyperparameters.
-  package init(_ configuration: Configuration) { self.configuration = configuration }
+  package init(_ configuration: Configuration, knowing: RulesOnly) {
+    self.configuration = configuration
+  }
+
+  /// M for each step; an untrained policy is queried once.
+  package func queries(in scenario: PoisoningScenario) -> Int {
+    max(1, configuration.steps) * configuration.worlds
+  }
+
+  package var learning: LearningPlan? {
+    LearningPlan(steps: configuration.steps, actionSpace: configuration.actionSpace)
+  }
+
+  package var controls: [AttackControl<Configuration>] {
+    var untrained = configuration
+    untrained.steps = 0
+    var shuffled = configuration
+    shuffled.shuffleRewards = true
+    return [
+      AttackControl(
+        name: "untrained", configuration: untrained, best: .bestDraw,
+        bestKey: "untrained-policy-best", meanKey: "untrained-policy-mean"),
+      AttackControl(
+        name: "shuffled", configuration: shuffled, best: .ownPoison,
+        bestKey: "shuffled-rewards-best", meanKey: "shuffled-rewards-policy-mean"),
+    ]
+  }
 
   package func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
@@ -49,9 +78,10 @@ package struct PoisonRec: PoisoningAttack {
         poisons, recNums, of: scenario.items, stepCount: configuration.steps)
       state.exploration.observe(recNums)
       let rewards = recNums.map { Double($0) }
-      trainer.learn(
+      let summaries = trainer.learn(
         from: configuration.shuffleRewards ? rewards.shuffled(using: &state.rng) : rewards,
         using: &state.rng)
+      try Self.require(summaries, ofStep: state.record.curve.count)
       if let checkpoint { try save(policy, state, to: checkpoint, fingerprint: fingerprint) }
       if let point = state.record.curve.last { try reporting(point) }
     }
@@ -73,6 +103,15 @@ package struct PoisonRec: PoisoningAttack {
     guard let best = state.record.best else { preconditionFailure("there is a world at least") }
     return CraftedAttack(poison: best.poison) { count, rng in
       sampler.sample(count, using: &rng)
+    }
+  }
+
+  /// What diverged does not come back, and nothing that it clicks means anything.
+  private static func require(_ summaries: [SurrogateSummary], ofStep step: Int) throws {
+    for summary in summaries
+    where !summary.objective.isFinite || !summary.largestDeviation.isFinite {
+      throw InputError(
+        .usage, "poisonrec diverged in step \(step): try a smaller 'learningRate'")
     }
   }
 

@@ -1,6 +1,5 @@
 import Essentials
 import Kernels
-import Torch
 
 /// The dense part of the policy: embeddings of the fake users, one LSTM layer and D, a two-layer
 /// ReLU network, all `width` wide.

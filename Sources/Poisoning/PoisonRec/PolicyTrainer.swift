@@ -1,7 +1,6 @@
 import Essentials
 import Interactions
 import Kernels
-import Torch
 
 /// One training step of PoisonRec: sample M poisons, then K clipped updates with their rewards
 /// (Algorithm 1, lines 5 to 17).

@@ -14,8 +14,8 @@ package struct StepBenchmark: Sendable {
     package var secondsPerStep: Double
   }
 
-  /// The identifier of an action space.
-  package var actionSpace: String
+  /// What clicks are drawn from.
+  package var actionSpace: any ActionSpace.Type
   /// How many original items, at least 1; 8 targets are added.
   package var items: Int
   /// How many steps are measured, at least 1, after one that is not.
@@ -24,7 +24,9 @@ package struct StepBenchmark: Sendable {
   package var seed: UInt64 = 0
 
   /// A benchmark at one size.
-  package init(actionSpace: String, items: Int, repetitions: Int = 5, seed: UInt64 = 0) {
+  package init(
+    actionSpace: any ActionSpace.Type, items: Int, repetitions: Int = 5, seed: UInt64 = 0
+  ) {
     self.actionSpace = actionSpace
     self.items = items
     self.repetitions = repetitions
@@ -33,20 +35,19 @@ package struct StepBenchmark: Sendable {
 
   /// Takes the steps, each handed to `reporting` with its seconds.
   ///
-  /// Throws an `InputError` for an unknown action space or a size that cannot be.
+  /// Throws an `InputError` for a size that cannot be.
   package func run(reporting: (Int, Double) throws -> Void = { _, _ in }) throws -> Result {
     guard items >= 1 else { throw InputError(.usage, "items must be at least 1, not \(items)") }
     guard repetitions >= 1 else {
       throw InputError(.usage, "repetitions must be at least 1, not \(repetitions)")
     }
-    var configuration = PoisonRec.Configuration()
-    configuration.actionSpace = actionSpace
+    let configuration = PoisonRec<NoSpaces>.Configuration()
     var rng = SeededGenerator(seed: seed, stream: "bench step", index: items)
     let scenario = PoisoningScenario(
       items: ItemCatalog(originalCount: items, targetCount: 8),
       popularity: [Int](repeating: 1, count: items), fakeUserCount: 20, clicksPerFakeUser: 20)
     let policy = PoisonPolicy(
-      for: scenario, in: try configuration.space(), width: configuration.embedding, using: &rng)
+      for: scenario, in: actionSpace, width: configuration.embedding, using: &rng)
     let trainer = PolicyTrainer(
       policy,
       objective: ClippedSurrogate(
@@ -70,8 +71,13 @@ package struct StepBenchmark: Sendable {
     seconds.sort()
     let middle = seconds.count / 2
     return Result(
-      actionSpace: actionSpace, items: items,
+      actionSpace: actionSpace.identifier, items: items,
       secondsPerStep: seconds.count % 2 == 1
         ? seconds[middle] : (seconds[middle - 1] + seconds[middle]) / 2)
   }
+}
+
+/// The benchmark is handed its action space, and looks up none.
+private enum NoSpaces: ActionSpaceList {
+  static var all: [any ActionSpace.Type] { [] }
 }

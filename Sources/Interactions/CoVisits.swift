@@ -1,18 +1,23 @@
-import Interactions
-
 /// How often every two items are consecutive in somebody's history: a symmetric sparse matrix of
 /// counts with an empty diagonal, as compressed rows.
-package struct CoVisits: Sendable, Equatable {
+public struct CoVisits: Sendable, Equatable {
+  /// f(w_i, w_j), what the count of a pair is divided by to be a similarity, of how often each item is
+  /// visited.
+  public enum Normalization: String, Codable, Sendable, CaseIterable {
+    /// √(w_i · w_j)
+    case squareRoot = "sqrt"
+    /// w_i · w_j
+    case product
+  }
+
   /// `neighbors[offsets[i]..<offsets[i + 1]]` are the items that stand next to item i, ascending.
   private let offsets: [Int32]
   private let neighbors: [Int32]
   /// How often, beside ``neighbors``.
   private let counts: [Float]
 
-  /// The co-visits of `histories`, each in time order, added to those of `other` if given.
-  package init(
-    _ histories: some Sequence<ArraySlice<ItemID>>, itemCount: Int, addedTo other: CoVisits? = nil
-  ) {
+  /// The co-visits of `histories`, each in time order.
+  public init(_ histories: some Sequence<ArraySlice<ItemID>>, itemCount: Int) {
     // Both directions of a pair as one number each; sorted, equal pairs are neighbors.
     var pairs: [UInt64] = []
     for history in histories {
@@ -21,9 +26,6 @@ package struct CoVisits: Sendable, Equatable {
         pairs.append(i << 32 | j)
         pairs.append(j << 32 | i)
       }
-    }
-    for (pair, count) in other?.pairs ?? [] {
-      pairs += repeatElement(pair, count: Int(count))
     }
     pairs.sort()
     var offsets = [Int32](repeating: 0, count: itemCount + 1)
@@ -47,32 +49,26 @@ package struct CoVisits: Sendable, Equatable {
   }
 
   /// No co-visits among `itemCount` items.
-  package init(itemCount: Int) { self.init([], itemCount: itemCount) }
+  public init(itemCount: Int) { self.init([], itemCount: itemCount) }
 
   /// Whether nothing was ever visited together.
-  package var isEmpty: Bool { neighbors.isEmpty }
+  public var isEmpty: Bool { neighbors.isEmpty }
 
   /// The number of items.
-  package var itemCount: Int { offsets.count - 1 }
+  public var itemCount: Int { offsets.count - 1 }
 
   /// The entries of a row, as indices for ``neighbor(_:)`` and ``count(_:)``.
-  package func row(_ item: Int) -> Range<Int> { Int(offsets[item])..<Int(offsets[item + 1]) }
+  public func row(_ item: Int) -> Range<Int> { Int(offsets[item])..<Int(offsets[item + 1]) }
 
   /// The other item of an entry.
-  package func neighbor(_ entry: Int) -> Int { Int(neighbors[entry]) }
+  public func neighbor(_ entry: Int) -> Int { Int(neighbors[entry]) }
 
   /// How often the items of an entry are consecutive.
-  package func count(_ entry: Int) -> Float { counts[entry] }
+  public func count(_ entry: Int) -> Float { counts[entry] }
 
   /// w_ij, 0 for items that are never consecutive.
-  package func count(_ i: Int, _ j: Int) -> Float {
+  public func count(_ i: Int, _ j: Int) -> Float {
     for entry in row(i) where neighbors[entry] == Int32(j) { return counts[entry] }
     return 0
-  }
-
-  private var pairs: [(pair: UInt64, count: Float)] {
-    (0..<itemCount).flatMap { item in
-      row(item).map { (UInt64(item) << 32 | UInt64(neighbors[$0]), counts[$0]) }
-    }
   }
 }

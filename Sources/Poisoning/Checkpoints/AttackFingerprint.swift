@@ -9,7 +9,7 @@ struct AttackFingerprint<Configuration: Codable>: Codable {
   private let items: ItemCatalog
   private let fakeUserCount: Int
   private let clicksPerFakeUser: Int
-  private let popularity: UInt64
+  private let popularity: String
   private let rng: SeededGenerator
 
   /// - Parameter configuration: Without the number of steps, so that a finished attack can be
@@ -19,9 +19,9 @@ struct AttackFingerprint<Configuration: Codable>: Codable {
     items = scenario.items
     fakeUserCount = scenario.fakeUserCount
     clicksPerFakeUser = scenario.clicksPerFakeUser
-    var sum = Checksum()
-    scenario.popularity.withUnsafeBytes { sum.add($0) }
-    popularity = sum.value
+    var sum = Fingerprint()
+    sum.add(scenario.popularity)
+    popularity = sum.text
     self.rng = rng
   }
 

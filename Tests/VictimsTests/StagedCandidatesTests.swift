@@ -3,7 +3,7 @@ import Interactions
 import Rankers
 import Statistics
 import Testing
-@testable import Poisoning
+@testable import Victims
 
 @Suite struct StagedCandidatesTests {
   private static let users = UserRoster(realCount: 60, fakeCount: 4)
@@ -43,15 +43,15 @@ import Testing
       ranker.prepare(for: stages.leaders)
       for share in [0, 10, 50, 100] {
         let model = ranker.copy()
-        model.update(with: Self.poison(share, using: &rng), using: &rng)
-        let expected = model.scores(of: candidates).recNum(targetCount: 3, k: 5)
-        guard let recNum = stages.recNum(by: model) else {
+        model.update(with: Injection(Self.poison(share, using: &rng)), using: &rng)
+        let expected = model.scores(of: candidates).exposures(targetCount: 3, k: 5)
+        guard let counts = stages.exposures(by: model, k: 5) else {
           found.insert("left to all")
           // So many users cannot be left where few targets are listed.
           continue
         }
-        #expect(recNum == expected)
-        found.insert(recNum == 0 ? "none" : "some")
+        #expect(counts == expected)
+        found.insert(counts == [0, 0, 0] ? "none" : "some")
       }
     }
     return found

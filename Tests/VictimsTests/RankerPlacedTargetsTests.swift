@@ -2,7 +2,7 @@ import Essentials
 import Interactions
 import Rankers
 import Testing
-@testable import Poisoning
+@testable import Victims
 
 @Suite struct RankerPlacedTargetsTests {
   private let items = ItemCatalog(originalCount: 20, targetCount: 2)
@@ -24,10 +24,11 @@ import Testing
     let model = try trained(PMF.self, using: &rng)
     let clean = try #require(model.itemEmbeddings)
     #expect(clean.count == 22)
-    let poison = Poison(
-      fakeUserCount: 2, clicksPerFakeUser: 3, clicks: [20, 3, 20, 20, 7, 20].map { ItemID($0) })
+    let injection = Injection(
+      Poison(
+        fakeUserCount: 2, clicksPerFakeUser: 3, clicks: [20, 3, 20, 20, 7, 20].map { ItemID($0) }))
     let placed = try #require(
-      model.itemEmbeddings(placingTargetsOf: poison, in: items, using: &rng))
+      model.itemEmbeddings(placingTargetsOf: injection, in: items, using: &rng))
     for item in 0..<20 { #expect(placed[item] == clean[item]) }
     #expect(placed[20] != clean[20])
     #expect(placed[21] == clean[21])

@@ -1,3 +1,5 @@
+import Essentials
+import Foundation
 import Interactions
 
 /// What a learning attack has seen so far: a curve of its steps, and its best poison.
@@ -36,7 +38,16 @@ struct AttackRecord: Codable {
   }
 
   /// Says anew how many steps there will be: a finished attack can be continued with more.
-  mutating func extend(to stepCount: Int) {
+  ///
+  /// - Throws: An ``InputError`` about `file` if it has gone further already: what an attack had found
+  ///   by an earlier step is not known any more.
+  mutating func extend(to stepCount: Int, from file: URL) throws {
+    guard curve.count <= stepCount else {
+      throw InputError(
+        .data,
+        "a checkpoint after \(curve.count) steps, and only \(stepCount) are asked for; remove it to "
+          + "start anew", file: file.path)
+    }
     for index in curve.indices { curve[index].stepCount = stepCount }
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Statistics
 
-@Suite struct RecNumTests {
+@Suite struct ScoresExposuresTests {
   /// Sorts every row, originals before targets at equal scores, and counts.
   private func slow(_ scores: Scores, targetCount: Int, k: Int) -> Int {
     (0..<scores.rows).reduce(0) { total, row in
@@ -40,14 +40,29 @@ import Testing
     #expect(scores.recNum(targetCount: 2, k: 3) == 4 - 1)
   }
 
-  @Test func rowsAddUp() {
-    var rng = SplitMix(state: 5)
-    var scores = Scores(rows: 50, width: 20)
-    for index in scores.values.indices {
-      scores.values[index] = Float.random(in: 0..<1, using: &rng)
+  /// Per target, equals by position; whether a row lists any is the same question.
+  @Test(arguments: [1, 3, 8, 9])
+  func targetsAreCountedEach(targetCount: Int) {
+    var rng = SplitMix(state: UInt64(targetCount))
+    for levels in [2, 5, 1_000_000] {
+      var scores = Scores(rows: 40, width: 12 + targetCount)
+      for index in scores.values.indices {
+        scores.values[index] = Float(Int.random(in: 0..<levels, using: &rng))
+      }
+      for k in [1, 3, 10, 15] {
+        var expected = [Int](repeating: 0, count: targetCount)
+        for row in 0..<scores.rows {
+          let ranked = scores[row].enumerated().sorted {
+            ($1.element, $0.offset) < ($0.element, $1.offset)
+          }
+          let listed = ranked.prefix(k).map { $0.offset - 12 }.filter { $0 >= 0 }
+          for target in listed { expected[target] += 1 }
+          #expect(
+            scores.listsTarget(row: row, targetCount: targetCount, k: k) == !listed.isEmpty)
+        }
+        #expect(scores.exposures(targetCount: targetCount, k: k) == expected)
+      }
     }
-    let parts = [0..<7, 7..<7, 7..<50].map { scores.recNum(ofRows: $0, targetCount: 8, k: 5) }
-    #expect(parts.reduce(0, +) == scores.recNum(targetCount: 8, k: 5))
   }
 
   /// A recommender that diverged puts no target into a list, with as many targets as one vector holds

@@ -2,12 +2,12 @@ import Interactions
 import Rankers
 import Statistics
 
-/// Candidate lists in two stages, to count RecNum without scoring what cannot matter.
+/// Candidate lists in two stages, to count exposures without scoring what cannot matter.
 ///
 /// More originals never list more targets. So a user's targets are scored first with the few
 /// originals that the snapshot put on top without a poison: where these alone keep every target out
 /// of the list, which is so for most users under most poisons, the others need no score. Only for
-/// the remaining users everything else is scored as well. RecNum is the same.
+/// the remaining users everything else is scored as well. The counts are the same.
 struct StagedCandidates: Sendable {
   /// Of each user the originals that the snapshot scores best, then the targets.
   let leaders: CandidateLists
@@ -45,15 +45,18 @@ struct StagedCandidates: Sendable {
     self.others = others
   }
 
-  /// RecNum by `ranker`'s scores, or nil where more than half of the users are left after the first
-  /// stage, so that scoring all candidates at once costs less.
-  func recNum(by ranker: any Ranker) -> Int? {
+  /// How often each target is listed by `ranker`'s scores, `[targets]`, or nil where more than half of
+  /// the users are left after the first stage, so that scoring all candidates at once costs less.
+  ///
+  /// - Parameter k: The length of a list, at most the one that the stages were made for.
+  func exposures(by ranker: any Ranker, k: Int) -> [Int]? {
+    precondition(k <= listLength, "as many originals lead as the list is long")
     let first = ranker.scores(of: leaders)
+    guard otherCount > 0 else { return first.exposures(targetCount: targetCount, k: k) }
     let open = leaders.users.indices.filter {
-      first.recNum(ofRows: $0..<$0 + 1, targetCount: targetCount, k: listLength) > 0
+      first.listsTarget(row: $0, targetCount: targetCount, k: k)
     }
-    guard otherCount > 0 else { return first.recNum(targetCount: targetCount, k: listLength) }
-    guard !open.isEmpty else { return 0 }
+    guard !open.isEmpty else { return [Int](repeating: 0, count: targetCount) }
     guard open.count <= leaders.users.count / 2 else { return nil }
     let second = ranker.scores(
       of: CandidateLists(
@@ -66,6 +69,6 @@ struct StagedCandidates: Sendable {
       all.values += second[index]
       all.values += first[row]
     }
-    return all.recNum(targetCount: targetCount, k: listLength)
+    return all.exposures(targetCount: targetCount, k: k)
   }
 }

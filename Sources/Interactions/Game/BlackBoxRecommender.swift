@@ -1,5 +1,3 @@
-import Interactions
-
 /// All that an attacker can see and do.
 public protocol BlackBoxRecommender: Sendable {
   /// What is known before the first query.
@@ -9,5 +7,8 @@ public protocol BlackBoxRecommender: Sendable {
   ///
   /// Many at once on purpose: behind the same protocol worlds run on this machine's cores, in a
   /// child process or elsewhere. The order of the results is the order of `poisons`.
+  ///
+  /// - Throws: What keeps the recommender from answering, or a poison that breaks the rules of
+  ///   ``scenario``.
   func recNums(after poisons: [Poison]) async throws -> [Int]
 }

@@ -1,0 +1,98 @@
+import Essentials
+import Interactions
+import Poisoning
+import Victims
+
+extension PoisoningTrial {
+  /// Everything that decides what comes out, apart from the log.
+  package struct Plan: Codable, Sendable, Equatable {
+    /// The name of the recommender.
+    package var ranker: String
+    /// The name of the attack.
+    package var attack: String
+    /// Where all randomness comes from.
+    package var seed: UInt64 = 1
+    /// How the recommender learns from a poison.
+    package var refresh = SimulatedVictim.Refresh.incremental
+    /// N, the accounts of the attacker.
+    package var fakeUsers = 20
+    /// T, the clicks of each account.
+    package var clicks = 20
+    /// How many new items are promoted.
+    package var targets = 8
+    /// Whether the controls run too.
+    package var controls = false
+    /// Whether the items are laid out on a map.
+    package var map = false
+    /// Hyperparameters of ranker and attack.
+    package var settings: HyperparameterSettings = [:]
+
+    package init(ranker: String, attack: String) {
+      self.ranker = ranker
+      self.attack = attack
+    }
+  }
+
+  /// The options of `poison` that stand for a hyperparameter of the attack.
+  package static let shorthands: [(option: String, hyperparameter: String)] = [
+    ("action-space", "actionSpace"), ("steps", "steps"), ("best-of", "draws"),
+  ]
+}
+
+extension PoisoningTrial.Plan {
+  /// The game that is played.
+  package var rules: Deployment.Rules {
+    var rules = Deployment.Rules()
+    rules.seed = seed
+    rules.refresh = refresh
+    rules.fakeUsers = fakeUsers
+    rules.clicks = clicks
+    rules.targets = targets
+    return rules
+  }
+
+  /// The hyperparameters, each with the part that it belongs to.
+  package var assigned: AssignedSettings {
+    get throws {
+      try AssignedSettings(
+        settings, ranker: Catalog.ranker(named: ranker), attack: Catalog.attack(named: attack))
+    }
+  }
+
+  /// The plan whose run a run of this one goes on from: how long the attack lasts does not count where
+  /// the attack can be continued.
+  var extendable: Self {
+    get throws {
+      let assigned = try assigned
+      var plan = self
+      plan.settings = [:]
+      for (name, value) in assigned.ranker { plan.settings["ranker.\(name)"] = value }
+      let extent = try Catalog.attack(named: attack).extent
+      for (name, value) in assigned.attack where name != extent {
+        plan.settings["attack.\(name)"] = value
+      }
+      return plan
+    }
+  }
+
+  /// Whether the rules can be played at all, whatever the log.
+  package func validate() throws {
+    func require(_ holds: Bool, _ message: String) throws {
+      if !holds { throw InputError(.usage, message) }
+    }
+    try require(fakeUsers >= 1, "--fake-users must be at least 1, not \(fakeUsers)")
+    try require(clicks >= 1, "--clicks must be at least 1, not \(clicks)")
+    try require(targets >= 1, "--targets must be at least 1, not \(targets)")
+  }
+
+  /// Whether the rules can be played on `dataset`.
+  package func validate(for dataset: Dataset) throws {
+    try validate()
+    guard targets <= dataset.log.itemCount else {
+      throw InputError(
+        .usage,
+        "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
+          + "not \(targets)")
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Essentials
+import Foundation
+
+/// Reads what ``CheckpointWriter`` wrote, in the same order.
+package struct CheckpointReader {
+  private let file: URL
+  private let data: Data
+  private var offset = 0
+
+  private static let checksumLength = 32
+
+  /// Opens a checkpoint; throws an `InputError` naming the file if it is damaged or belongs to an
+  /// attack with another configuration or catalogue.
+  package init(of attack: String, from file: URL, fingerprint: [UInt8]) throws {
+    self.file = file
+    do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
+      throw InputError(.inputOutput, "cannot read the checkpoint", file: file.path)
+    }
+    let signature = CheckpointWriter.signature(of: attack)
+    guard data.starts(with: signature) else {
+      throw InputError(
+        .data,
+        "not a checkpoint of \(attack), or of another version; remove it to start anew",
+        file: file.path)
+    }
+    offset = signature.count
+    guard data.count >= offset + Self.checksumLength else { throw damaged }
+    var checksum = Fingerprint()
+    data.dropLast(Self.checksumLength).withUnsafeBytes { checksum.add($0) }
+    guard data.suffix(Self.checksumLength).elementsEqual(checksum.bytes) else { throw damaged }
+    let length: [Int64] = try read(count: 1)
+    guard length[0] >= 0, length[0] < 1 << 20 else { throw damaged }
+    let stored: [UInt8] = try read(count: Int(length[0]))
+    guard stored == fingerprint else {
+      throw InputError(
+        .data,
+        "a checkpoint of \(attack) with another configuration, catalog or seed; remove "
+          + "it to start anew", file: file.path)
+    }
+  }
+
+  /// What is thrown when the content makes no sense.
+  package var damaged: InputError {
+    InputError(.data, "the checkpoint is damaged; delete it to start anew", file: file.path)
+  }
+
+  /// The next `count` numbers.
+  package mutating func read<Element: BitwiseCopyable>(count: Int) throws -> [Element] {
+    let bytes = count * MemoryLayout<Element>.stride
+    guard count >= 0, offset + bytes <= data.count else { throw damaged }
+    defer { offset += bytes }
+    return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
+      data.copyBytes(
+        to: UnsafeMutableRawBufferPointer(buffer), from: offset..<offset + bytes)
+      initialized = count
+    }
+  }
+
+  /// Reads floats to memory.
+  package mutating func read(into values: UnsafeMutablePointer<Float>, count: Int) throws {
+    let bytes = count * 4
+    guard count >= 0, offset + bytes <= data.count else { throw damaged }
+    data.copyBytes(
+      to: UnsafeMutableRawBufferPointer(start: values, count: bytes), from: offset..<offset + bytes)
+    offset += bytes
+  }
+
+  /// The next value that was written as JSON.
+  package mutating func read<Value: Decodable>(json type: Value.Type) throws -> Value {
+    let length: [Int64] = try read(count: 1)
+    let bytes: [UInt8] = try read(count: Int(length[0]))
+    do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw damaged }
+  }
+}

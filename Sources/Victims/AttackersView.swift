@@ -1,0 +1,48 @@
+import Interactions
+import Synchronization
+
+/// All that an attack ever gets of a victim: RecNum after its poisons, on one draw, for a counted
+/// query each.
+///
+/// The budget is checked here, once, for all attacks: a poison with more than N accounts, more than T
+/// clicks of one, or an item that does not exist never reaches the victim. One victim serves many
+/// views.
+public final class AttackersView<V: Victim>: BlackBoxRecommender {
+  private let victim: V
+  private let draw: Draw
+  private let k: Int
+  private let spent = Mutex((queries: 0, seconds: 0.0))
+
+  /// What an attack on `victim` sees.
+  ///
+  /// - Parameters:
+  ///   - draw: What it plays on.
+  ///   - k: The length of a user's list.
+  public init(of victim: V, on draw: Draw = .attack, k: Int = 10) {
+    self.victim = victim
+    self.draw = draw
+    self.k = k
+  }
+
+  public var scenario: PoisoningScenario { victim.scenario }
+
+  /// How many poisons have been evaluated.
+  public var queryCount: Int { spent.withLock { $0.queries } }
+
+  /// Seconds a query, worlds side by side and without the attack's own work; 0 before the first.
+  public var secondsPerQuery: Double {
+    spent.withLock { $0.queries == 0 ? 0 : $0.seconds / Double($0.queries) }
+  }
+
+  public func recNums(after poisons: [Poison]) async throws -> [Int] {
+    let injections = try poisons.map { try scenario.admit($0) }
+    let start = ContinuousClock.now
+    let recNums = try await victim.recNums(after: injections, on: draw, k: k)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    spent.withLock {
+      $0.queries += poisons.count
+      $0.seconds += seconds
+    }
+    return recNums
+  }
+}

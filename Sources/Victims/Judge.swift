@@ -1,0 +1,49 @@
+import Interactions
+
+/// Scores what an attack ends with, on draws that no attack saw.
+public struct Judge<V: Victim>: Sendable {
+  private let victim: V
+  private let draws: Int
+  private let k: Int
+
+  /// A judge of poisons against `victim`.
+  ///
+  /// - Parameters:
+  ///   - draws: How many fresh draws a figure is the mean of, at least 1.
+  ///   - k: The length of a user's list.
+  public init(of victim: V, draws: Int = JudgeRules.draws, k: Int = 10) {
+    precondition(draws >= 1, "a mean needs a draw")
+    self.victim = victim
+    self.draws = draws
+    self.k = k
+  }
+
+  /// RecNum after `injection`, averaged over the draws.
+  public func recNum(after injection: Injection) async throws -> Double {
+    try await recNums(after: [injection])[0]
+  }
+
+  /// RecNum after each injection, averaged over the draws; the same draws for all.
+  public func recNums(after injections: [Injection]) async throws -> [Double] {
+    var totals = [Int](repeating: 0, count: injections.count)
+    for draw in 1...draws {
+      let recNums = try await victim.recNums(after: injections, on: .fresh(draw), k: k)
+      for (index, recNum) in recNums.enumerated() { totals[index] += recNum }
+    }
+    return totals.map { Double($0) / Double(draws) }
+  }
+
+  /// The mean of RecNum over `injections`, each averaged over the draws.
+  public func mean(after injections: [Injection]) async throws -> Double {
+    let recNums = try await recNums(after: injections)
+    return recNums.reduce(0, +) / Double(max(1, recNums.count))
+  }
+}
+
+/// How figures are averaged unless somebody says otherwise.
+public enum JudgeRules {
+  /// How many fresh draws a figure is the mean of.
+  public static let draws = 3
+  /// How many fresh poisons stand for a strategy.
+  public static let samples = 32
+}

@@ -1,0 +1,52 @@
+import Essentials
+import Interactions
+import Rankers
+
+extension SimulatedVictim {
+  /// How a world learns from an injection.
+  public enum Refresh: String, Codable, Sendable, CaseIterable {
+    /// The snapshot goes on training on the injection alone; as published.
+    case incremental
+    /// A new model is trained from scratch on the log and the injection together.
+    case retrain
+  }
+
+  /// What a simulation is made of beside its ranker and its log; the defaults are PoisonRec's.
+  public struct Options: Sendable {
+    /// Everything random follows from it.
+    public var seed: UInt64 = 0
+    /// How a world learns from an injection.
+    public var refresh = Refresh.incremental
+    /// N, the fake users that there is room for; at least 0.
+    public var fakeUserCount = 20
+    /// T, the clicks of each; at least 0.
+    public var clicksPerFakeUser = 20
+    /// The number of target items; at least 0.
+    public var targetCount = 8
+    /// How many original items are candidates for a user; fewer where the catalog has fewer.
+    public var originalCandidateCount = 92
+    /// The longest list that is counted at little cost; longer ones take more time.
+    public var listLength = 10
+
+    /// The published setting.
+    public init() {}
+  }
+
+  /// Trains the snapshot on `log`, the training part, and scores it without poison.
+  ///
+  /// - Parameters:
+  ///   - type: The ranker under attack.
+  ///   - configuration: Its hyperparameters.
+  ///   - log: The real users' interactions with the original items.
+  ///   - validation: What rankers that stop early look at; without it they train for all their epochs.
+  ///   - options: The size of the game.
+  ///   - reporting: Told how training goes; what it throws ends it.
+  public convenience init<R: Ranker>(
+    _ type: R.Type, _ configuration: R.Configuration, log: InteractionLog,
+    validation: RankingTask? = nil, options: Options = Options(), reporting: ProgressReport
+  ) throws {
+    try self.init(
+      type, configuration, log: log, validation: validation, options: options, checkpoint: nil,
+      reporting: reporting)
+  }
+}

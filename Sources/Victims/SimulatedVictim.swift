@@ -1,0 +1,208 @@
+import Essentials
+import Interactions
+import Kernels
+import Rankers
+import Statistics
+import Synchronization
+
+/// A recommender to attack that lives in this process: a trained snapshot, candidate lists for every
+/// real user, and any number of worlds in which an injection is tried out.
+///
+/// **A world** (a query of PoisonRec, Algorithm 1) starts from the snapshot that was trained on the
+/// clean log, learns from the injection, scores every real user's candidates and counts the targets in
+/// their lists. On one draw all worlds see the same candidates, fixed by (seed, user), and update with
+/// the same random stream.
+public final class SimulatedVictim: Victim {
+  public let scenario: PoisoningScenario
+  /// The options that this simulation was made with.
+  public let options: Options
+  /// The people and the room for fake accounts.
+  public let users: UserRoster
+
+  /// Trains a ranker from the start: on a log, with the random stream of the given draw.
+  private let train: Training
+  private typealias Training =
+    @Sendable (InteractionLog, Draw, RankerCheckpoint?, ProgressReport) throws -> any Ranker
+  private let log: InteractionLog
+  private let snapshot: Snapshot
+  /// The candidates of ``Draw/attack``, on which the snapshot is prepared.
+  private let candidates: CandidateLists
+  private let cleanScores: Scores
+  /// What counts exposures with few scores, for rankers where that is worth while.
+  private let stages: StagedCandidates?
+  private let retrainingReport: @Sendable (Progress) throws -> Void
+  /// Score buffers that no world uses at the moment.
+  private let buffers = Mutex<[Scores]>([])
+
+  /// Trains the snapshot on `log`, the training part, and scores it without poison.
+  ///
+  /// - Parameters:
+  ///   - type: The ranker under attack.
+  ///   - configuration: Its hyperparameters.
+  ///   - log: The real users' interactions with the original items.
+  ///   - validation: What rankers that stop early look at.
+  ///   - checkpoint: Where the snapshot is kept, if it is: trained once, then read.
+  ///   - retraining: Told how each world's training goes under ``Refresh/retrain``, from many threads at
+  ///     once; what it throws ends the query.
+  /// - Throws: What `reporting` throws, or an ``InputError`` about the checkpoint.
+  package init<R: Ranker>(
+    _ type: R.Type, _ configuration: R.Configuration, log: InteractionLog,
+    validation: RankingTask? = nil, options: Options = Options(), checkpoint: RankerCheckpoint?,
+    retraining: @escaping @Sendable (Progress) throws -> Void = { _ in },
+    reporting: ProgressReport
+  ) throws {
+    let items = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
+    let users = UserRoster(realCount: log.userCount, fakeCount: options.fakeUserCount)
+    let train: Training = { log, draw, checkpoint, reporting in
+      var rng = SeededGenerator(seed: options.seed, stream: "ranker", index: draw.index)
+      let ranker = R(configuration, users: users, items: items, using: &rng)
+      _ = try ranker.fit(
+        to: log, validation: validation, using: &rng, keptIn: checkpoint, reporting: reporting)
+      return ranker
+    }
+    let ranker = try train(log, .attack, checkpoint, reporting)
+    let candidates = CandidateLists.drawn(
+      for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
+      seed: options.seed)
+    if options.refresh == .incremental { ranker.prepare(for: candidates) }
+    cleanScores = ranker.scores(of: candidates)
+    stages =
+      options.refresh == .incremental && R.scoresFewAtLessCost
+      ? StagedCandidates(
+        candidates, clean: cleanScores, targetCount: options.targetCount,
+        listLength: options.listLength) : nil
+    if let stages { ranker.prepare(for: stages.leaders) }
+    scenario = PoisoningScenario(
+      items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
+      clicksPerFakeUser: options.clicksPerFakeUser)
+    self.train = train
+    self.options = options
+    self.users = users
+    self.log = log
+    self.candidates = candidates
+    retrainingReport = retraining
+    snapshot = Snapshot(ranker: ranker)
+  }
+
+  public var audience: Int { users.realCount }
+
+  /// How well the snapshot recommends, on a task of its real users.
+  public func metrics(on task: RankingTask) -> RankingMetrics { task.metrics(of: snapshot.ranker) }
+
+  /// How the snapshot sees the items, with the targets where `injection` puts them; nil for a ranker
+  /// without embeddings.
+  ///
+  /// See ``Rankers/Ranker/itemEmbeddings(placingTargetsOf:in:using:)``.
+  package func itemEmbeddings(placingTargetsOf injection: Injection) -> ItemEmbeddings? {
+    var rng = SeededGenerator(seed: options.seed, stream: "update")
+    return snapshot.ranker.itemEmbeddings(
+      placingTargetsOf: injection, in: scenario.items, using: &rng)
+  }
+
+  public func exposures(
+    after injections: [Injection], on draw: Draw, k: Int
+  ) async throws -> [[Int]] {
+    let candidates = draw == .attack ? candidates : freshCandidates(on: draw)
+    return try worlds(injections.count) { world in
+      let ranker = try self.learned(injections[world], on: draw)
+      guard draw == .attack else {
+        return ranker.scores(of: candidates).exposures(targetCount: self.options.targetCount, k: k)
+      }
+      if k <= self.options.listLength, let counts = self.stages?.exposures(by: ranker, k: k) {
+        return counts
+      }
+      var scores = self.takeBuffer()
+      defer { self.returnBuffer(scores) }
+      self.score(by: ranker, into: &scores)
+      return scores.exposures(targetCount: self.options.targetCount, k: k)
+    }
+  }
+
+  public func recommendations(
+    after injection: Injection, for users: [UserID], on draw: Draw, k: Int
+  ) async throws -> RecommendedLists {
+    let ranker = try learned(injection, on: draw)
+    let lists = CandidateLists.drawn(
+      for: users, from: scenario.items, originals: options.originalCandidateCount,
+      seed: candidateSeed(of: draw))
+    let scores = ranker.scores(of: lists)
+    return RecommendedLists(
+      users: users,
+      items: users.indices.map { row in
+        let items = lists.items[row * lists.width..<(row + 1) * lists.width]
+        // Originals stand first, so that of equal scores theirs is the better place.
+        return zip(items, scores[row]).enumerated()
+          .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
+          .prefix(k).map(\.element.0)
+      })
+  }
+}
+
+extension SimulatedVictim {
+  /// Calls `world` for each of `0..<count`, side by side, and returns the results in order.
+  private func worlds<Outcome: Sendable>(
+    _ count: Int, _ world: @Sendable (Int) throws -> Outcome
+  ) throws -> [Outcome] {
+    let results = Mutex([Result<Outcome, any Error>?](repeating: nil, count: count))
+    Threads.forEach(of: count) { index in
+      let result = Result { try world(index) }
+      results.withLock { $0[index] = result }
+    }
+    return try results.withLock { try $0.compactMap { try $0?.get() } }
+  }
+
+  /// A model of its own that has learned from `injection`.
+  private func learned(_ injection: Injection, on draw: Draw) throws -> any Ranker {
+    precondition(
+      injection.fits(users, scenario.items), "an account beyond N, or an item that does not exist")
+    switch options.refresh {
+    case .incremental:
+      let ranker = snapshot.ranker.copy()
+      var rng = SeededGenerator(seed: options.seed, stream: "update", index: draw.index)
+      ranker.update(with: injection, using: &rng)
+      return ranker
+    case .retrain:
+      let poisoned = log.appending(injection, itemCount: scenario.items.count)
+      return try train(poisoned, draw, nil, retrainingReport)
+    }
+  }
+
+  /// The scores of the candidates of ``Draw/attack`` by a world's model.
+  private func score(by ranker: any Ranker, into scores: inout Scores) {
+    switch options.refresh {
+    case .retrain: scores = ranker.scores(of: candidates)
+    case .incremental:
+      cleanScores.values.withUnsafeBufferPointer { clean in
+        scores.values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: clean) }
+      }
+      ranker.refresh(&scores, of: candidates)
+    }
+  }
+
+  private func freshCandidates(on draw: Draw) -> CandidateLists {
+    .drawn(
+      for: candidates.users, from: scenario.items, originals: options.originalCandidateCount,
+      seed: candidateSeed(of: draw))
+  }
+
+  private func candidateSeed(of draw: Draw) -> UInt64 {
+    guard draw != .attack else { return options.seed }
+    var seeds = SeededGenerator(
+      seed: options.seed, stream: "fresh candidates", index: draw.index)
+    return seeds.next()
+  }
+
+  private func takeBuffer() -> Scores {
+    buffers.withLock { $0.popLast() }
+      ?? Scores(rows: cleanScores.rows, width: cleanScores.width)
+  }
+
+  private func returnBuffer(_ scores: Scores) { buffers.withLock { $0.append(scores) } }
+}
+
+/// A trained ranker that nobody changes any more.
+///
+/// Threads copy and score it at the same time, which the contract of ``Rankers/Ranker`` allows.
+private struct Snapshot: @unchecked Sendable {
+  let ranker: any Ranker
+}

@@ -1,0 +1,45 @@
+import Interactions
+
+/// The owner's side: a trained recommender that can be poisoned in as many worlds as asked for, each
+/// from the same clean model.
+///
+/// **A world**: the clean model learns from an injection, then every user's list is chosen anew. What
+/// comes out depends on the injection and the draw alone, not on other worlds, their order, or how many
+/// run at once; the clean model stays as it is. Injections must fit ``scenario`` (accounts below N,
+/// items of the catalogue): that is a precondition here, and checked for attacks by ``AttackersView``.
+///
+/// Everything that crosses can fail, so that a process or a machine may stand behind it.
+public protocol Victim: Sendable {
+  /// The catalogue, its popularity and the attacker's budget.
+  var scenario: PoisoningScenario { get }
+
+  /// How many real users' lists count.
+  var audience: Int { get }
+
+  /// How often each target stands in a real user's top `k` after each injection, every one in a world
+  /// of its own, `[injections][targets]`.
+  ///
+  /// The sum of a row is RecNum. No target wins a tie against an original item.
+  func exposures(
+    after injections: [Injection], on draw: Draw, k: Int
+  ) async throws -> [[Int]]
+
+  /// What each of `users` is recommended after an injection: their top `k`, best first.
+  func recommendations(
+    after injection: Injection, for users: [UserID], on draw: Draw, k: Int
+  ) async throws -> RecommendedLists
+}
+
+extension Victim {
+  /// RecNum after each injection: how many targets stand in real users' top `k`.
+  ///
+  /// Source: Song et al. 2020, equation 1.
+  public func recNums(
+    after injections: [Injection], on draw: Draw, k: Int
+  ) async throws -> [Int] {
+    try await exposures(after: injections, on: draw, k: k).map { $0.reduce(0, +) }
+  }
+
+  /// The most that RecNum can be: every target, or as many as a list of `k` holds, in everyone's list.
+  public func ceiling(k: Int) -> Int { min(scenario.items.targetCount, k) * audience }
+}
