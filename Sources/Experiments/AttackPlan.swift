@@ -1,3 +1,4 @@
+import Essentials
 import Poisoning
 import Results
 
@@ -27,10 +28,8 @@ struct AttackPlan: Equatable {
       let assigned = try? AssignedSettings(settings, ranker: rankerType, attack: attackType),
       let values = try? attackType.values(setting: assigned.attack)
     else { return nil }
-    func integer(_ name: String) -> Int? {
-      if case .integer(let value) = values[name] { value } else { nil }
-    }
-    if case .text(let space) = values["actionSpace"] { actionSpace = space }
+    func integer(_ name: String) -> Int? { values[name]?.int }
+    actionSpace = values["actionSpace"]?.text
     let queries: Int
     // PoisonRec's worlds, or AppGrad's directions with two queries each and those of its matrix.
     let directions = integer("directions").map { 2 * $0 + (integer("ownQueries") ?? 0) }

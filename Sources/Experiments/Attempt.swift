@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Foundation
 import Interactions
@@ -8,11 +9,11 @@ struct Attempt {
   /// The poison and the strategy that it came from.
   let crafted: CraftedAttack
   /// The attack's hyperparameters.
-  let configuration: [String: HyperparameterValue]
+  let configuration: [String: JSON]
   /// Whether it was shown the log.
   let readsLog: Bool
   /// How it went, step by step; a resumed attack's earlier steps included.
-  let curve: [PoisoningOutcome.CurvePoint]
+  let curve: [PoisonDocument.CurvePoint]
   /// How many queries it made.
   let queries: Int
   /// Seconds a query, worlds side by side.
@@ -34,7 +35,7 @@ struct Attempt {
     let checkpoint = output?.checkpoint(name)
     // How long the steps took that an earlier run has made.
     let earlier = try output?.curve(name) ?? []
-    var curve: [PoisoningOutcome.CurvePoint] = []
+    var curve: [PoisonDocument.CurvePoint] = []
     var queries = 0
     var last = ContinuousClock.now
     crafted = try await attack.craft(against: timed, using: &rng, checkpoint: checkpoint) { step in

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Foundation
 import Interactions
@@ -56,7 +57,8 @@ package struct PoisoningTrial: Sendable {
   /// Trains the recommender, attacks it, and scores the result on draws that the attack never saw.
   package func run(
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
-  ) async throws -> PoisoningOutcome {
+  ) async throws -> PoisonDocument {
+    try plan.validate()
     try validate()
     let rankerType = try Catalog.ranker(named: plan.ranker)
     let attackType = try Catalog.attack(named: plan.attack)
@@ -75,7 +77,7 @@ package struct PoisoningTrial: Sendable {
       seed: plan.seed, output: output, name: plan.attack
     ) { try attackReporting($0, "\(plan.attack) on \(plan.ranker)") }
     let judge = Judge(recommender: recommender, seed: plan.seed)
-    var outcome = PoisoningOutcome(
+    var outcome = PoisonDocument(
       plan: plan, dataset: dataset, victim: victim, attack: attack,
       scenario: recommender.scenario,
       recNum: try .init(
@@ -91,7 +93,7 @@ package struct PoisoningTrial: Sendable {
       ).run(reporting: attackReporting)
     }
     if plan.map {
-      outcome.map = try ItemMap(
+      outcome.map = try PoisonDocument.Map(
         of: recommender, after: attack.crafted.poison, trainedOn: split, dataset: dataset,
         plan: plan, reporting: reporting)
     }
@@ -104,7 +106,7 @@ package struct PoisoningTrial: Sendable {
   func deploy<Model: Ranker>(
     _ type: Model.Type, settings: HyperparameterSettings, trainedOn split: LeaveOneOut,
     reporting: ProgressReport
-  ) throws -> (SimulatedRecommender, [String: HyperparameterValue]) {
+  ) throws -> (SimulatedRecommender, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
     var options = SimulatedRecommender.Options()
     options.seed = plan.seed
@@ -126,15 +128,23 @@ package struct PoisoningTrial: Sendable {
 
   /// Whether the rules can be played on the log at all.
   private func validate() throws {
+    guard plan.targets <= dataset.log.itemCount else {
+      throw InputError(
+        .usage,
+        "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
+          + "not \(plan.targets)")
+    }
+  }
+}
+
+extension PoisoningTrial.Plan {
+  /// Whether the rules can be played on any log.
+  package func validate() throws {
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw InputError(.usage, message) }
     }
-    try require(plan.fakeUsers >= 1, "--fake-users must be at least 1, not \(plan.fakeUsers)")
-    try require(plan.clicks >= 1, "--clicks must be at least 1, not \(plan.clicks)")
-    try require(plan.targets >= 1, "--targets must be at least 1, not \(plan.targets)")
-    try require(
-      plan.targets <= dataset.log.itemCount,
-      "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
-        + "not \(plan.targets)")
+    try require(fakeUsers >= 1, "--fake-users must be at least 1, not \(fakeUsers)")
+    try require(clicks >= 1, "--clicks must be at least 1, not \(clicks)")
+    try require(targets >= 1, "--targets must be at least 1, not \(targets)")
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Foundation
 import Interactions
@@ -37,7 +38,7 @@ package struct RunFolder: Sendable {
     let claim = Claim(plan: plan, dataset: dataset.name, datasetChecksum: dataset.checksum)
     let file = url.appending(path: "plan.json")
     guard FileManager.default.fileExists(atPath: file.path) else {
-      return try write(Data(claim.json.utf8), to: file)
+      return try write(Data(try claim.json.utf8), to: file)
     }
     guard let found = try? JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)) else {
       throw InputError(.data, "not the plan of a run; choose another folder", file: file.path)
@@ -49,7 +50,7 @@ package struct RunFolder: Sendable {
   }
 
   /// Writes how an attack or control goes; the attack's own curve is `curve.csv`.
-  func write(_ curve: [PoisoningOutcome.CurvePoint], _ name: String) throws {
+  func write(_ curve: [PoisonDocument.CurvePoint], _ name: String) throws {
     var text = "step,mean,max,targetClickRatio,seconds\n"
     for point in curve {
       text +=
@@ -59,7 +60,7 @@ package struct RunFolder: Sendable {
   }
 
   /// What ``write(_:_:)`` wrote in an earlier run, empty if there was none.
-  func curve(_ name: String) throws -> [PoisoningOutcome.CurvePoint] {
+  func curve(_ name: String) throws -> [PoisonDocument.CurvePoint] {
     let file = curveFile(name)
     guard FileManager.default.fileExists(atPath: file.path) else { return [] }
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -80,22 +81,18 @@ package struct RunFolder: Sendable {
 
   /// Writes the results and returns the path of the poison.
   func write(
-    _ outcome: PoisoningOutcome, poison: Poison, dataset: Dataset
+    _ outcome: PoisonDocument, poison: Poison, dataset: Dataset
   ) throws -> String {
     let poisonFile = url.appending(path: "poison.inter")
     try poison.write(to: poisonFile.path, itemName: dataset.itemName)
     var complete = outcome
     complete.poison = poisonFile.path
-    try write(Data(complete.json.utf8), to: url.appending(path: "run.json"))
+    try write(Data(try complete.json.utf8), to: url.appending(path: "run.json"))
     return poisonFile.path
   }
 
   private func write(_ data: Data, to file: URL) throws {
-    do {
-      try data.write(to: file, options: .atomic)
-    } catch {
-      throw InputError(.cannotCreate, "cannot be written", file: file.path)
-    }
+    try AtomicFile.write(data, to: file.path)
   }
 }
 
