@@ -27,6 +27,7 @@ let package = Package(
     .library(name: "Poisoning", targets: ["Poisoning"]),
     .library(name: "PathReasoning", targets: ["PathReasoning"]),
     .executable(name: "mithridate", targets: ["mithridate"]),
+    .executable(name: "mithridate-engine", targets: ["mithridate-engine"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -98,35 +99,51 @@ let package = Package(
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
       ],
       swiftSettings: settings),
+    .target(name: "Documents", dependencies: ["Essentials"], swiftSettings: settings),
     .target(
       name: "Results",
       dependencies: [
-        "Essentials", "Interactions", .product(name: "GRDB", package: "GRDB.swift"),
+        "Essentials", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .target(
       name: "Reporting",
-      dependencies: ["Essentials", "Results", "Interactions", "Statistics", "PathReasoning"],
+      dependencies: ["Essentials", "Documents", "Results", "Interactions", "Statistics"],
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(
       name: "Experiments",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Victims",
-        "Poisoning", "PathReasoning", "Evasion", "Detection", "Results",
+        "Poisoning", "PathReasoning", "Evasion", "Detection", "Documents", "Results",
         .product(name: "Yams", package: "Yams"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Terminal",
+      dependencies: [
+        "Essentials", "Kernels", "Interactions", "Documents", "Results", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Commands",
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Victims", "Poisoning",
+        "PathReasoning", "Evasion",
+        "Detection", "Documents", "Results", "Experiments", "Terminal",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "mithridate",
       dependencies: [
-        "Essentials", "Kernels", "Experiments", "Torch", "Interactions", "Statistics", "Victims",
-        "Poisoning",
-        "PathReasoning",
-        "Evasion", "Detection", "Results", "Reporting",
+        "Essentials", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "mithridate-engine", dependencies: ["Commands", "Terminal"], swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
@@ -160,8 +177,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
+      name: "DocumentsTests", dependencies: ["Essentials", "Documents"],
+      resources: [.copy("Golden")], swiftSettings: settings),
+    .testTarget(
       name: "ExperimentsTests",
-      dependencies: ["Essentials", "Experiments", "Interactions", "Results"],
+      dependencies: [
+        "Essentials", "Documents", "Experiments", "Interactions", "PathReasoning", "Results",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests", dependencies: ["Essentials", "Kernels", "PathReasoning"],
@@ -176,14 +198,16 @@ let package = Package(
     .testTarget(
       name: "ResultsTests",
       dependencies: [
-        "Essentials", "Results", "Interactions", .product(name: "GRDB", package: "GRDB.swift"),
+        "Essentials", "Results", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Essentials", "Reporting", "Results", "Interactions"],
+      name: "ReportingTests", dependencies: ["Essentials", "Documents", "Reporting", "Results"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["Essentials", "mithridate"], swiftSettings: settings),
+      name: "CommandTests",
+      dependencies: ["Essentials", "Terminal", "Commands", "mithridate", "mithridate-engine"],
+      swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx20
 )

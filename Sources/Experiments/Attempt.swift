@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Foundation
 import Interactions
@@ -11,11 +12,11 @@ struct Attempt {
   /// The poison as it reaches the recommender: it keeps to the rules.
   let injection: Injection
   /// The attack's hyperparameters.
-  let configuration: [String: HyperparameterValue]
+  let configuration: [String: JSON]
   /// Whether it was shown the log.
   let readsLog: Bool
   /// How it went, step by step; a resumed attack's earlier steps included.
-  let curve: [PoisoningOutcome.CurvePoint]
+  let curve: [PoisonDocument.CurvePoint]
   /// How many queries it made.
   let queries: Int
   /// Seconds a query, worlds side by side.
@@ -36,7 +37,7 @@ struct Attempt {
     var rng = SeededGenerator(seed: seed, stream: "attack")
     // How long the steps took that an earlier run has made.
     let earlier = try output?.curve(name) ?? []
-    var curve: [PoisoningOutcome.CurvePoint] = []
+    var curve: [PoisonDocument.CurvePoint] = []
     var queries = 0
     var last = ContinuousClock.now
     crafted = try await attack.craft(

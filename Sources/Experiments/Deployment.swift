@@ -33,7 +33,7 @@ package struct Deployment: Sendable {
   /// The rules that it was deployed with.
   package let rules: Rules
   /// The ranker's hyperparameters, defaults included.
-  package let configuration: [String: HyperparameterValue]
+  package let configuration: [String: JSON]
   /// The recommender under attack.
   package let victim: SimulatedVictim
 
@@ -68,7 +68,7 @@ package struct Deployment: Sendable {
     _ type: Model.Type, setting settings: HyperparameterSettings, on dataset: Dataset,
     split: LeaveOneOut, rules: Rules, cache: RankerCache?,
     retraining: @escaping @Sendable (Progress) throws -> Void, reporting: ProgressReport
-  ) throws -> (SimulatedVictim, [String: HyperparameterValue]) {
+  ) throws -> (SimulatedVictim, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
     var options = SimulatedVictim.Options()
     options.seed = rules.seed

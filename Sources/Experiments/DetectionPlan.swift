@@ -47,7 +47,7 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
   /// An attack with its values.
   struct ResolvedAttack {
     var attack: ScheduledAttack
-    var values: [String: HyperparameterValue]
+    var values: [String: JSON]
     /// Its name, budget and schedule.
     var specification: AttackSpecification
   }

@@ -1,4 +1,5 @@
 import Detection
+import Documents
 import Essentials
 import Evasion
 import PathReasoning
@@ -27,14 +28,14 @@ package struct DetectionTrial: Sendable {
   /// - Parameter cache: A folder for the trained detector; nil keeps nothing.
   package func run(
     on recommender: PathRecommender, cache: String?, reporting: ProgressReport
-  ) throws -> DetectionOutcome {
+  ) throws -> DetectDocument {
     try run(resolved.detector, on: recommender, cache: cache, reporting: reporting)
   }
 
   private func run<Kind: Detector>(
     _ kind: Kind.Type, on recommender: PathRecommender, cache: String?,
     reporting: ProgressReport
-  ) throws -> DetectionOutcome {
+  ) throws -> DetectDocument {
     let start = ContinuousClock.now
     let graph = recommender.dataset.graph
     let configuration = try kind.configuration(setting: resolved.detectorSettings)
@@ -66,7 +67,7 @@ package struct DetectionTrial: Sendable {
       "clean paths")
     let cleanScores = detector.scores(
       of: ActionSequences(clean, recommender.environment.embeddings))
-    var results: [DetectionOutcome.Result] = []
+    var results: [DetectDocument.Result] = []
     for test in resolved.tests {
       let attack = test.attack.fresh()
       let found = try walk(split.test, under: attack, on: recommender, reporting)
@@ -79,10 +80,10 @@ package struct DetectionTrial: Sendable {
         positives: Array(detector.scores(of: attacked).prefix(count)),
         negatives: Array(cleanScores.prefix(count)), threshold: kind.threshold)
       results.append(
-        DetectionOutcome.Result(
+        DetectDocument.Result(
           test.specification, frequency: attack.tally.frequency, paths: count, metrics))
     }
-    return DetectionOutcome(
+    return DetectDocument(
       graph: recommender.dataset.name, detector: kind.identifier,
       trainedOn: .init(resolved.training.specification, frequency: source.tally.frequency),
       results: results,
@@ -97,7 +98,7 @@ package struct DetectionTrial: Sendable {
         recommender: try resolved.recommender.values, detector: try configuration.values,
         attacks: Dictionary(
           ([resolved.training] + resolved.tests).map { ($0.specification.attack, $0.values) }
-        ) { first, _ in first }, beam: plan.beam))
+        ) { first, _ in first }, beam: .init(plan.beam)))
   }
 
   /// Paths of users with and without the attack, `count` of each kind or as many as there are of both.

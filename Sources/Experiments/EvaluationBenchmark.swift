@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 import Kernels
@@ -6,17 +7,6 @@ import Victims
 
 /// How many poisons a second a simulated recommender evaluates: reload, update, RecNum.
 package struct EvaluationBenchmark: Sendable {
-  /// A measured rate.
-  package struct Result: Codable, Sendable {
-    package var dataset: String
-    package var ranker: String
-    package var evaluationsPerSecond: Double
-    package var worldsAtOnce: Int
-    /// The rate of one core of this machine on matrices in its cache, in 10⁹ operations a second: a
-    /// scale for what arithmetic must cost.
-    package var gflops: Double?
-  }
-
   /// The log to train on.
   package var dataset: Dataset
   /// Where all randomness comes from.
@@ -44,7 +34,7 @@ package struct EvaluationBenchmark: Sendable {
   /// Trains `ranker`, then times rounds of random attacks, after one that is not counted.
   package func run(
     ranker: String, settings: HyperparameterSettings, reporting: ProgressReport
-  ) async throws -> Result {
+  ) async throws -> EvaluationRate {
     var rules = Deployment.Rules()
     rules.seed = seed
     let victim = try Deployment(
@@ -64,7 +54,7 @@ package struct EvaluationBenchmark: Sendable {
       try reporting(
         Progress(stage: "evaluating \(ranker)", completed: round, total: rounds, unit: "round"))
     }
-    return Result(
+    return EvaluationRate(
       dataset: dataset.name, ranker: ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
       worldsAtOnce: min(worlds, Threads.count), gflops: MatrixRate.measure())

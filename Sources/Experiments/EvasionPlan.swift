@@ -32,7 +32,7 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
   /// A plan whose parts are known, and within their ranges.
   struct Resolved {
     var attack: ScheduledAttack
-    var attackValues: [String: HyperparameterValue]
+    var attackValues: [String: JSON]
     var recommender: PathRecommenderConfiguration
     /// Nil for an attack that does not look at the agent.
     var objective: EvasionObjective?

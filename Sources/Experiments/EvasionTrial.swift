@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Evasion
 import PathReasoning
@@ -41,7 +42,7 @@ package struct EvasionTrial: Sendable {
   ///   nil walks.
   package func run(
     on recommender: PathRecommender, clean: CleanWalk? = nil, reporting: ProgressReport
-  ) throws -> EvasionOutcome {
+  ) throws -> EvadeDocument {
     let clean = try clean ?? walkClean(recommender, reporting: reporting)
     // A tally of its own for every run.
     let attack = resolved.attack.fresh()
@@ -60,24 +61,28 @@ package struct EvasionTrial: Sendable {
       clean.found, test: dataset.test, leavingOutShorterThan: length)
     let after = RecommendationMetrics(
       attacked, test: dataset.test, leavingOutShorterThan: length)
-    return EvasionOutcome(
+    return EvadeDocument(
       graph: dataset.name, attack: plan.attack,
       epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
       norm: attack.attack.norm.rawValue, objective: resolved.objective?.rawValue,
       schedule: attack.schedule.description, frequency: attack.tally.frequency,
       metrics: after.values, clean: before.values,
-      mmd: try drift(of: attacked, from: clean.found, recommender, reporting),
+      mmd: try drift(of: attacked, from: clean.found, recommender, reporting).map {
+        EvadeDocument.Drift($0)
+      },
       users: attacked.count, countedUsers: before.users,
       meanListLength: .init(
         clean: clean.found.meanListLength, attacked: attacked.meanListLength),
       paths: attacked.reduce(0) { $0 + $1.paths.count },
       changedPaths: EvasionTrial.changedShare(of: attacked, from: clean.found),
-      meanPerturbationNorms: attack.tally.meanNorms,
-      example: WalkExample(clean: clean.found, attacked: attacked, dataset: dataset),
+      meanPerturbationNorms: .init(attack.tally.meanNorms),
+      example: WalkExample(clean: clean.found, attacked: attacked, dataset: dataset).map {
+        EvadeDocument.Example($0)
+      },
       seconds: .init(clean: clean.seconds, attacked: seconds), seed: plan.seed,
       configuration: .init(
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
-        beam: plan.beam, leavesOutShortLists: plan.leavesOutShortLists))
+        beam: .init(plan.beam), leavesOutShortLists: plan.leavesOutShortLists))
   }
 
   /// How far attacked paths drift, where that is asked for.

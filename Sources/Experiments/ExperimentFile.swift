@@ -75,6 +75,11 @@ package struct ExperimentFile: Sendable {
       default: try reader.read(key, keyNode, value, into: &base)
       }
     }
+    if name.hasPrefix(ExperimentRecord.reservedPrefix) {
+      throw InputError(
+        .data, "an experiment's name cannot begin with '\(ExperimentRecord.reservedPrefix)'",
+        file: path)
+    }
     var grids: [Grid] = []
     for node in parts ?? [root] {
       var part = base
@@ -82,6 +87,20 @@ package struct ExperimentFile: Sendable {
       grids.append(try reader.grid(of: part, at: node))
     }
     try expand(grids, seeds: seeds, reader: reader)
+  }
+
+  /// Tells trials on data of one's own by its content, which `fingerprint` knows for the value of an
+  /// option in ``TrialKey/dataOptions``; what has become the same trial is asked for once.
+  package mutating func identify(_ fingerprint: (_ option: String, _ value: String) -> String?) {
+    var seen: Set<TrialKey> = []
+    trials = trials.compactMap { trial in
+      var trial = trial
+      trial.data =
+        trial.options.lazy.filter {
+          !$0.isSetting && TrialKey.dataOptions.contains($0.name)
+        }.compactMap { fingerprint($0.name, $0.value.text) }.first
+      return seen.insert(trial.key).inserted ? trial : nil
+    }
   }
 
   private mutating func expand(

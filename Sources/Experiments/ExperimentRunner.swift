@@ -51,9 +51,6 @@ package final class ExperimentRunner {
     package var elsewhere = 0
   }
 
-  /// The environment variable that tells a trial which process runs it: it ends when that is gone.
-  package static let variable = "MITHRIDATE_RUNNER"
-
   private let store: ResultStore
   private let jobs: [Int64: Job]
   private let order: [Int64]

@@ -1,9 +1,6 @@
 import Essentials
 import Foundation
 
-/// What a person sets on the command line or in an experiment's file: names and values as text.
-package typealias HyperparameterSettings = [String: String]
-
 extension Component {
   /// The names of this component's hyperparameters, sorted.
   package static var hyperparameterNames: [String] {
@@ -54,77 +51,51 @@ extension Component {
   /// Every hyperparameter of this component by name, with `settings` laid over the defaults.
   package static func values(
     setting settings: HyperparameterSettings
-  ) throws -> [String: HyperparameterValue] {
+  ) throws -> [String: JSON] {
     try configuration(setting: settings).values
   }
 }
 
 extension ComponentConfiguration {
   /// Every hyperparameter by name.
-  package var values: [String: HyperparameterValue] {
+  package var values: [String: JSON] {
     get throws {
       try JSONDecoder().decode(
-        [String: HyperparameterValue].self, from: JSONEncoder().encode(self))
+        [String: JSON].self, from: JSONEncoder().encode(self))
     }
   }
 
   /// The defaults.
   ///
   /// Synthesized decoding ignores default values, so the defaults are encoded, changed and decoded.
-  fileprivate static var defaultValues: [String: HyperparameterValue] {
+  fileprivate static var defaultValues: [String: JSON] {
     get throws { try Self().values }
   }
 }
 
-/// A number, text or a Boolean.
-package enum HyperparameterValue: Codable, Sendable, Equatable {
-  case flag(Bool)
-  case integer(Int)
-  case real(Double)
-  case text(String)
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    if let value = try? container.decode(Bool.self) {
-      self = .flag(value)
-    } else if let value = try? container.decode(Int.self) {
-      self = .integer(value)
-    } else if let value = try? container.decode(Double.self) {
-      self = .real(value)
-    } else {
-      self = .text(try container.decode(String.self))
-    }
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch self {
-    case .flag(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .real(let value): try container.encode(value)
-    case .text(let value): try container.encode(value)
-    }
-  }
-
-  /// What a person is told to type.
+extension JSON {
+  /// What a person is told to type for a hyperparameter with this default.
   fileprivate var kind: String {
     switch self {
-    case .flag: "true or false"
-    case .integer, .real: "a number"
-    case .text: "text"
+    case .bool: "true or false"
+    case .integer, .natural, .number: "a number"
+    case .string: "text"
+    case .null, .array, .object: "nothing: it has parts"
     }
   }
 
-  /// `text` as a value of this kind, nil if it is none.
+  /// `text` as a value of the kind that this default is of, nil if it is none.
   ///
   /// A default such as 1.0 reads back as an integer, so any number is tried; the configuration's own
   /// type has the last word.
-  fileprivate func parsing(_ text: String) -> Self? {
+  fileprivate func parsing(_ text: String) -> JSON? {
     switch self {
-    case .flag: Bool(text).map(Self.flag)
-    case .integer, .real:
-      Int(text).map(Self.integer) ?? Double(text).flatMap { $0.isFinite ? .real($0) : nil }
-    case .text: .text(text)
+    case .bool: Bool(text).map(JSON.bool)
+    case .integer, .natural, .number:
+      Int64(text).map(JSON.integer)
+        ?? Double(text).flatMap { $0.isFinite ? .number($0) : nil }
+    case .string: .string(text)
+    case .null, .array, .object: nil
     }
   }
 }

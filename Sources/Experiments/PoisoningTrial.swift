@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 import Poisoning
@@ -30,7 +31,7 @@ package struct PoisoningTrial: Sendable {
   /// Trains the recommender, attacks it, and scores the result on draws that the attack never saw.
   package func run(
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
-  ) async throws -> PoisoningOutcome {
+  ) async throws -> PoisonDocument {
     let start = ContinuousClock.now
     try plan.validate(for: dataset)
     // Wrong hyperparameters of the attack should not wait until the recommender is trained.
@@ -50,14 +51,15 @@ package struct PoisoningTrial: Sendable {
   package func run(
     on deployment: Deployment, since start: ContinuousClock.Instant = .now,
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
-  ) async throws -> PoisoningOutcome {
+  ) async throws -> PoisonDocument {
     precondition(
       deployment.ranker == plan.ranker && deployment.rules == plan.rules,
       "a deployment of the plan's recommender by its rules")
     var outcome = try await attack(
       with: Catalog.attack(named: plan.attack), deployment, attackReporting)
     if plan.map {
-      outcome.0.map = try ItemMap(of: deployment, after: outcome.1.injection, reporting: reporting)
+      outcome.0.map = try PoisonDocument.Map(
+        of: deployment, after: outcome.1.injection, reporting: reporting)
     }
     outcome.0.seconds.total = (ContinuousClock.now - start).inSeconds
     outcome.0.poison = try output?.write(
@@ -68,7 +70,7 @@ package struct PoisoningTrial: Sendable {
   private func attack<Attack: PoisoningAttack>(
     with type: Attack.Type, _ deployment: Deployment,
     _ reporting: (AttackProgress, _ stage: String) throws -> Void
-  ) async throws -> (PoisoningOutcome, Attempt) {
+  ) async throws -> (PoisonDocument, Attempt) {
     let configuration = try type.configuration(setting: plan.assigned.attack)
     let (victim, log) = (deployment.victim, deployment.split.train)
     let attempt = try await Attempt(
@@ -81,7 +83,7 @@ package struct PoisoningTrial: Sendable {
       let poisons = try type.poisons(in: victim.scenario).map { try victim.scenario.admit($0) }
       oracle = try await judge.recNums(after: poisons).max()
     }
-    var outcome = try await PoisoningOutcome(
+    var outcome = try await PoisonDocument(
       plan: plan, dataset: dataset, victim: deployment.configuration, attack: attempt,
       scenario: victim.scenario,
       recNum: .init(

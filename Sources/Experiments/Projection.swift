@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Results
 
@@ -42,9 +43,11 @@ package struct Projection {
     let decoder = JSONDecoder()
     switch trial.command {
     case "bench evaluation":
-      let results = (try? decoder.decode([EvaluationBenchmark.Result].self, from: data)) ?? []
+      let results = (try? decoder.decode([EvaluationRate].self, from: data)) ?? []
       for result in results {
-        let testbed = Testbed(dataset: result.dataset, ranker: result.ranker)
+        // A file of one's own is known by its content, which the document's name does not tell.
+        let testbed = Testbed(
+          dataset: trial.key.identity["dataset"] ?? result.dataset, ranker: result.ranker)
         rates[testbed] = result.evaluationsPerSecond
         // Of several recommenders in one process nobody knows whose seconds they were.
         if results.count == 1 {
@@ -53,27 +56,17 @@ package struct Projection {
         }
       }
     case "bench step":
-      for result in (try? decoder.decode([StepTime].self, from: data)) ?? [] {
+      for result in (try? decoder.decode([StepRate].self, from: data)) ?? [] {
         steps[result.actionSpace, default: []].append((result.items, result.secondsPerStep))
       }
     case "datasets describe":
-      if let described = try? decoder.decode(Described.self, from: data) {
-        itemCounts[described.name] = described.items
-        loads[described.name] = seconds
+      if let described = try? decoder.decode(DatasetDocument.self, from: data) {
+        let dataset = trial.key.identity["dataset"] ?? described.name
+        itemCounts[dataset] = described.items
+        loads[dataset] = seconds
       }
     default: break
     }
-  }
-
-  private struct StepTime: Decodable {
-    var actionSpace: String
-    var items: Int
-    var secondsPerStep: Double
-  }
-
-  private struct Described: Decodable {
-    var name: String
-    var items: Int
   }
 }
 
@@ -122,7 +115,7 @@ extension TrialKey {
 
   /// The recommender and the dataset among the parameters.
   fileprivate var testbed: Projection.Testbed? {
-    guard let dataset = parameters["dataset"], let ranker = parameters["ranker"] else { return nil }
+    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] else { return nil }
     return Projection.Testbed(dataset: dataset, ranker: ranker)
   }
 }

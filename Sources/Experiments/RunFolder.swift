@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Foundation
 import Interactions
@@ -36,7 +37,7 @@ package struct RunFolder: Sendable {
   /// asks for less of an attack which can be continued, too.
   func claim(for plan: PoisoningTrial.Plan, dataset: Dataset) throws {
     var claim = Claim(plan: plan, dataset: dataset.name, datasetChecksum: dataset.checksum)
-    let text = claim.json
+    let text = try claim.json
     let file = url.appending(path: "plan.json")
     if FileManager.default.fileExists(atPath: file.path) {
       guard var found = try? JSONDecoder().decode(Claim.self, from: Data(contentsOf: file)),
@@ -57,7 +58,7 @@ package struct RunFolder: Sendable {
   }
 
   /// Writes how an attack or control goes; the attack's own curve is `curve.csv`.
-  func write(_ curve: [PoisoningOutcome.CurvePoint], _ name: String) throws {
+  func write(_ curve: [PoisonDocument.CurvePoint], _ name: String) throws {
     var text = "step,mean,max,targetClickRatio,seconds\n"
     for point in curve {
       text +=
@@ -67,7 +68,7 @@ package struct RunFolder: Sendable {
   }
 
   /// What ``write(_:_:)`` wrote in an earlier run, empty if there was none.
-  func curve(_ name: String) throws -> [PoisoningOutcome.CurvePoint] {
+  func curve(_ name: String) throws -> [PoisonDocument.CurvePoint] {
     let file = curveFile(name)
     guard FileManager.default.fileExists(atPath: file.path) else { return [] }
     let text = try String(contentsOf: file, encoding: .utf8)
@@ -88,13 +89,13 @@ package struct RunFolder: Sendable {
 
   /// Writes the results and returns the path of the poison.
   func write(
-    _ outcome: PoisoningOutcome, poison: Poison, dataset: Dataset
+    _ outcome: PoisonDocument, poison: Poison, dataset: Dataset
   ) throws -> String {
     let poisonFile = url.appending(path: "poison.inter")
     try poison.write(to: poisonFile.path, itemName: dataset.itemName)
     var complete = outcome
     complete.poison = poisonFile.path
-    try write(Data(complete.json.utf8), to: url.appending(path: "run.json"))
+    try write(Data(try complete.json.utf8), to: url.appending(path: "run.json"))
     return poisonFile.path
   }
 

@@ -1,21 +1,10 @@
+import Documents
 import Results
 
 /// How far the trials of experiments have come, and how long the rest will take.
 package struct RunOverview: Sendable {
-  /// The trials of one testbed: a command, with the dataset or graph and the ranker it is run on.
-  package struct Row: Codable, Sendable, Equatable {
-    package var command: String
-    package var dataset: String?
-    package var ranker: String?
-    package var trials = 0
-    package var done = 0
-    package var evaluationsPerSecond: Double?
-    /// What is left, as far as it can be told.
-    package var projectedHours: Double?
-  }
-
   /// The testbeds in the order of the files.
-  package private(set) var rows: [Row] = []
+  package private(set) var rows: [ProjectionDocument.Testbed] = []
   package let trials: Int
   package let done: Int
   /// What is left, in seconds, as far as it can be told.
@@ -38,7 +27,7 @@ package struct RunOverview: Sendable {
       }
       if index == nil {
         rows.append(
-          Row(
+          .init(
             command: trial.command, dataset: dataset, ranker: ranker,
             evaluationsPerSecond: projection.rate(for: trial.key)))
         index = rows.count - 1
@@ -54,5 +43,15 @@ package struct RunOverview: Sendable {
         unknown += 1
       }
     }
+  }
+}
+
+extension ProjectionDocument {
+  /// What an overview tells if `jobs` trials run side by side.
+  package init(_ overview: RunOverview, jobs: Int) {
+    self.init(
+      trials: overview.trials, done: overview.done,
+      projectedHours: overview.unknown > 0 ? nil : overview.secondsLeft / 3600 / Double(jobs),
+      unknown: overview.unknown, testbeds: overview.rows)
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 import Rankers
@@ -31,13 +32,13 @@ package struct TrainingTrial: Sendable {
   }
 
   /// Trains on all but each user's last two interactions, and measures on the last.
-  package func run(reporting: ProgressReport) throws -> TrainingOutcome {
+  package func run(reporting: ProgressReport) throws -> TrainDocument {
     try run(Catalog.ranker(named: ranker), reporting: reporting)
   }
 
   private func run<Model: Ranker>(
     _ type: Model.Type, reporting: ProgressReport
-  ) throws -> TrainingOutcome {
+  ) throws -> TrainDocument {
     let configuration = try type.configuration(setting: settings)
     let split = LeaveOneOut(dataset.log)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
@@ -51,7 +52,7 @@ package struct TrainingTrial: Sendable {
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
       reporting: reporting)
     let test = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
-    return TrainingOutcome(
+    return TrainDocument(
       dataset: dataset.name, ranker: ranker, seed: seed,
       metrics: Self.figures(test.metrics(of: model)),
       validation: Self.figures(validation.metrics(of: model)),
@@ -61,7 +62,7 @@ package struct TrainingTrial: Sendable {
       cached: training.isRead,
       recommendations: recommending.map { request in
         model.topItems(request.count, for: request.users, amid: dataset.log).map {
-          RecommendedItems($0, of: dataset)
+          TrainDocument.Recommendations($0, of: dataset)
         }
       }, configuration: try configuration.values)
   }
@@ -76,30 +77,4 @@ extension LeaveOneOut {
   func validationTask(of log: InteractionLog, seed: UInt64) -> RankingTask {
     RankingTask(finding: validation, amid: log, seed: seed)
   }
-}
-
-/// What `train` prints with `--json`.
-package struct TrainingOutcome: Codable, Sendable {
-  /// How long training took, in seconds, when it took place.
-  package struct Seconds: Codable, Sendable {
-    package var total: Double
-    package var perEpoch: Double
-  }
-
-  package var dataset: String
-  package var ranker: String
-  package var seed: UInt64
-  /// On each user's last interaction, which no training saw.
-  package var metrics: [String: Double]
-  /// On the interaction before, which early stopping looked at: what to choose hyperparameters by.
-  package var validation: [String: Double]
-  package var seconds: Seconds
-  package var epochs: Int
-  /// How many numbers were learned; 0 for a ranker that counts.
-  package var parameters: Int
-  /// Whether the model was trained by an earlier run and read from the cache.
-  package var cached: Bool
-  /// Who gets what, where that was asked for.
-  package var recommendations: [RecommendedItems]?
-  package var configuration: [String: HyperparameterValue]
 }

@@ -1,3 +1,4 @@
+import Essentials
 import Results
 
 /// A command line that an experiment asks for.
@@ -10,6 +11,9 @@ package struct Trial: Sendable, Equatable {
   package var command: [String]
   /// The options in the order of the file.
   package var options: [Option]
+  /// The fingerprint of data of one's own that an option names, once it is known; see
+  /// ``TrialKey/data``.
+  package var data: String?
 
   /// An option of a command, or one of its `--set` assignments.
   package struct Option: Sendable, Equatable {
@@ -27,9 +31,10 @@ package struct Trial: Sendable, Equatable {
     }
   }
 
-  package init(command: [String], options: [Option]) {
+  package init(command: [String], options: [Option], data: String? = nil) {
     self.command = command
     self.options = options
+    self.data = data
   }
 
   /// What an option is set to.
@@ -55,7 +60,8 @@ package struct Trial: Sendable, Equatable {
   package var key: TrialKey {
     TrialKey(
       command: command.filter { !$0.isPlaceholder }.joined(separator: " "),
-      parameters: values(isSetting: false), settings: values(isSetting: true))
+      parameters: values(isSetting: false), settings: values(isSetting: true),
+      data: data)
   }
 
   private func values(isSetting: Bool) -> [String: String] {
@@ -101,11 +107,7 @@ package struct Trial: Sendable, Equatable {
   /// A name for its folder, unique among trials and still readable.
   package var folderName: String {
     let readable = label.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in key.text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(readable.prefix(100)) + "-" + String(repeating: "0", count: 16 - digits.count)
-      + digits
+    return String(readable.prefix(100)) + "-" + Fingerprint(of: key.text).shortText
   }
 }
 

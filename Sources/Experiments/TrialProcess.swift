@@ -1,5 +1,6 @@
 import Essentials
 import Foundation
+import Results
 import Synchronization
 
 /// A trial that runs as a process of its own.
@@ -41,7 +42,7 @@ final class TrialProcess {
     process.standardOutput = document
     process.standardError = log
     var environment = ProcessInfo.processInfo.environment
-    environment[ExperimentRunner.variable] = "\(getpid())"
+    environment[Runner.variable] = "\(getpid())"
     process.environment = environment
     process.terminationHandler = { _ in onEnd() }
     do {

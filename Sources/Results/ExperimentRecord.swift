@@ -9,6 +9,13 @@ package struct ExperimentRecord: Sendable, Equatable {
   package let title: String
   /// The text of its file when it last ran.
   package let source: String
+
+  /// What the benchmarks that a projection needed stand under, which no file asked for.
+  ///
+  /// It begins with ``reservedPrefix``, so that no file's experiment can be called so.
+  package static let measurements = ".rates"
+  /// What the name of a file's experiment must not begin with.
+  package static let reservedPrefix = "."
 }
 
 extension ResultStore {
@@ -43,7 +50,8 @@ extension ResultStore {
         sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment])
       let insert = try db.makeStatement(
         sql: """
-          INSERT INTO trial (key, command, parameters, settings, seed) VALUES (?, ?, ?, ?, ?)
+          INSERT INTO trial (key, command, parameters, settings, seed, data)
+          VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT (key) DO NOTHING
           """)
       let find = try db.makeStatement(sql: "SELECT id FROM trial WHERE key = ?")
@@ -53,7 +61,7 @@ extension ResultStore {
       for (position, trial) in trials.enumerated() {
         try insert.execute(arguments: [
           trial.text, trial.command, trial.parameters.canonicalJSON, trial.settings.canonicalJSON,
-          trial.seed.flatMap { Int64(exactly: $0) },
+          trial.seed.flatMap { Int64(exactly: $0) }, trial.data,
         ])
         guard let number = try Int64.fetchOne(find, arguments: [trial.text]) else {
           preconditionFailure("a trial that was just inserted")

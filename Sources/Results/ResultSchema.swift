@@ -7,7 +7,6 @@ import GRDB
 /// | `experiment` | an experiment's file: name, title, text |
 /// | `trial` | a command line: what it was told, its state, the document that it printed |
 /// | `experimentTrial` | that an experiment has a trial, and where in its file's order |
-/// | `curvePoint` | a step of a trial's curve |
 /// | `runner` | a process that works on trials |
 ///
 /// `parameters` and `settings` are JSON objects: `SELECT parameters ->> 'ranker' FROM trial` works.
@@ -71,6 +70,16 @@ enum ResultSchema {
         table.column("targetClickRatio", .double)
         table.column("seconds", .double)
       }
+    }
+    migrator.registerMigration("2") { db in
+      // A curve is in its trial's outcome; nothing ever read it from here.
+      try db.drop(table: "curvePoint")
+      // The fingerprint of data of one's own, which makes it the same trial wherever the data lies.
+      try db.alter(table: "trial") { $0.add(column: "data", .text) }
+      // Measured rates stood under a name that a file may have; what a file asked for has a text.
+      try db.execute(
+        sql: "UPDATE experiment SET name = ? WHERE name = 'rates' AND source = ''",
+        arguments: [ExperimentRecord.measurements])
     }
     return migrator
   }

@@ -1,8 +1,8 @@
-import Foundation
+import Essentials
 import GRDB
 
 extension ResultStore {
-  /// Stores what a claimed trial has come to, its curve included.
+  /// Stores what a claimed trial has come to.
   ///
   /// - Parameters:
   ///   - outcome: The JSON document that the command printed.
@@ -22,19 +22,7 @@ extension ResultStore {
         arguments: [
           outcome, figures.checksum, version, figures.queries, seconds, trial, runner.id,
         ])
-      guard db.changesCount > 0 else { return false }
-      try db.execute(sql: "DELETE FROM curvePoint WHERE trialId = ?", arguments: [trial])
-      let insert = try db.makeStatement(
-        sql: """
-          INSERT INTO curvePoint (trialId, step, mean, max, targetClickRatio, seconds)
-          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-          """)
-      for point in figures.curve {
-        try insert.execute(arguments: [
-          trial, point.step, point.mean, point.max, point.targetClickRatio, point.seconds,
-        ])
-      }
-      return true
+      return db.changesCount > 0
     }
   }
 
@@ -66,34 +54,18 @@ extension ResultStore {
   }
 }
 
-/// What of a command's document has columns and rows of its own.
+/// What of a command's document has columns of its own.
 ///
 /// A document without these keys has none of them, which is no error: every command has its own keys.
 struct OutcomeFigures {
-  struct Point: Decodable {
-    var step: Int
-    var mean: Double?
-    var max: Double?
-    var targetClickRatio: Double?
-    var seconds: Double?
-  }
-
-  private(set) var checksum: String?
-  private(set) var queries: Int?
-  private(set) var curve: [Point] = []
+  /// The fingerprint of the data: `datasetChecksum`, or `checksum` of a dataset's description.
+  let checksum: String?
+  /// How many queries the black box has answered.
+  let queries: Int?
 
   init(_ document: String) {
-    let data = Data(document.utf8)
-    let decoder = JSONDecoder()
-    checksum =
-      (try? decoder.decode(DatasetChecksum.self, from: data))?.datasetChecksum
-      ?? (try? decoder.decode(Checksum.self, from: data))?.checksum
-    queries = (try? decoder.decode(Queries.self, from: data))?.queries
-    curve = (try? decoder.decode(Curve.self, from: data))?.curve ?? []
+    let outcome = try? JSON(parsing: document)
+    checksum = (outcome?["datasetChecksum"] ?? outcome?["checksum"])?.text
+    queries = outcome?["queries"]?.int
   }
-
-  private struct DatasetChecksum: Decodable { var datasetChecksum: String }
-  private struct Checksum: Decodable { var checksum: String }
-  private struct Queries: Decodable { var queries: Int }
-  private struct Curve: Decodable { var curve: [Point] }
 }

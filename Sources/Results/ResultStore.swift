@@ -36,13 +36,13 @@ package final class ResultStore: Sendable {
     // Not SQLite's own read-only mode: that could not finish what a killed process has left behind.
     database = try Self.explaining(path) {
       let database = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.prepare(database, path: path, readOnly: readOnly)
-      return database
+      try Self.check(database, path: path, readOnly: readOnly)
+      return try Self.upToDate(database, configuration, readOnly: readOnly)
     }
   }
 
-  /// Checks that the file is a store of this version, and brings an older one up to date.
-  private static func prepare(_ database: DatabaseQueue, path: String, readOnly: Bool) throws {
+  /// Checks that the file is a store, of this version or an older one.
+  private static func check(_ database: DatabaseQueue, path: String, readOnly: Bool) throws {
     let isEmpty = try database.read { db in
       let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
       let tables =
@@ -68,10 +68,20 @@ package final class ResultStore: Sendable {
         "a store of a newer mithridate: it has '\(unknown)', this one knows "
           + migrator.migrations.map { "'\($0)'" }.joined(separator: ", "), file: path)
     }
-    guard try !database.read(migrator.hasCompletedMigrations) else { return }
+  }
+
+  /// The store with an older one's tables brought up to date: in the file, or in a copy in memory if
+  /// it is only to be read.
+  private static func upToDate(
+    _ database: DatabaseQueue, _ configuration: Configuration, readOnly: Bool
+  ) throws -> DatabaseQueue {
+    let migrator = ResultSchema.migrator
+    if try database.read(migrator.hasCompletedMigrations) { return database }
     if readOnly {
-      throw InputError(
-        .data, "a store of an older mithridate: 'experiment run' brings it up to date", file: path)
+      let copy = try DatabaseQueue(configuration: configuration)
+      try database.backup(to: copy)
+      try migrator.migrate(copy)
+      return copy
     }
     do {
       try migrator.migrate(database)
@@ -79,6 +89,7 @@ package final class ResultStore: Sendable {
       // Another process may have made the same store at the same moment.
       guard try database.read(migrator.hasCompletedMigrations) else { throw error }
     }
+    return database
   }
 
   /// Reads in one transaction.

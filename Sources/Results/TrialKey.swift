@@ -2,34 +2,65 @@ import Foundation
 
 /// What makes a trial the same trial: the command and all that it is told.
 ///
-/// Two experiments that ask for the same share one trial, which runs once.
-package struct TrialKey: Hashable, Sendable {
+/// Two experiments that ask for the same share one trial, which runs once. Data of one's own counts by
+/// its content, not by the path that leads to it: an edited file is another trial, and the same file
+/// elsewhere is the same trial.
+package struct TrialKey: Sendable {
   /// The command's words without options: `"poison"`, `"bench step"`.
   package var command: String
   /// The options by name, without dashes.
   package var parameters: [String: String]
   /// The `--set` assignments.
   package var settings: [String: String]
+  /// The fingerprint of the file or folder of one's own that one of ``dataOptions`` names; nil if they
+  /// have a name that always means the same data, and in what stores of the first days hold.
+  package var data: String?
+
+  /// The options that name data.
+  package static let dataOptions = ["dataset", "graph"]
 
   /// The number that is raised when a command gives other results than before for the same
   /// arguments: what was stored under an older number is kept, but no longer counts.
   package static let resultsFormat = 3
 
   package init(
-    command: String, parameters: [String: String], settings: [String: String] = [:]
+    command: String, parameters: [String: String], settings: [String: String] = [:],
+    data: String? = nil
   ) {
     self.command = command
     self.parameters = parameters
     self.settings = settings
+    self.data = data
+  }
+
+  /// The options by name, with the content of data of one's own instead of its path.
+  package var identity: [String: String] {
+    guard let data else { return parameters }
+    var identity = parameters
+    for name in Self.dataOptions where identity[name] != nil { identity[name] = "sha256:" + data }
+    return identity
   }
 
   /// The key as one text, the same for equal keys.
   package var text: String {
-    "\(Self.resultsFormat) \(command) \(parameters.canonicalJSON) \(settings.canonicalJSON)"
+    "\(Self.resultsFormat) \(command) \(identity.canonicalJSON) \(settings.canonicalJSON)"
   }
 
   /// The seed among the parameters.
   package var seed: UInt64? { parameters["seed"].flatMap { UInt64($0) } }
+}
+
+extension TrialKey: Hashable {
+  package static func == (left: TrialKey, right: TrialKey) -> Bool {
+    left.command == right.command && left.settings == right.settings
+      && left.identity == right.identity
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(command)
+    hasher.combine(settings)
+    hasher.combine(identity)
+  }
 }
 
 extension [String: String] {

@@ -1,12 +1,10 @@
-import Foundation
+import Documents
 import GRDB
 
 /// A trial as it stands in a store.
 package struct TrialRecord: Sendable, Equatable {
   /// How far a trial has come.
-  package enum State: String, Sendable, Codable, CaseIterable {
-    case pending, running, done, failed
-  }
+  package typealias State = StatusDocument.State
 
   package let id: Int64
   /// The experiment that it was asked for as part of.
@@ -34,17 +32,19 @@ package struct TrialRecord: Sendable, Equatable {
   package let queries: Int?
   /// How long its process ran, in seconds, interrupted attempts included.
   package let seconds: Double?
+  /// The fingerprint of the data of one's own that it was asked for with; see ``TrialKey/data``.
+  package var data: String? = nil
 
   /// What makes it the same trial as another.
   package var key: TrialKey {
-    TrialKey(command: command, parameters: parameters, settings: settings)
+    TrialKey(command: command, parameters: parameters, settings: settings, data: data)
   }
 }
 
 extension ResultStore {
   private static let columns = """
     trial.id, experiment.name AS experiment, position, command, parameters, settings, state, \
-    outcome, message, datasetChecksum, version, queries, seconds
+    outcome, message, datasetChecksum, version, queries, seconds, data
     """
 
   /// The trials of the experiment of this name in its file's order, none if there is no such.
@@ -85,7 +85,7 @@ extension ResultStore {
         db,
         sql: """
           SELECT trial.id, '' AS experiment, 0 AS position, command, parameters, settings, state,
-          outcome, message, datasetChecksum, version, queries, seconds
+          outcome, message, datasetChecksum, version, queries, seconds, data
           FROM trial WHERE state = 'done' ORDER BY id
           """
       ).map(TrialRecord.init)
@@ -106,6 +106,6 @@ extension TrialRecord {
       outcome: row["outcome"], message: row["message"],
       seed: parameters["seed"].flatMap { UInt64($0) },
       datasetChecksum: row["datasetChecksum"], version: row["version"], queries: row["queries"],
-      seconds: row["seconds"])
+      seconds: row["seconds"], data: row["data"])
   }
 }

@@ -26,11 +26,15 @@ struct Invocation {
     return url
   }()
 
-  /// Runs `mithridate` with `arguments`; `interruptAfter` sends SIGINT as soon as standard error
+  /// Runs `mithridate` with `arguments`, in `folder` if there is one; `interruptAfter` sends SIGINT as soon as standard error
   /// holds that text.
-  init(_ arguments: [String], interruptAfter text: String? = nil) throws {
+  init(
+    _ arguments: [String], executable: URL = Invocation.executable, in folder: String? = nil,
+    interruptAfter text: String? = nil
+  ) throws {
     let process = Process()
-    process.executableURL = Invocation.executable
+    process.executableURL = executable
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.arguments = arguments
     var environment = ProcessInfo.processInfo.environment
     environment["OMP_NUM_THREADS"] = "1"

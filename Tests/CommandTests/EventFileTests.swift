@@ -1,6 +1,6 @@
 import Foundation
 import Testing
-@testable import mithridate
+@testable import Terminal
 
 @Suite struct EventFileTests {
   /// RFC 3720, appendix B.4.

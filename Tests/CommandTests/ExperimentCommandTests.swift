@@ -165,7 +165,7 @@ import Testing
     let trials = try status().trials
     #expect(trials.filter { $0.experiment == "small" }.allSatisfy { $0.state == "pending" })
     #expect(
-      trials.filter { $0.experiment == "rates" }.map(\.trial.command) == [
+      trials.filter { $0.experiment == ".rates" }.map(\.trial.command) == [
         "datasets describe", "bench evaluation",
       ])
   }

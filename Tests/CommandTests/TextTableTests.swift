@@ -1,6 +1,6 @@
 import Essentials
 import Testing
-@testable import mithridate
+@testable import Terminal
 
 @Suite struct TextTableTests {
   @Test func numbersStandToTheRight() {

@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import Essentials
@@ -19,5 +21,35 @@ import Testing
     pieces.add([UInt8(ascii: "c")])
     #expect(pieces.text == Fingerprint(of: "abc").text)
     #expect(pieces.shortText == "ba7816bf8f01cfea")
+  }
+
+  @Test func aFileIsItsBytes() throws {
+    let folder = try TemporaryFolder()
+    #expect(
+      try Fingerprint(ofFile: folder.write("abc", to: "x")).text == Fingerprint(of: "abc").text)
+    // Longer than what is read at once.
+    let long = [UInt8](repeating: 7, count: (1 << 20) + 5)
+    var whole = Fingerprint()
+    whole.add(long)
+    #expect(try Fingerprint(ofFile: folder.write(long, to: "y")).text == whole.text)
+    #expect(throws: InputError.self) { try Fingerprint(ofFile: folder.path + "/gone") }
+  }
+
+  @Test func aFolderIsTheNamesAndBytesInIt() throws {
+    func fingerprint(_ files: [(String, String)]) throws -> String {
+      let folder = try TemporaryFolder()
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/in", withIntermediateDirectories: true)
+      for (name, text) in files { _ = try folder.write(text, to: name) }
+      return try Fingerprint(ofFolder: folder.path).text
+    }
+    let one = try fingerprint([("a", "1"), ("in/b", "2")])
+    #expect(try fingerprint([("in/b", "2"), ("a", "1")]) == one)
+    for other in [
+      [("a", "1"), ("in/b", "3")], [("a", "1"), ("in/c", "2")], [("a", "1")],
+      [("a", "12"), ("in/b", "")], [("a", "1"), ("b", "2")],
+    ] {
+      #expect(try fingerprint(other) != one)
+    }
   }
 }

@@ -70,7 +70,7 @@ import Testing
     var alone = try trial.run(on: recommender) { _ in }
     shared.seconds = .init(clean: 0, attacked: 0)
     alone.seconds = shared.seconds
-    #expect(shared.json == alone.json)
+    #expect(try shared.json == alone.json)
   }
 
   /// The example is about a user whose first product changed, and its hops are edges of the graph.

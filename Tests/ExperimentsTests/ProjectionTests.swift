@@ -18,9 +18,10 @@ final class StoreFolder {
 
   /// Stores a finished trial.
   func add(
-    _ command: String, _ parameters: [String: String], outcome: String, seconds: Double
+    _ command: String, _ parameters: [String: String], data: String? = nil, outcome: String,
+    seconds: Double
   ) throws {
-    let key = TrialKey(command: command, parameters: parameters)
+    let key = TrialKey(command: command, parameters: parameters, data: data)
     let trials = try store.register(key.text, title: "", source: "", trials: [key])
     let runner = try store.enterRunner()
     #expect(try store.claim(among: trials, by: runner) == .trial(trials[0]))
@@ -55,7 +56,9 @@ final class StoreFolder {
       seconds: 25)
     try folder.add(
       "datasets describe", ["dataset": "d"],
-      outcome: #"{"name": "d", "items": 5000}"#, seconds: 2)
+      outcome: """
+        {"name": "d", "users": 9, "items": 5000, "interactions": 90, "samples": 81, "targets": 8}
+        """, seconds: 2)
     try folder.add(
       "bench step", ["action-space": "plain"],
       outcome: """
@@ -94,6 +97,28 @@ final class StoreFolder {
     for (one, other) in zip(found, expected) { #expect(abs((one ?? 0) - other) < 1e-9) }
     let trainedAlways = try seconds([poison("random"), poison("popular")], isVictimKept: false)
     #expect(trainedAlways == [20 + scoring, 20 + scoring])
+  }
+
+  /// Documents call a file by its base name, which tells nothing about whose rate it is.
+  @Test func theRateOfAFileIsThatOfItsContent() throws {
+    for (path, data, rate) in [("a/log.csv", "11", 10.0), ("b/log.csv", "22", 1000)] {
+      try folder.add(
+        "bench evaluation", ["dataset": path, "ranker": "bpr"], data: data,
+        outcome: """
+          [{"dataset": "log", "ranker": "bpr", "evaluationsPerSecond": \(rate), "worldsAtOnce": 2}]
+          """, seconds: 40)
+    }
+    func key(_ path: String, _ data: String?) -> TrialKey {
+      TrialKey(
+        command: "poison", parameters: ["dataset": path, "ranker": "bpr", "attack": "random"],
+        data: data)
+    }
+    let projection = Projection(try folder.store.finishedTrials(), isVictimKept: true)
+    #expect(projection.rate(for: key("a/log.csv", "11")) == 10)
+    #expect(projection.rate(for: key("moved.csv", "22")) == 1000)
+    // Edited meanwhile, or a dataset that is called so.
+    #expect(projection.rate(for: key("a/log.csv", "33")) == nil)
+    #expect(projection.rate(for: key("log", nil)) == nil)
   }
 
   @Test func controlsAreCounted() {

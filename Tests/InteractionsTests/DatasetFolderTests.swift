@@ -125,4 +125,26 @@ import Testing
       #expect(UnknownName.distance(Array(second), Array(first)) == distance)
     }
   }
+
+  @Test func aFileOfOnesOwnIsItsContent() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        atPath: folder.path + "/" + name, withIntermediateDirectories: true)
+    }
+    let one = try folder.write("user,item\n1,2\n", to: "a/log.csv")
+    let same = try folder.write("user,item\n1,2\n", to: "b/other.csv")
+    let data = DatasetFolder(path: folder.path)
+    let fingerprint = try data.fingerprint(of: one)
+    // printf 'user,item\n1,2\n' | sha256sum
+    #expect(
+      fingerprint == "81551c5e81af55b257b7e60f8926368a6150c4f48a4d5a8ff05061236504a9a1")
+    #expect(try data.fingerprint(of: same) == fingerprint)
+    #expect(try data.fingerprint(of: folder.path + "/a") == fingerprint)
+    _ = try folder.write("user,item\n1,3\n", to: "a/log.csv")
+    #expect(try data.fingerprint(of: one) != fingerprint)
+    // These mean the same dataset whatever file it was imported from.
+    #expect(try data.fingerprint(of: "bazaar") == nil && data.fingerprint(of: "steam") == nil)
+    #expect(throws: InputError.self) { try data.fingerprint(of: folder.path + "/gone.csv") }
+  }
 }

@@ -95,19 +95,16 @@ import Testing
     ]
     let checksums = try variants.map { try Dataset(name: "x", table: table($0)).checksum }
     #expect(Set(checksums).count == variants.count)
-    #expect(checksums.allSatisfy { $0.count == 16 })
+    #expect(checksums.allSatisfy { $0.count == 64 })
     #expect(try Dataset(name: "renamed", table: table(base)).checksum == checksums[0])
   }
 
-  @Test func checksumIsFNV1a() throws {
-    // Of 1 user "a", 1 item "x", and a row with item 0, computed with Python's integers.
+  @Test func theChecksumIsTheSHA256OfNamesAndLog() throws {
+    // Of 1 user "a", 1 item "x", and a row with item 0, by Python:
+    // hashlib.sha256(b"\1\0\0\0a\xff\1\0\0\0x\xff\0\0\0\0\xff\xff\xff\xff").hexdigest()
     let dataset = try Dataset(name: "x", table: table([("a", "x", 0)]))
-    var hash: UInt64 = 14_695_981_039_346_656_037
-    let bytes: [UInt8] = [
-      1, 0, 0, 0, 97, 255, 1, 0, 0, 0, 120, 255, 0, 0, 0, 0, 255, 255, 255, 255,
-    ]
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
-    #expect(UInt64(dataset.checksum, radix: 16) == hash)
+    #expect(
+      dataset.checksum == "726a24c61b8c4a92e5a5f493030a56acb92468bf7f7d8fed97aa1703d50e20f4")
   }
 
   @Test func namesAreNumberedByFirstAppearance() throws {

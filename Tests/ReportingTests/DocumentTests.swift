@@ -13,22 +13,6 @@ struct DocumentTests {
     #expect(CSV(["head"], [[value, "1"]]).text == "head\n\(field),1\n")
   }
 
-  @Test func jsonIsWhatOthersRead() throws {
-    let value: JSON = [
-      "b": [1, 2.5, true, nil, "a\"<"], "a": .number(.nan), "c": .number(.infinity), "d": -0.1,
-    ]
-    #expect(value.compact == #"{"a":null,"b":[1,2.5,true,null,"a\"<"],"c":null,"d":-0.1}"#)
-    let read = try JSONDecoder().decode(JSON.self, from: Data(value.compact.utf8))
-    #expect(read.compact == value.compact)
-  }
-
-  @Test func mergingKeepsWhatIsNotReplaced() {
-    let base: JSON = ["axis": ["color": "gray", "title": ["size": 12]], "height": 1]
-    let merged = base.merging(["axis": ["title": ["text": "steps"]], "height": 2])
-    #expect(
-      merged == ["axis": ["color": "gray", "title": ["size": 12, "text": "steps"]], "height": 2])
-  }
-
   @Test func markupIsEscaped() {
     let element = HTML.element("p", ["title": "a\"b<c>"], [.text("1 < 2 & 3\u{0}")])
     #expect(element.markup == "<p title=\"a&quot;b&lt;c&gt;\">1 &lt; 2 &amp; 3\u{FFFD}</p>\n")

@@ -1,3 +1,4 @@
+import Essentials
 @testable import Reporting
 
 extension SyntheticStudy {
@@ -25,15 +26,23 @@ extension SyntheticStudy {
           "schedule": .string(schedule), "frequency": .number(frequency),
           "metrics": metrics(1 - harm), "clean": metrics(1),
           "meanListLength": ["clean": 10, "attacked": .number(10 * (1 - harm))],
-          "configuration": ["beam": ["widths": .array(beam.map { .number($0) })]],
+          "configuration": [
+            "recommender": [:], "attack": [:], "leavesOutShortLists": false,
+            "beam": [
+              "widths": .numbers(beam), "length": 10, "dropout": 0, "inflatesProbabilities": false,
+            ],
+          ],
           "mmd": [
             "clean": .number(0.02 + loss), "noiseFloor": 0.01, "pValue": 0.001,
-            "l1": .number(0.5 - loss),
+            "l1": .number(0.5 - loss), "bandwidth": 1, "sequences": 100,
           ],
+          "seed": 1, "norm": "l1", "users": 300, "countedUsers": 290, "paths": 9_000,
+          "changedPaths": 0.5, "seconds": ["clean": 1, "attacked": 2],
+          "meanPerturbationNorms": ["l0": 1, "l1": 0.1, "l2": 0.1, "linf": 0.1],
         ]
         if schedule == "every" {
           document["example"] = [
-            "user": 42, "changedHop": 2,
+            "user": 42, "label": "user 42", "changedHop": 2,
             "clean": [
               hop("purchase", "product", 7, "Rose lotion <50 ml>"),
               hop("also_bought", "related_product", 9, "B000142FVW"),
@@ -75,11 +84,14 @@ extension SyntheticStudy {
       [
         "attack": .string(attack), "epsilon": .number(epsilon), "schedule": .string(schedule),
         "frequency": .number(frequency), "precision": 0.9, "recall": 0.875, "f1": .number(f1),
-        "auc": 0.97, "recallAt1PercentFalseAlarms": 0.625,
+        "auc": 0.97, "recallAt1PercentFalseAlarms": 0.625, "paths": 100,
       ]
     }
     let document: JSON = [
-      "graph": .string(graph),
+      "graph": .string(graph), "detector": "gru-attention", "seed": .number(Double(seed)),
+      "users": ["training": 3, "validation": 1, "test": 1],
+      "paths": ["training": 80, "validation": 20], "seconds": ["training": 1, "total": 2],
+      "configuration": ["recommender": [:], "detector": [:], "attacks": [:]],
       "trainedOn": [
         "attack": .string(trainedOn), "epsilon": .number(trainedOnEpsilon), "schedule": "every",
         "frequency": 1,

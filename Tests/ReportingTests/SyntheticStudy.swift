@@ -34,7 +34,8 @@ struct SyntheticStudy {
 
   mutating func add(
     _ command: String, _ parameters: [String: String], settings: [String: String] = [:],
-    state: TrialRecord.State = .done, outcome: String?, message: String? = nil, queries: Int? = nil
+    state: TrialRecord.State = .done, outcome: String?, message: String? = nil,
+    queries: Int? = nil, data: String? = nil
   ) {
     trials.append(
       TrialRecord(
@@ -43,7 +44,7 @@ struct SyntheticStudy {
         state: state, outcome: outcome, message: message,
         seed: parameters["seed"].flatMap { UInt64($0) }, datasetChecksum: "00112233aabbccdd",
         version: state == .done ? "0.1.0" : "", queries: queries,
-        seconds: state == .done ? 12.5 : nil))
+        seconds: state == .done ? 12.5 : nil, data: data))
   }
 
   /// Table II's trials; Steam with two items fewer than the paper has.
@@ -123,7 +124,7 @@ struct SyntheticStudy {
       let share = 1 - exp(-3 * Double(step + 1) / Double(steps) / (1 + place))
       return [
         "step": .number(Double(step)), "mean": .number(recNum * share + Double(seed)),
-        "max": .number(recNum * share + 20), "targetClickRatio": 0.5, "seconds": 0.2,
+        "max": .number((recNum * share + 20).rounded()), "targetClickRatio": 0.5, "seconds": 0.2,
       ]
     }
     let isTargetOnly = ranker == "itempop" || ranker == "neumf"

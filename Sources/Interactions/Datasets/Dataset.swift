@@ -1,3 +1,5 @@
+import Essentials
+
 /// A log with the names of its users and items.
 package struct Dataset: Sendable {
   /// What it is called.
@@ -8,7 +10,7 @@ package struct Dataset: Sendable {
   package let itemNames: [String]
   /// Who interacted with what, in time order.
   package let log: InteractionLog
-  /// A fingerprint of names and log: FNV-1a with 64 bits, 16 hexadecimal digits.
+  /// The SHA-256 of names and log, 64 hexadecimal digits: equal wherever the same content lies.
   package let checksum: String
 
   /// A dataset from its parts.
@@ -34,26 +36,15 @@ package struct Dataset: Sendable {
   private static func checksum(
     userNames: [String], itemNames: [String], log: InteractionLog
   ) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    func add(_ number: Int32) {
-      for shift in stride(from: Int32(0), to: 32, by: 8) {
-        add(UInt8(truncatingIfNeeded: number >> shift))
-      }
-    }
+    var fingerprint = Fingerprint()
     // 0xFF occurs in no UTF-8 text, so that it ends a name.
     for names in [userNames, itemNames] {
-      add(Int32(names.count))
-      for name in names {
-        for byte in name.utf8 { add(byte) }
-        add(0xFF as UInt8)
-      }
+      fingerprint.add([Int32(names.count).littleEndian])
+      fingerprint.add(names.flatMap { Array($0.utf8) + [0xFF] })
     }
     for user in 0..<log.userCount {
-      for item in log[UserID(user)] { add(item.rawValue) }
-      add(-1 as Int32)
+      fingerprint.add(log[UserID(user)].map(\.rawValue.littleEndian) + [-1])
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return fingerprint.text
   }
 }

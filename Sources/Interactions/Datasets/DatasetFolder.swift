@@ -43,6 +43,17 @@ package struct DatasetFolder: Sendable {
     if name != Bazaar.identifier { _ = try file(of: name) }
   }
 
+  /// The identity of the file of one's own that `name` means: the SHA-256 of its bytes, wherever it
+  /// lies.
+  ///
+  /// Nil for the names that always mean the same dataset; see ``knownNames``.
+  ///
+  /// - Throws: The ``InputError`` that loading would throw if there is no such file.
+  package func fingerprint(of name: String) throws -> String? {
+    if DatasetFolder.knownNames.contains(name) { return nil }
+    return try Fingerprint(ofFile: file(of: name)).text
+  }
+
   /// The file that `name`, other than the bazaar's, leads to.
   private func file(of name: String) throws -> String {
     if let recipe = DatasetRecipe.named(name) { return try file(of: recipe) }

@@ -35,6 +35,8 @@ package protocol InteractionFormat: SendableMetatype {
 }
 
 /// Which columns hold user, item and time, where their names do not tell.
+///
+/// For programs; the command has no option for it yet.
 package struct ColumnNames: Sendable, Equatable {
   /// The column with users; found by its usual names if nil.
   package var user: String?

@@ -1,6 +1,7 @@
 /// `steam-200k.csv` as published: user, game, `purchase` or `play`, hours, 0; no header, no time.
 ///
-/// The fifth column is always 0 and means nothing; it is dropped.
+/// The fifth column is always 0 and means nothing; it is dropped. A file is of this kind if its first
+/// line fits in all five columns: a header of one's own with a column `play` does not.
 package struct SteamFormat: InteractionFormat {
   private let layout = ColumnLayout(
     fieldCount: 5, user: 0, item: 1, time: nil, extras: [(2, "behavior:token"), (3, "value:float")])
@@ -10,8 +11,14 @@ package struct SteamFormat: InteractionFormat {
   package let spansLines = true
 
   package static func recognizes(fileName: String, firstLine: String) -> Bool {
-    fileName == "steam-200k.csv" || firstLine.contains(",purchase,")
-      || firstLine.contains(",play,")
+    var line = firstLine
+    let fields = line.withUTF8 { line in
+      (try? FieldSplitter(separator: ",", quotes: true).split(line).map {
+        String(decoding: $0, as: UTF8.self)
+      }) ?? []
+    }
+    return fields.count == 5 && Int(fields[0]) != nil && !fields[1].isEmpty
+      && ["purchase", "play"].contains(fields[2]) && Double(fields[3]) != nil && fields[4] == "0"
   }
 
   package init(firstLine: String, columns: ColumnNames) {}

@@ -1,3 +1,5 @@
+import Documents
+import Essentials
 import Foundation
 import Results
 
@@ -22,7 +24,7 @@ package struct Evidence: Sendable {
   private(set) var evasions: [Finding<EvadeDocument>] = []
   private(set) var detections: [Finding<DetectDocument>] = []
   private(set) var datasets: [Finding<DatasetDocument>] = []
-  private(set) var stepTimings: [Finding<[StepTiming]>] = []
+  private(set) var stepTimings: [Finding<[StepRate]>] = []
   private(set) var evaluationRates: [Finding<[EvaluationRate]>] = []
   private(set) var walkRates: [Finding<[WalkRate]>] = []
   /// Trials whose document is not as its command writes it, and why; nothing of them is shown.
@@ -53,10 +55,37 @@ package struct Evidence: Sendable {
       default: continue
       }
     }
+    labelDatasets()
     // A map whose lists do not match cannot be drawn; what else the trial found still counts.
     for index in poisonings.indices where poisonings[index].document.map?.isConsistent == false {
       unreadable.append((poisonings[index].trial, "the lists of its map differ in length"))
       poisonings[index].document.map = nil
+    }
+  }
+
+  /// Calls each dataset by its label in all documents.
+  private mutating func labelDatasets() {
+    let labels = DatasetLabels(
+      poisonings.map { ($0.trial, $0.document.dataset, $0.document.datasetChecksum) }
+        + datasets.map { ($0.trial, $0.document.name, $0.document.checksum) }
+        + evaluationRates.flatMap { rates in rates.document.map { (rates.trial, $0.dataset, nil) } }
+    )
+    for index in poisonings.indices {
+      let (trial, document) = (poisonings[index].trial, poisonings[index].document)
+      poisonings[index].document.dataset = labels.label(
+        of: trial, name: document.dataset, checksum: document.datasetChecksum)
+    }
+    for index in datasets.indices {
+      let (trial, document) = (datasets[index].trial, datasets[index].document)
+      datasets[index].document.name = labels.label(
+        of: trial, name: document.name, checksum: document.checksum)
+    }
+    for index in evaluationRates.indices {
+      let trial = evaluationRates[index].trial
+      for place in evaluationRates[index].document.indices {
+        evaluationRates[index].document[place].dataset = labels.label(
+          of: trial, name: evaluationRates[index].document[place].dataset, checksum: nil)
+      }
     }
   }
 
@@ -82,9 +111,7 @@ package struct Evidence: Sendable {
 extension DecodingError {
   /// What is wrong and where, in a few words.
   fileprivate var place: String {
-    func path(_ context: Context) -> String {
-      context.codingPath.map(\.stringValue).joined(separator: ".")
-    }
+    func path(_ context: Context) -> String { context.codingPath.text }
     switch self {
     case .keyNotFound(let key, let context):
       let parent = path(context)

@@ -1,3 +1,5 @@
+import Essentials
+
 /// A chart: Plotly's traces and layout.
 package struct Figure: Sendable {
   /// The name of its file and of its place in the page: letters, digits and hyphens.

@@ -1,3 +1,5 @@
+import Essentials
+
 /// A piece of a page's markup that is well-formed by construction.
 ///
 /// Text can only get in through ``text(_:)`` or as an attribute, and is escaped there. The markup is

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Colors that people with any kind of color vision tell apart (Okabe and Ito 2008), on white.
 enum Palette {
   static let black = "#1a1a1a"

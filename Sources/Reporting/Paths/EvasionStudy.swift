@@ -1,3 +1,5 @@
+import Documents
+
 /// The evasion trials of a store, arranged as tables show them.
 struct EvasionStudy: Sendable {
   /// An attack as it was set.
@@ -48,7 +50,7 @@ struct EvasionStudy: Sendable {
         let document = finding.document
         return Setting(
           attack: document.attack, objective: document.objective, epsilon: document.epsilon,
-          schedule: document.schedule ?? "every")
+          schedule: document.schedule)
       }
       let order = FieldNames.evasionAttacks.sorted(findings.map(\.document.attack))
       func key(_ setting: Setting) -> (Int, Double, String) {
@@ -59,10 +61,10 @@ struct EvasionStudy: Sendable {
       }
       return bySetting.map { setting, findings in
         // Experiments overlap, and the same seed twice is no second measurement.
-        var seeds: Set<UInt64?> = []
+        var seeds: Set<UInt64> = []
         return Cell(
           setting: setting,
-          findings: findings.filter { seeds.insert($0.document.seed ?? $0.trial.seed).inserted })
+          findings: findings.filter { seeds.insert($0.document.seed).inserted })
       }.sorted { key($0.setting) < key($1.setting) }
     }
   }

@@ -14,80 +14,13 @@ struct PathsTableOne {
 
   private func table(graph: String) -> ReportTable {
     let cells = study.everyHop(graph)
-    let worst = cells.filter { $0.setting.attack != "none" }
-      .compactMap { $0.metric("ndcg@10")?.mean }.min()
-    var rows: [ReportTable.Row] = []
-    var csvRows: [[String]] = []
     let findings = cells.flatMap(\.findings)
-
     // Without an attack: every trial has measured it; the same seed gives the same figures.
     let clean = EvasionStudy.Cell(
-      setting: .init(attack: "none", objective: nil, epsilon: nil, schedule: "every"),
+      setting: .init(attack: Self.noAttack, objective: nil, epsilon: nil, schedule: "every"),
       findings: findings.uniqued(by: \.document.clean))
-    let noiseFloor = clean.measurement { $0.mmd?.noiseFloor }
-    let original = PublishedPaths.attackRow(graph: graph, attack: "none", epsilon: nil)
-    let publishedClean = published(original)
-    rows.append(
-      ReportTable.Row(
-        ["Original", "–"],
-        EvasionStudy.metrics.enumerated().map { place, metric in
-          ReportTable.Cell(
-            clean.clean(metric.0)?.text(digits: 3) ?? "–",
-            note: publishedClean.map { "paper \($0[place].text(digits: 3))" } ?? "")
-        } + [
-          ReportTable.Cell("–"),
-          products(clean.measurement { $0.meanListLength?.clean }),
-          ReportTable.Cell(
-            noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
-            note: original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
-            hint: "the noise floor: two disjoint samples of clean walks"),
-          ReportTable.Cell(
-            "–", note: original.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
-          ReportTable.Cell("–"),
-        ]))
-    csvRows.append(csvRow(graph, clean, of: .clean, original, noiseFloor?.mean, nil))
-
-    for cell in cells where cell.setting.attack != "none" {
-      let setting = cell.setting
-      let row = PublishedPaths.attackRow(
-        graph: graph, attack: setting.attack, epsilon: setting.epsilon)
-      let figures = published(row)
-      let drift = cell.measurement { $0.mmd?.clean }
-      let ndcg = cell.metric("ndcg@10")?.mean
-      let base = cell.clean("ndcg@10")?.mean
-      rows.append(
-        ReportTable.Row(
-          [setting.name, setting.epsilon.map(\.exact) ?? "–"],
-          EvasionStudy.metrics.enumerated().map { place, metric in
-            let measured = cell.metric(metric.0)
-            let before = cell.clean(metric.0)?.mean ?? 0
-            let loss = before > 0 ? 1 - (measured?.mean ?? before) / before : 0
-            return ReportTable.Cell(
-              measured?.text(digits: 3) ?? "–",
-              note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "",
-              hint: measured?.hint ?? "", isBest: place == 0 && measured?.mean == worst, shade: loss
-            )
-          } + [
-            ReportTable.Cell(change(ndcg, from: base)),
-            products(cell.measurement { $0.meanListLength?.attacked }),
-            ReportTable.Cell(
-              drift?.mean.text(digits: 3) ?? "–",
-              note: row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
-              hint: (cell.measurement { $0.mmd?.noiseFloor }).map {
-                "noise floor \($0.mean.text(digits: 3))"
-              } ?? ""),
-            ReportTable.Cell(
-              (cell.measurement { $0.mmd?.l1 })?.mean.text(digits: 3) ?? "–",
-              note: row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
-            ReportTable.Cell(
-              (cell.measurement { $0.mmd?.pValue }).map {
-                $0.mean < 0.001 ? "< .001" : $0.mean.text(digits: 3)
-              } ?? "–"),
-          ]))
-      csvRows.append(
-        csvRow(
-          graph, cell, of: .attacked, row, drift?.mean, (cell.measurement { $0.mmd?.l1 })?.mean))
-    }
+    let attacked = cells.filter { $0.setting.attack != Self.noAttack }
+    let worst = attacked.compactMap { $0.metric("ndcg@10")?.mean }.min()
     return ReportTable(
       id: "paths-table-1-\(graph.asFileName)",
       caption: "Table 1. \(FieldNames.graphs[graph]): quality under attack and drift of the walks.",
@@ -102,7 +35,7 @@ struct PathsTableOne {
       columns: [.init("Attack", isText: true), .init("ε", isText: true)]
         + EvasionStudy.metrics.map { .init($0.1) }
         + [.init("ΔNDCG"), .init("Products"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
-      rows: rows,
+      rows: [cleanRow(graph, clean)] + attacked.map { row(graph, $0, worst: worst) },
       csv: CSV(
         ["graph", "attack", "objective", "epsilon", "schedule", "frequency"]
           + EvasionStudy.metrics.flatMap { [$0.0, $0.0 + "_published"] }
@@ -110,17 +43,94 @@ struct PathsTableOne {
             "mean_list_length", "mmd_clean", "mmd_clean_published", "mmd_l1", "mmd_l1_published",
             "seeds",
           ],
-        csvRows))
+        [csvRow(graph, clean, of: .clean, clean.measurement { $0.mmd?.noiseFloor }?.mean, nil)]
+          + attacked.map { cell in
+            csvRow(
+              graph, cell, of: .attacked, cell.measurement { $0.mmd?.clean }?.mean,
+              cell.measurement { $0.mmd?.l1 }?.mean)
+          }))
+  }
+
+  /// What the walk without an attack is called.
+  private static let noAttack = "none"
+
+  private func cleanRow(_ graph: String, _ clean: EvasionStudy.Cell) -> ReportTable.Row {
+    let noiseFloor = clean.measurement { $0.mmd?.noiseFloor }
+    let original = published(graph, clean.setting)
+    let figures = metrics(of: original)
+    return ReportTable.Row(
+      ["Original", "–"],
+      EvasionStudy.metrics.enumerated().map { place, metric in
+        ReportTable.Cell(
+          clean.clean(metric.0)?.text(digits: 3) ?? "–",
+          note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "")
+      } + [
+        ReportTable.Cell("–"),
+        products(clean.measurement { $0.meanListLength?.clean }),
+        ReportTable.Cell(
+          noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
+          note: original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
+          hint: "the noise floor: two disjoint samples of clean walks"),
+        ReportTable.Cell(
+          "–", note: original.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
+        ReportTable.Cell("–"),
+      ])
+  }
+
+  /// - Parameter worst: The lowest NDCG of all attacks.
+  private func row(
+    _ graph: String, _ cell: EvasionStudy.Cell, worst: Double?
+  ) -> ReportTable.Row {
+    let setting = cell.setting
+    let row = published(graph, setting)
+    let figures = metrics(of: row)
+    let quality = EvasionStudy.metrics.enumerated().map { place, metric in
+      let measured = cell.metric(metric.0)
+      let before = cell.clean(metric.0)?.mean ?? 0
+      let loss = before > 0 ? 1 - (measured?.mean ?? before) / before : 0
+      return ReportTable.Cell(
+        measured?.text(digits: 3) ?? "–",
+        note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "",
+        hint: measured?.hint ?? "", isBest: place == 0 && measured?.mean == worst, shade: loss)
+    }
+    return ReportTable.Row(
+      [setting.name, setting.epsilon.map(\.exact) ?? "–"],
+      quality + [
+        ReportTable.Cell(
+          change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean)),
+        products(cell.measurement { $0.meanListLength?.attacked }),
+      ] + drift(of: cell, row))
+  }
+
+  private func drift(
+    of cell: EvasionStudy.Cell, _ row: PublishedPaths.AttackRow?
+  ) -> [ReportTable.Cell] {
+    [
+      ReportTable.Cell(
+        (cell.measurement { $0.mmd?.clean })?.mean.text(digits: 3) ?? "–",
+        note: row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
+        hint: (cell.measurement { $0.mmd?.noiseFloor }).map {
+          "noise floor \($0.mean.text(digits: 3))"
+        } ?? ""),
+      ReportTable.Cell(
+        (cell.measurement { $0.mmd?.l1 })?.mean.text(digits: 3) ?? "–",
+        note: row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
+      ReportTable.Cell(
+        (cell.measurement { $0.mmd?.pValue }).map {
+          $0.mean < 0.001 ? "< .001" : $0.mean.text(digits: 3)
+        } ?? "–"),
+    ]
   }
 
   private enum Side { case clean, attacked }
 
   private func csvRow(
-    _ graph: String, _ cell: EvasionStudy.Cell, of side: Side, _ row: PublishedPaths.AttackRow?,
-    _ drift: Double?, _ driftFromL1: Double?
+    _ graph: String, _ cell: EvasionStudy.Cell, of side: Side, _ drift: Double?,
+    _ driftFromL1: Double?
   ) -> [String] {
     let setting = cell.setting
-    let figures = published(row)
+    let row = published(graph, setting)
+    let figures = metrics(of: row)
     let length = cell.measurement {
       side == .clean ? $0.meanListLength?.clean : $0.meanListLength?.attacked
     }
@@ -138,7 +148,14 @@ struct PathsTableOne {
       ]
   }
 
-  private func published(_ row: PublishedPaths.AttackRow?) -> [Double]? {
+  /// The paper's row for a setting, if it has one.
+  private func published(
+    _ graph: String, _ setting: EvasionStudy.Setting
+  ) -> PublishedPaths.AttackRow? {
+    PublishedPaths.attackRow(graph: graph, attack: setting.attack, epsilon: setting.epsilon)
+  }
+
+  private func metrics(of row: PublishedPaths.AttackRow?) -> [Double]? {
     row.map { [$0.ndcg, $0.recall, $0.hitRatio, $0.precision] }
   }
 

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 
 /// Table 2: whether a detector that has seen one attack notices the others.
@@ -8,7 +9,7 @@ struct PathsTableTwo {
   struct Cell: Sendable {
     var graph: String
     /// What the detector has learned from.
-    var trainedOn: DetectDocument.Training
+    var trainedOn: Lesson
     var attack: String
     var epsilon: Double?
     var schedule: String
@@ -21,7 +22,7 @@ struct PathsTableTwo {
       Measurement(results.map { $0[keyPath: value] })
     }
     var frequency: Double? {
-      let values = results.compactMap(\.frequency)
+      let values = results.map(\.frequency)
       return values.isEmpty ? nil : Measurement(values).mean
     }
   }
@@ -30,21 +31,21 @@ struct PathsTableTwo {
   var cells: [Cell] {
     struct Key: Hashable {
       var graph: String
-      var trainedOn: DetectDocument.Training
+      var trainedOn: Lesson
       var attack: String
       var epsilon: Double?
       var schedule: String
     }
     var results: [Key: [DetectDocument.Result]] = [:]
-    var seeds: [Key: Set<UInt64?>] = [:]
+    var seeds: [Key: Set<UInt64>] = [:]
     var keys: [Key] = []
     for finding in evidence.detections {
       for result in finding.document.results {
         let key = Key(
-          graph: finding.document.recommender, trainedOn: finding.document.trainedOn,
-          attack: result.attack, epsilon: result.epsilon, schedule: result.schedule ?? "every")
+          graph: finding.document.recommender, trainedOn: finding.document.lesson,
+          attack: result.attack, epsilon: result.epsilon, schedule: result.schedule)
         // Experiments overlap, and the same seed twice is no second measurement.
-        let seed = finding.document.seed ?? finding.trial.seed
+        let seed = finding.document.seed
         guard seeds[key, default: []].insert(seed).inserted else { continue }
         if results[key] == nil { keys.append(key) }
         results[key, default: []].append(result)

@@ -1,3 +1,5 @@
+import Documents
+
 /// A picture of one user's walk, clean and attacked: which hop changed, and to where.
 struct WalkPicture {
   let study: EvasionStudy
@@ -21,8 +23,7 @@ struct WalkPicture {
     let cells = study.everyHop(graph).filter { !EvasionStudy.noises.contains($0.setting.attack) }
     for cell in cells {
       for finding in cell.findings {
-        if let example = finding.document.example, example.changedHop != nil,
-          !example.clean.isEmpty, !example.attacked.isEmpty
+        if let example = finding.document.example, !example.clean.isEmpty, !example.attacked.isEmpty
         {
           return (graph, cell, example)
         }
@@ -34,8 +35,8 @@ struct WalkPicture {
   private func words(_ graph: String, _ cell: EvasionStudy.Cell, _ example: EvadeDocument.Example)
     -> String
   {
-    let hop = example.changedHop ?? 1
-    func step(_ hops: [EvadeDocument.Hop]) -> String {
+    let hop = example.changedHop
+    func step(_ hops: [EvadeDocument.Example.Hop]) -> String {
       hops.indices.contains(hop - 1)
         ? "“\(hops[hop - 1].relation.spaced)” to \(hops[hop - 1].kind.spaced) \(hops[hop - 1].label)"
         : "its end"
@@ -51,7 +52,7 @@ struct WalkPicture {
   private func picture(
     _ graph: String, _ cell: EvasionStudy.Cell, _ example: EvadeDocument.Example
   ) -> HTML {
-    let hop = example.changedHop ?? 1
+    let hop = example.changedHop
     let columns = max(example.clean.count, example.attacked.count) + 1
     let (columnWidth, boxWidth, boxHeight) = (252, 160, 44)
     let width = columnWidth * (columns - 1) + boxWidth + 20

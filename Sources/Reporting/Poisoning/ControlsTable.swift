@@ -1,3 +1,5 @@
+import Documents
+import Essentials
 import Interactions
 
 /// What luck buys with as many queries: an attack that does not beat it has learned nothing.
@@ -8,7 +10,7 @@ struct ControlsTable {
   /// The trials with controls, by testbed.
   private var findings: [(PoisoningStudy.Testbed, [Evidence.Finding<PoisonDocument>])] {
     let controlled = evidence.poisonings.filter {
-      $0.document.attack == "poisonrec" && $0.document.controls?.isEmpty == false
+      $0.document.attack == PublishedPoisoning.attack && $0.document.controls?.isEmpty == false
         && PoisoningStudy.Rules($0.document) == study.rules
     }
     return study.testbeds.compactMap { testbed in
@@ -34,7 +36,7 @@ struct ControlsTable {
         return values.isEmpty ? nil : Measurement(values)
       }
       let best = ([attack.mean] + measured.compactMap { $0?.mean }).max()
-      for (name, measurement) in [("poisonrec", attack), ("policy-mean", policy)]
+      for (name, measurement) in [(PublishedPoisoning.attack, attack), ("policy-mean", policy)]
         + zip(controls, measured).compactMap({ name, value in value.map { (name, $0) } })
       {
         csvRows.append([testbed.dataset, testbed.ranker, name] + measurement.fields)

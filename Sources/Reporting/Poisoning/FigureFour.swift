@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 
 /// Figure 4: RecNum over PoisonRec's training steps, for each design of the action space.
@@ -41,9 +42,7 @@ struct FigureFour {
     let rankers = FieldNames.rankers.sorted(byRanker.keys)
     let worlds = findings.compactMap { $0.document.configuration.attack["worlds"] }.uniqued()
     let batch =
-      if worlds.count == 1, case .number(let count) = worlds[0] { "\(Int(count)) worlds" } else {
-        "worlds"
-      }
+      if worlds.count == 1, let count = worlds[0].int { "\(count) worlds" } else { "worlds" }
     return FigureGrid(
       rankers.map { panel(dataset, ranker: $0, byRanker[$0] ?? [], spaces: spaces) },
       legend: spaces.map { space in

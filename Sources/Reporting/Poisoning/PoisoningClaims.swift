@@ -20,10 +20,10 @@ struct PoisoningClaims {
 
   private var leads: Claim? {
     let compared = study.testbeds.filter {
-      study[$0, "poisonrec"] != nil && (study.cells[$0]?.count ?? 0) > 1
+      study[$0, PublishedPoisoning.attack] != nil && (study.cells[$0]?.count ?? 0) > 1
     }
     guard !compared.isEmpty else { return nil }
-    let lost = compared.filter { !study.winners(on: $0).contains("poisonrec") }
+    let lost = compared.filter { !study.winners(on: $0).contains(PublishedPoisoning.attack) }
     return Claim(
       statement: "PoisonRec is the best attack nearly everywhere.",
       verdict: Claim.Verdict(compared.count - lost.count, of: compared.count),
@@ -34,7 +34,7 @@ struct PoisoningClaims {
   /// Shares of target clicks of PoisonRec on one ranker, by dataset.
   private func targetShares(_ rankers: Set<String>) -> [(PoisoningStudy.Testbed, Double)] {
     study.testbeds.filter { rankers.contains($0.ranker) }.compactMap { testbed in
-      study[testbed, "poisonrec"].map { cell in
+      study[testbed, PublishedPoisoning.attack].map { cell in
         (testbed, Measurement(cell.findings.map(\.document.targetClickRatio)).mean)
       }
     }
@@ -51,8 +51,10 @@ struct PoisoningClaims {
 
   private var alternates: Claim? {
     let learned = study.testbeds.filter { $0.ranker == "co-visitation" }.compactMap { testbed in
-      study[testbed, "poisonrec"]?.findings.compactMap(\.document.strategy?.alternation)
-        .nilIfEmpty.map { (testbed, Measurement($0).mean) }
+      study[testbed, PublishedPoisoning.attack]?.findings.compactMap(
+        \.document.strategy?.alternation
+      )
+      .nilIfEmpty.map { (testbed, Measurement($0).mean) }
     }
     guard !learned.isEmpty else { return nil }
     return Claim(
@@ -64,7 +66,8 @@ struct PoisoningClaims {
 
   private var specialist: Claim? {
     let pairs = study.testbeds.filter { $0.ranker == "co-visitation" }.compactMap { testbed in
-      if let theirs = study[testbed, "conslop"], let ours = study[testbed, "poisonrec"],
+      if let theirs = study[testbed, "conslop"],
+        let ours = study[testbed, PublishedPoisoning.attack],
         PublishedPoisoning.datasets[testbed.dataset] != nil
       {
         (testbed, theirs.recNum.mean, ours.recNum.mean)

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 
 /// The poisoning trials of a store, arranged as tables show them.
@@ -56,7 +57,7 @@ struct PoisoningStudy: Sendable {
       self.findings = findings
       recNum = Measurement(documents.map(\.recNum.poisoned))
       ceilingShare = Measurement(
-        documents.map { $0.recNum.poisoned / max(1, $0.recNum.ceiling) })
+        documents.map { $0.recNum.poisoned / Double(max(1, $0.recNum.ceiling)) })
       let shares = documents.compactMap { document in
         document.recNum.oracle.flatMap { $0 > 0 ? document.recNum.poisoned / $0 : nil }
       }
@@ -102,16 +103,16 @@ struct PoisoningStudy: Sendable {
 
   /// Of trials that differ in hyperparameters, those that belong in a comparison.
   ///
-  /// Those of Table III's experiment, else with the paper's action space, else with the most seeds,
+  /// Those of the experiment that repeats the paper's table, else with the paper's action space, else with the most seeds,
   /// else queries. One for each seed, by seed: with and without controls it is the same trial.
   static func leadingVariant(
     of findings: [Evidence.Finding<PoisonDocument>]
   ) -> [Evidence.Finding<PoisonDocument>] {
     func rank(_ group: [Evidence.Finding<PoisonDocument>]) -> (Int, Int, Int, Int) {
-      let space = group[0].document.actionSpace ?? "bcbt-popular"
+      let space = group[0].document.actionSpace ?? PublishedPoisoning.actionSpace
       return (
-        group.contains { $0.experiments.contains("table-3") } ? 1 : 0,
-        space == "bcbt-popular" ? 1 : 0, Set(group.map(\.document.seed)).count,
+        group.contains { $0.experiments.contains(PublishedPoisoning.experiment) } ? 1 : 0,
+        space == PublishedPoisoning.actionSpace ? 1 : 0, Set(group.map(\.document.seed)).count,
         group[0].document.queries
       )
     }
@@ -169,12 +170,5 @@ extension PoisoningStudy {
     testbeds.flatMap { testbed in
       attacks.flatMap { cells[testbed]?[$0]?.findings ?? [] }
     }
-  }
-}
-
-extension String {
-  /// Letters, digits and hyphens only.
-  var asFileName: String {
-    String(lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
   }
 }

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 
@@ -14,7 +15,7 @@ struct Strategies {
   /// The best seed's strategy on each testbed.
   private var learned: [Learned] {
     study.testbeds.compactMap { testbed in
-      let best = study[testbed, "poisonrec"]?.findings
+      let best = study[testbed, PublishedPoisoning.attack]?.findings
         .filter { $0.document.strategy != nil }
         .max { $0.document.recNum.poisoned < $1.document.recNum.poisoned }
       return best.flatMap { finding in

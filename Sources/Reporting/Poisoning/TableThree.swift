@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 
@@ -95,7 +96,7 @@ struct TableThree {
       PublishedPoisoning.recNum(
         dataset: testbed.dataset, attack: attack, ranker: testbed.ranker
       ).exact,
-      mean(\.recNum.clean), mean(\.recNum.ceiling), cell.ceilingShare.mean.exact,
+      mean { $0.recNum.clean }, mean { Double($0.recNum.ceiling) }, cell.ceilingShare.mean.exact,
       (cell.oracleShare?.mean).exact, cell.queries.exact, mean(\.targetClickRatio),
       documents.contains { $0.readsLog == true } ? "true" : "false",
       study.winners(on: testbed).contains(attack) ? "true" : "false",

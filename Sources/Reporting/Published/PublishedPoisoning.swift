@@ -5,6 +5,13 @@
 enum PublishedPoisoning {
   static let citation = "Song et al., PoisonRec, ICDE 2020"
 
+  /// The attack that the paper proposes, which it compares with all others.
+  static let attack = "poisonrec"
+  /// The action space that the paper chooses for it.
+  static let actionSpace = "bcbt-popular"
+  /// The experiment that repeats the paper's comparison, Table III.
+  static let experiment = "table-3"
+
   /// Table II by dataset: users, items, samples.
   static let datasets: [String: (users: Int, items: Int, samples: Int)] = [
     "steam": (6_506, 5_134, 180_721),

@@ -17,8 +17,8 @@ extension Summary {
               + "\(FieldNames.datasets[testbed.dataset])"))
       }
       let compared = study.testbeds.filter { (study.cells[$0]?.count ?? 0) > 1 }
-      if !compared.isEmpty, study.attacks.contains("poisonrec") {
-        let wins = compared.count { study.winners(on: $0).contains("poisonrec") }
+      if !compared.isEmpty, study.attacks.contains(PublishedPoisoning.attack) {
+        let wins = compared.count { study.winners(on: $0).contains(PublishedPoisoning.attack) }
         facts.append(
           .init("\(wins) of \(compared.count)", "testbeds where PoisonRec is the best attack"))
       }

@@ -37,7 +37,7 @@ struct Summary {
       }.sorted { $0.2.ceilingShare.mean > $1.2.ceilingShare.mean }
       guard let most = best.first, let least = best.last else { return nil }
       let clean = Measurement(most.2.findings.map(\.document.recNum.clean)).mean
-      let ceiling = Measurement(most.2.findings.map(\.document.recNum.ceiling)).mean
+      let ceiling = Measurement(most.2.findings.map { Double($0.document.recNum.ceiling) }).mean
       var text =
         "\(FieldNames.datasets[dataset]): the \(rules.budget.grouped) clicks bought up to "
         + "\(most.2.recNum.mean.grouped) of \(ceiling.grouped) possible exposures "

@@ -1,0 +1,16 @@
+import ArgumentParser
+import Terminal
+
+/// The whole command, with everything inside.
+package struct Mithridate: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
+    version: Manual.version,
+    subcommands: [
+      DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
+      EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
+      BenchCommand.self,
+    ])
+
+  package init() {}
+}

@@ -1,0 +1,150 @@
+import ArgumentParser
+import Documents
+import Essentials
+import Experiments
+import Foundation
+import Terminal
+import Victims
+
+struct PoisonCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "poison",
+    abstract: Manual.poison,
+    discussion: """
+      Trains the recommender on the dataset, lets the attack play against it as a black box, and \
+      scores the poison on draws of candidates that the attack never saw. With --output, an \
+      interrupted run continues when the same command runs again.
+      """)
+
+  @OptionGroup var data: DatasetOptions
+
+  @Option(help: "The recommender: \(Catalog.rankerNames).")
+  var ranker: String
+
+  @Option(help: "The attack: \(Catalog.attackNames).")
+  var attack: String
+
+  @Option(help: "PoisonRec's action space: \(Catalog.actionSpaceNames).")
+  var actionSpace: String?
+
+  @Option(help: "How many steps a learning attack trains.")
+  var steps: Int?
+
+  @Option(help: "How many poisons a heuristic attack draws and queries, to keep the best.")
+  var bestOf: Int?
+
+  @Option(help: "How many fake users the attacker has.")
+  var fakeUsers = 20
+
+  @Option(help: "How many clicks each fake user makes.")
+  var clicks = 20
+
+  @Option(help: "How many new items are promoted.")
+  var targets = 8
+
+  @Option(help: "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).")
+  var refresh: SimulatedVictim.Refresh = .incremental
+
+  @Flag(
+    help: "Also run the controls: luck with as many queries, an untrained policy, shuffled rewards."
+  )
+  var controls = false
+
+  @Flag(
+    help: "Also lay the items out on a map (t-SNE of the recommender's embeddings), in the JSON.")
+  var map = false
+
+  @Option(help: "A folder for the poison, the curve, the outcome and checkpoints.")
+  var output: String?
+
+  @OptionGroup var cache: CacheOption
+  @OptionGroup var run: RunOptions
+  @OptionGroup var reporting: ReportingOptions
+
+  func run() async throws {
+    run.claimCores()
+    let line = try reporting.makeProgressLine()
+    let folder = try output.map { try RunFolder(URL(filePath: $0)) }
+    var trial = try PoisoningTrial(
+      dataset: data.load(), plan: plan, output: folder, cache: cache.rankers)
+    trial.retraining = { _ in try Interruption.check() }
+    let outcome = try await trial.run(
+      reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
+    line.finish()
+    try reporting.print(outcome, as: PoisonTable(outcome).text)
+  }
+
+  /// The options as a plan; the short ones for hyperparameters are spelled out.
+  var plan: PoisoningTrial.Plan {
+    get throws {
+      var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
+      plan.seed = run.seed
+      plan.refresh = refresh
+      plan.fakeUsers = fakeUsers
+      plan.clicks = clicks
+      plan.targets = targets
+      plan.controls = controls
+      plan.map = map
+      plan.settings = run.settings
+      let known = try Catalog.attack(named: attack).hyperparameterNames
+      let values = [
+        "action-space": actionSpace, "steps": steps.map(String.init),
+        "best-of": bestOf.map(String.init),
+      ]
+      for (option, name) in PoisoningTrial.shorthands {
+        guard let value = values[option] ?? nil else { continue }
+        guard known.contains(name) else {
+          throw ValidationError("attack '\(attack)' has no --\(option)")
+        }
+        plan.settings["attack.\(name)"] = value
+      }
+      return plan
+    }
+  }
+}
+
+extension SimulatedVictim.Refresh: ExpressibleByArgument {
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+/// The outcome of one attack as a person reads it.
+struct PoisonTable {
+  private let outcome: PoisonDocument
+
+  init(_ outcome: PoisonDocument) { self.outcome = outcome }
+
+  var text: String {
+    let recNum = outcome.recNum
+    let ceiling = Double(max(1, recNum.ceiling))
+    var table = TextTable([
+      "\(outcome.attack) on \(outcome.ranker), \(outcome.dataset)", "RecNum", "% of ceiling",
+    ])
+    func add(_ name: String, _ value: Double) {
+      table.add([name, value.grouped, (value / ceiling).percent])
+    }
+    add("without poison", recNum.clean)
+    add("with the poison", recNum.poisoned)
+    add("mean of the strategy", recNum.policyMean)
+    if let oracle = recNum.oracle { add("best known (oracle)", oracle) }
+    add("ceiling", ceiling)
+    for (name, value) in (outcome.controls ?? [:]).sorted(by: { $0.key < $1.key }) {
+      add("control: \(name)", value)
+    }
+    var lines = [table.text, ""]
+    lines.append(
+      "\(outcome.configuration.fakeUsers) fake users × \(outcome.configuration.clicks) clicks, "
+        + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
+        + outcome.seconds.total.duration
+        + (outcome.readsLog == true
+          ? "; this attack reads the log, which a black box does not show" : ""))
+    if let strategy = outcome.strategy {
+      lines.append(
+        "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "
+          + "\(strategy.distinctOriginals.grouped) other items, "
+          + "\((strategy.popularityDeciles.first ?? 0).percent) of whose clicks fall on the most "
+          + "popular tenth; \(strategy.alternation.percent) of steps alternate")
+    }
+    if let poison = outcome.poison { lines.append("poison: \(poison)") }
+    return lines.joined(separator: "\n")
+  }
+}

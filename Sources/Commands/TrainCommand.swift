@@ -1,0 +1,78 @@
+import ArgumentParser
+import Essentials
+import Experiments
+import Interactions
+import Terminal
+
+struct TrainCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: Manual.train,
+    discussion: """
+      Leave-one-out: each user's last interaction is found among 99 items that the user never \
+      touched; ties count against it. With --top or --users it also recommends: to each user the \
+      best of all items that are new to them.
+      """)
+
+  @OptionGroup var data: DatasetOptions
+
+  @Option(help: "The recommender: \(Catalog.rankerNames).")
+  var ranker: String
+
+  @Option(help: "How many items to recommend to each user; 10 if only users are given.")
+  var top: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Whom to recommend to: names as in the dataset, separated by commas.",
+      discussion: "By default, with --top, the first \(RecommendationRequest.standardUserCount).",
+      valueName: "names"))
+  var users: String?
+
+  @Option(help: "A file with the names of more users, one a line.")
+  var usersFile: String?
+
+  @OptionGroup var cache: CacheOption
+  @OptionGroup var run: RunOptions
+  @OptionGroup var reporting: ReportingOptions
+
+  func run() async throws {
+    run.claimCores()
+    let line = try reporting.makeProgressLine()
+    let dataset = try data.load()
+    let outcome = try TrainingTrial(
+      dataset: dataset, ranker: ranker, seed: run.seed, settings: run.settings,
+      cache: cache.rankers, recommending: request(of: dataset)
+    ).run { try line.report($0) }
+    line.finish()
+    var table = TextTable([
+      "ranker", "HR@10", "NDCG@10", "epochs", "s/epoch", "seconds", "parameters",
+    ])
+    table.add([
+      outcome.ranker, (outcome.metrics["hr@10"] ?? 0).text(digits: 4),
+      (outcome.metrics["ndcg@10"] ?? 0).text(digits: 4), outcome.epochs.grouped,
+      outcome.seconds.perEpoch.text(digits: 2), outcome.seconds.total.text(digits: 1),
+      outcome.parameters.grouped,
+    ])
+    let tables = [table.text] + (outcome.recommendations ?? []).map(text)
+    try reporting.print(outcome, as: tables.joined(separator: "\n\n"))
+  }
+
+  /// What was asked for, if anything, with every name looked up.
+  private func request(of dataset: Dataset) throws -> RecommendationRequest? {
+    guard top != nil || users != nil || usersFile != nil else { return nil }
+    let names =
+      (users ?? "").split(separator: ",").map(String.init)
+      + (try usersFile.map { try RecommendationRequest.names(inFile: $0) } ?? [])
+    if users != nil, names.isEmpty { throw ValidationError("--users names nobody") }
+    return try RecommendationRequest(count: top ?? 10, users: names, of: dataset)
+  }
+
+  private func text(_ recommendations: RecommendedItems) -> String {
+    var table = TextTable([recommendations.user, "score"])
+    for item in recommendations.items {
+      table.add([item.item, Double(item.score).text(digits: 4)])
+    }
+    return table.text
+  }
+}

@@ -1,0 +1,58 @@
+/// An entry of what `bench step` prints with `--json`.
+package struct StepRate: Codable, Sendable, Equatable {
+  package var actionSpace: String
+  /// How many original items.
+  package var items: Int
+  /// The median over the steps that count.
+  package var secondsPerStep: Double
+
+  package init(actionSpace: String, items: Int, secondsPerStep: Double) {
+    self.actionSpace = actionSpace
+    self.items = items
+    self.secondsPerStep = secondsPerStep
+  }
+}
+
+/// An entry of what `bench evaluation` prints with `--json`.
+package struct EvaluationRate: Codable, Sendable, Equatable {
+  /// The dataset's name.
+  package var dataset: String
+  package var ranker: String
+  package var evaluationsPerSecond: Double
+  package var worldsAtOnce: Int
+  /// The rate of one core of the machine on matrices in its cache, in 10⁹ operations a second: a scale
+  /// for what arithmetic must cost.
+  package var gflops: Double?
+
+  package init(
+    dataset: String, ranker: String, evaluationsPerSecond: Double, worldsAtOnce: Int,
+    gflops: Double?
+  ) {
+    self.dataset = dataset
+    self.ranker = ranker
+    self.evaluationsPerSecond = evaluationsPerSecond
+    self.worldsAtOnce = worldsAtOnce
+    self.gflops = gflops
+  }
+}
+
+/// An entry of what `bench walk` prints with `--json`.
+package struct WalkRate: Codable, Sendable, Equatable {
+  /// The graph's name.
+  package var graph: String
+  /// Users for whom the beam search finished in a second.
+  package var usersPerSecond: Double
+  /// Paths that it walked in a second.
+  package var pathsPerSecond: Double
+  /// Users whose walk the agent learned from in a second of training.
+  package var trainingUsersPerSecond: Double
+
+  package init(
+    graph: String, usersPerSecond: Double, pathsPerSecond: Double, trainingUsersPerSecond: Double
+  ) {
+    self.graph = graph
+    self.usersPerSecond = usersPerSecond
+    self.pathsPerSecond = pathsPerSecond
+    self.trainingUsersPerSecond = trainingUsersPerSecond
+  }
+}

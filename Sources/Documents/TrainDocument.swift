@@ -1,0 +1,75 @@
+import Essentials
+
+/// What `train` prints with `--json`: one ranker trained on one dataset.
+package struct TrainDocument: Codable, Sendable {
+  /// How long training took, in seconds, when it took place.
+  package struct Seconds: Codable, Sendable {
+    package var total: Double
+    package var perEpoch: Double
+
+    package init(total: Double, perEpoch: Double) {
+      self.total = total
+      self.perEpoch = perEpoch
+    }
+  }
+
+  /// What one user gets.
+  package struct Recommendations: Codable, Sendable, Equatable {
+    /// An item and how the ranker scores it.
+    package struct Item: Codable, Sendable, Equatable {
+      package var item: String
+      package var score: Float
+
+      package init(item: String, score: Float) {
+        self.item = item
+        self.score = score
+      }
+    }
+
+    package var user: String
+    /// Best first.
+    package var items: [Item]
+
+    package init(user: String, items: [Item]) {
+      self.user = user
+      self.items = items
+    }
+  }
+
+  /// The dataset's name.
+  package var dataset: String
+  package var ranker: String
+  package var seed: UInt64
+  /// On each user's last interaction, which no training saw: `hr@10` and `ndcg@10`, from 0 to 1.
+  package var metrics: [String: Double]
+  /// On the interaction before, which early stopping looked at: what to choose hyperparameters by.
+  package var validation: [String: Double]
+  package var seconds: Seconds
+  package var epochs: Int
+  /// How many numbers were learned; 0 for a ranker that counts.
+  package var parameters: Int
+  /// Whether the model was trained by an earlier run and read from the cache.
+  package var cached: Bool
+  /// Who gets what, where that was asked for.
+  package var recommendations: [Recommendations]?
+  /// The ranker's hyperparameters by name.
+  package var configuration: [String: JSON]
+
+  package init(
+    dataset: String, ranker: String, seed: UInt64, metrics: [String: Double],
+    validation: [String: Double], seconds: Seconds, epochs: Int, parameters: Int, cached: Bool,
+    recommendations: [Recommendations]?, configuration: [String: JSON]
+  ) {
+    self.dataset = dataset
+    self.ranker = ranker
+    self.seed = seed
+    self.metrics = metrics
+    self.validation = validation
+    self.seconds = seconds
+    self.epochs = epochs
+    self.parameters = parameters
+    self.cached = cached
+    self.recommendations = recommendations
+    self.configuration = configuration
+  }
+}

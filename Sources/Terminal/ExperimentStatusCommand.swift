@@ -1,0 +1,39 @@
+import ArgumentParser
+import Documents
+import Essentials
+import Results
+
+package struct ExperimentStatusCommand: AsyncParsableCommand {
+  package static let configuration = CommandConfiguration(
+    commandName: "status",
+    abstract: "Lists the trials of a store and how far they have come.")
+
+  @Argument(help: "The store, as 'experiment run --store' has made it.")
+  var store: String
+
+  @OptionGroup var reporting: ReportingOptions
+
+  package init() {}
+
+  package func run() async throws {
+    let store = try ResultStore(path: store, readOnly: true)
+    let trials = try store.experiments().flatMap { try store.trials(of: $0.name) }
+    try reporting.print(
+      StatusDocument(trials: trials.map(StatusDocument.Trial.init)), as: StatusTable(trials).text)
+  }
+}
+
+extension StatusDocument.Trial {
+  /// A trial of a store in JSON; its options as the numbers and Booleans that they mean.
+  init(_ record: TrialRecord) {
+    var trial = record.parameters.mapValues(JSON.init(option:))
+    trial["command"] = .string(record.command)
+    if !record.settings.isEmpty {
+      trial["set"] = .object(record.settings.mapValues(JSON.init(option:)))
+    }
+    self.init(
+      experiment: record.experiment, trial: trial, state: record.state,
+      outcome: record.outcome.flatMap { try? JSON(parsing: $0) }, message: record.message,
+      version: record.version.isEmpty ? nil : record.version, seconds: record.seconds)
+  }
+}

@@ -1,0 +1,31 @@
+/// What the command and its parts are for, each said once: the help of the whole lists them all, while
+/// only the engine has all of them inside.
+package enum Manual {
+  package static let version = "0.1.0"
+
+  package static let abstract =
+    "Shows how easily a recommender can be poisoned, and what that would look like."
+
+  package static let discussion = """
+    Start with 'mithridate demo', which needs no data. To test a recommender on your own log, \
+    pass a CSV or .inter file as --dataset.
+
+    Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
+    data, 66 missing input, 70 a component breaks the rules, 73 output cannot be created, 74 reading or writing failed, 130 \
+    interrupted.
+    """
+
+  package static let demo = "The main job on a synthetic shop: train, attack, compare."
+  package static let datasets = "Lists, describes, imports and converts logs of interactions."
+  package static let train = "Trains a recommender and measures how well it recommends."
+  package static let poison =
+    "Attacks a recommender with fake clicks and measures what they buy."
+  package static let evade =
+    "Misleads a path-reasoning recommender while it walks, and measures what it costs."
+  package static let detect =
+    "Trains a detector of attacks on walks, and measures what it detects."
+  package static let experiment = "Runs the trials of a file and keeps what they measure."
+  package static let report =
+    "Writes a store of results as one page to read, with every table and figure."
+  package static let bench = "Measures the paper's timings on this machine."
+}

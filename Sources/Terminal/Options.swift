@@ -1,0 +1,139 @@
+import ArgumentParser
+import Essentials
+import Foundation
+import Interactions
+import Kernels
+
+/// Which data to work on.
+package struct DatasetOptions: ParsableArguments {
+  package init() {}
+
+  @Option(
+    help: "A dataset's name (see 'datasets list'), or a folder, .inter[.gz] or .csv file of yours.")
+  package var dataset: String
+
+  @OptionGroup package var folder: DataFolderOption
+
+  @Flag(help: "Keep only the first of repeated (user, item) rows.")
+  package var unique = false
+
+  /// The dataset, read.
+  package func load() throws -> Dataset {
+    try folder.datasets.load(dataset, unique: unique)
+  }
+}
+
+/// Where imported datasets lie.
+package struct DataFolderOption: ParsableArguments {
+  package init() {}
+
+  @Option(
+    name: .customLong("data"),
+    help: ArgumentHelp(
+      "The folder of imported datasets.",
+      discussion:
+        "By default $MITHRIDATE_DATA, else ~/.local/share/mithridate/datasets."))
+  package var path: String?
+
+  package var datasets: DatasetFolder {
+    if let path { return DatasetFolder(path: path) }
+    if let path = ProcessInfo.processInfo.environment["MITHRIDATE_DATA"], !path.isEmpty {
+      return DatasetFolder(path: path)
+    }
+    return DatasetFolder(
+      path: FileManager.default.homeDirectoryForCurrentUser
+        .appending(path: ".local/share/mithridate/datasets").path)
+  }
+}
+
+/// What a command prints.
+package struct OutputOptions: ParsableArguments {
+  package init() {}
+
+  @Flag(help: "Print one JSON document on standard output and everything else on standard error.")
+  package var json = false
+
+  @Flag(help: "Show no progress.")
+  package var quiet = false
+
+  /// Prints `text`, or `document` as JSON.
+  ///
+  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express.
+  package func print(_ document: some Encodable, as text: @autoclosure () -> String) throws {
+    Swift.print(json ? try document.json : text())
+  }
+}
+
+/// What a run prints, and where it writes how it goes.
+package struct ReportingOptions: ParsableArguments {
+  package init() {}
+
+  @OptionGroup package var output: OutputOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder for the curves of every stage, as event files that TensorBoard reads.",
+      valueName: "dir"))
+  package var tensorboard: String?
+
+  package var json: Bool { output.json }
+  package var quiet: Bool { output.quiet }
+
+  /// The line that shows progress, which also writes the curves.
+  package func makeProgressLine() throws -> ProgressLine {
+    ProgressLine(isQuiet: quiet, events: try tensorboard.map(EventFile.init(in:)))
+  }
+
+  /// Prints `text`, or `document` as JSON.
+  ///
+  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express.
+  package func print(_ document: some Encodable, as text: @autoclosure () -> String) throws {
+    try output.print(document, as: text())
+  }
+}
+
+/// What makes a run repeatable, and how much of the machine it takes.
+package struct RunOptions: ParsableArguments {
+  package init() {}
+
+  @Option(help: "Where all randomness comes from: the same seed gives the same result.")
+  package var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How many cores to use: worlds side by side, threads of a tensor operation.",
+      discussion: "By default all. The result does not depend on it."))
+  package var jobs: Int?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "A hyperparameter, as often as needed; a wrong name lists the right ones.",
+      valueName: "key=value"))
+  package var assignments: [Assignment] = []
+
+  package func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+  }
+
+  /// The assignments by name; the last of several wins.
+  package var settings: HyperparameterSettings {
+    Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
+  }
+
+  /// Claims the cores.
+  package func claimCores() { if let jobs { Threads.count = jobs } }
+}
+
+/// A `key=value` pair.
+package struct Assignment: ExpressibleByArgument {
+  package var key: String
+  package var value: String
+
+  package init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    guard parts.count == 2, !parts[0].isEmpty else { return nil }
+    key = String(parts[0])
+    value = String(parts[1])
+  }
+}

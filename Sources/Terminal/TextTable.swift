@@ -1,0 +1,31 @@
+/// Rows of text in aligned columns: the first column to the left, numbers to the right.
+package struct TextTable {
+  private let header: [String]
+  private var rows: [[String]] = []
+
+  package init(_ header: [String]) { self.header = header }
+
+  /// Adds a row; it has as many cells as the header.
+  package mutating func add(_ row: [String]) {
+    precondition(row.count == header.count, "a cell for every column")
+    rows.append(row)
+  }
+
+  /// The table, with a line under the header and no newline at the end.
+  package var text: String {
+    let widths = header.indices.map { column in
+      ([header] + rows).map { $0[column].count }.max() ?? 0
+    }
+    func line(_ cells: [String]) -> String {
+      var line = ""
+      for (column, cell) in cells.enumerated() {
+        let padding = String(repeating: " ", count: widths[column] - cell.count)
+        line += column == 0 ? cell + padding : "  " + padding + cell
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+    return ([line(header), rule] + rows.map(line)).joined(separator: "\n")
+  }
+}

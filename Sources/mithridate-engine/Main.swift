@@ -1,0 +1,8 @@
+import Commands
+import Terminal
+
+/// The engine: everything that computes, with the libraries that this needs.
+@main
+enum Main {
+  static func main() async { await Program.run(Mithridate.self) }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Terminal
+
+/// The part of the command that needs no tensors.
+///
+/// Its help lists all of the command; what the engine does stands there with nothing inside.
+struct Mithridate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
+    version: Manual.version,
+    subcommands: [
+      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Evade.self, Detect.self,
+      Experiment.self, ReportCommand.self, Bench.self,
+    ])
+
+  /// Whether the front itself answers this command line, without the program's name.
+  ///
+  /// Everything else is the engine's, mistakes included: it knows all that one could have meant.
+  static func answers(_ arguments: [String]) -> Bool {
+    switch arguments.first {
+    case nil: true
+    case "--help", "-h", "help", "--version": arguments.count == 1
+    case "datasets", "report": true
+    case "experiment": arguments.dropFirst().first == "status"
+    default: false
+    }
+  }
+
+  struct Experiment: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "experiment", abstract: Manual.experiment,
+      subcommands: [ExperimentStatusCommand.self])
+  }
+
+  struct Demo: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "demo", abstract: Manual.demo)
+  }
+
+  struct Train: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "train", abstract: Manual.train)
+  }
+
+  struct Poison: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "poison", abstract: Manual.poison)
+  }
+
+  struct Evade: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "evade", abstract: Manual.evade)
+  }
+
+  struct Detect: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "detect", abstract: Manual.detect)
+  }
+
+  struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "bench", abstract: Manual.bench)
+  }
+}

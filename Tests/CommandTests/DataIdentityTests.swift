@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+/// Data of one's own is what its content is, whatever it is called and wherever it lies.
+@Suite struct DataIdentityTests {
+  private let folder: TemporaryFolder
+  private let store: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    store = folder.url.appending(path: "results.sqlite").path
+    for name in ["a", "b"] {
+      try FileManager.default.createDirectory(
+        at: folder.url.appending(path: name), withIntermediateDirectories: true)
+    }
+    _ = try folder.write(Self.log(users: 12), to: "a/clicks.csv")
+    _ = try folder.write(Self.log(users: 20), to: "b/clicks.csv")
+  }
+
+  private static func log(users: Int) -> String {
+    var text = "user,item\n"
+    for user in 0..<users {
+      for step in 0..<4 { text += "u\(user),i\((user * 3 + step * 7) % 10)\n" }
+    }
+    return text
+  }
+
+  private struct Ran: Decodable, Equatable {
+    var trials: Int
+    var done: Int
+    var failed: Int
+    var ran: Int
+  }
+
+  private struct Status: Decodable {
+    struct Trial: Decodable {
+      struct Outcome: Decodable {
+        struct RecNum: Decodable { var ceiling: Int }
+        var recNum: RecNum
+        var datasetChecksum: String
+      }
+      var experiment: String
+      var outcome: Outcome?
+    }
+    var trials: [Trial]
+  }
+
+  private func run(_ file: String, in place: String = "", _ extra: String...) throws -> Ran {
+    let run = try Invocation(
+      ["experiment", "run", file, "--store", store, "--json", "--quiet"] + extra,
+      in: folder.path + "/" + place)
+    #expect(run.status == 0, "\(run.errors)")
+    return try JSONDecoder().decode(Ran.self, from: Data(run.output.utf8))
+  }
+
+  private func status() throws -> Status {
+    let run = try Invocation(["experiment", "status", store, "--json"])
+    return try JSONDecoder().decode(Status.self, from: Data(run.output.utf8))
+  }
+
+  private func write(_ dataset: String, name: String = "e") throws -> String {
+    try folder.write(
+      """
+      command: poison
+      grid: {dataset: \(dataset), ranker: itempop, attack: random, fake-users: 2, targets: 2}
+      """, to: "\(name).yaml")
+  }
+
+  @Test func theSamePathElsewhereIsAnotherTrial() throws {
+    let file = try write("clicks.csv")
+    #expect(try run(file, in: "a").ran == 1)
+    let inA = try status().trials[0].outcome
+    #expect(try run(file, in: "b") == Ran(trials: 1, done: 1, failed: 0, ran: 1))
+    let inB = try status().trials[0].outcome
+    #expect(inA?.recNum.ceiling == 12 * 2 && inB?.recNum.ceiling == 20 * 2)
+    #expect(inA?.datasetChecksum != inB?.datasetChecksum)
+    // And back again: nothing to do.
+    #expect(try run(file, in: "a") == Ran(trials: 1, done: 1, failed: 0, ran: 0))
+    #expect(try status().trials[0].outcome?.recNum.ceiling == 12 * 2)
+  }
+
+  @Test func anEditedFileIsRunAgain() throws {
+    let file = try write("a/clicks.csv")
+    #expect(try run(file).ran == 1)
+    #expect(try run(file).ran == 0)
+    _ = try folder.write(Self.log(users: 15), to: "a/clicks.csv")
+    #expect(try run(file).ran == 1)
+    #expect(try status().trials[0].outcome?.recNum.ceiling == 15 * 2)
+  }
+
+  @Test func theSameContentIsRunOnce() throws {
+    _ = try folder.write(Self.log(users: 12), to: "b/clicks.csv")
+    #expect(
+      try run(write("[a/clicks.csv, b/clicks.csv]"))
+        == Ran(
+          trials: 1, done: 1, failed: 0, ran: 1))
+  }
+
+  @Test func theRateOfAFileIsFound() throws {
+    struct Document: Decodable { var unknown: Int }
+    let run = try Invocation(
+      [
+        "experiment", "run", write("a/clicks.csv"), "--store", store, "--measure", "--dry-run",
+        "--json", "--quiet",
+      ], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try JSONDecoder().decode(Document.self, from: Data(run.output.utf8)).unknown == 0)
+  }
+
+  @Test func anExperimentCalledRatesKeepsItsTrials() throws {
+    let file = try write("a/clicks.csv", name: "rates")
+    _ = try run(file, "--measure")
+    let trials = try status().trials.map(\.experiment)
+    #expect(trials.count { $0 == "rates" } == 1)
+    #expect(trials.count { $0 == ".rates" } == 2)
+    _ = try folder.write(
+      "name: .rates\n" + String(contentsOfFile: file, encoding: .utf8), to: "x.yaml")
+    let refused = try Invocation(
+      ["experiment", "run", "x.yaml", "--store", store], in: folder.path)
+    #expect(refused.status == 65)
+    #expect(refused.errorLine.hasSuffix("x.yaml: an experiment's name cannot begin with '.'"))
+  }
+
+  /// A trial that would fail in every process is refused before the first.
+  @Test func aWrongBudgetIsFoundBeforeAnythingRuns() throws {
+    let file = try folder.write(
+      """
+      command: poison
+      grid: {dataset: bazaar, ranker: itempop, attack: random, fake-users: [2, 0]}
+      """, to: "e.yaml")
+    let run = try Invocation(["experiment", "run", file, "--store", store])
+    #expect(run.status == 64)
+    #expect(run.errorLine.hasSuffix("--fake-users must be at least 1, not 0"))
+    #expect(!FileManager.default.fileExists(atPath: store))
+  }
+}
