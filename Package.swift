@@ -85,7 +85,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "PathReasoning",
-      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Evasion",
@@ -186,7 +189,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "PathReasoningTests", dependencies: ["Essentials", "Kernels", "PathReasoning"],
+      name: "PathReasoningTests",
+      dependencies: ["Essentials", "Kernels", "PathReasoning", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EvasionTests", dependencies: ["Essentials", "Kernels", "Evasion", "PathReasoning"],

@@ -11,7 +11,7 @@ extension CandidateLists {
   /// - Parameters:
   ///   - positives: Each user's item to find, `[users]`; users with nil are left out.
   ///   - log: All that users ever interacted with, training, validation and test.
-  package static func ranking(
+  public static func ranking(
     _ positives: [ItemID?], amid log: InteractionLog, negatives: Int = 99, seed: UInt64
   ) -> CandidateLists {
     precondition(positives.count == log.userCount, "a positive or nil for every user")

@@ -6,7 +6,7 @@ extension Scores {
   /// - Parameters:
   ///   - targetCount: How many of the last columns are targets.
   ///   - k: How long a list is; all candidates are listed if it exceeds the width.
-  package func recNum(targetCount: Int, k: Int = 10) -> Int {
+  public func recNum(targetCount: Int, k: Int = 10) -> Int {
     exposures(targetCount: targetCount, k: k).reduce(0, +)
   }
 
@@ -20,7 +20,7 @@ extension Scores {
   /// - Parameters:
   ///   - targetCount: How many of the last columns are targets.
   ///   - k: How long a list is; all candidates are listed if it exceeds the width.
-  package func exposures(targetCount: Int, k: Int = 10) -> [Int] {
+  public func exposures(targetCount: Int, k: Int = 10) -> [Int] {
     precondition(targetCount >= 0 && targetCount <= width, "more targets than candidates")
     guard targetCount > 0, k > 0 else { return [Int](repeating: 0, count: targetCount) }
     let count = SIMD8<Int32>(repeating: Int32(clamping: k))
