@@ -14,7 +14,7 @@ extension Ranker {
   ) -> ItemEmbeddings? {
     guard let clean = itemEmbeddings else { return nil }
     let poisoned = copy()
-    poisoned.update(with: poison, using: &rng)
+    poisoned.update(with: Injection(poison), using: &rng)
     guard let moved = poisoned.itemEmbeddings else { return clean }
     let boundary = catalog.originalCount * clean.width
     return ItemEmbeddings(

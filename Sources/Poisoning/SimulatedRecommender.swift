@@ -204,10 +204,10 @@ package final class SimulatedRecommender: BlackBoxRecommender {
     case .incremental:
       let ranker = snapshot.ranker.copy()
       var rng = SeededGenerator(seed: options.seed, stream: "update", index: draw)
-      ranker.update(with: poison, using: &rng)
+      ranker.update(with: Injection(poison), using: &rng)
       return ranker
     case .retrain:
-      let poisoned = log.appending(poison, itemCount: scenario.items.count)
+      let poisoned = log.appending(Injection(poison), itemCount: scenario.items.count)
       return try train(poisoned, draw, nil) { _ in }
     }
   }

@@ -92,4 +92,30 @@ import Testing
     #expect(rows(lists)[0].sorted() == Array(2..<9))
     #expect(rows(lists)[1] == [7] + [Int](repeating: 8, count: 6))
   }
+
+  @Test func whatDoesNotFitIsSeen() {
+    let lists = CandidateLists(
+      users: [UserID(4), UserID(1)], width: 1, items: [ItemID(2), ItemID(0)], itemCount: 3)
+    #expect(lists.userBound == 5)
+    func fits(_ users: Int, _ items: Int) -> Bool {
+      lists.fits(
+        UserRoster(realCount: users, fakeCount: 0), ItemCatalog(originalCount: items, targetCount: 0))
+    }
+    #expect(fits(5, 3))
+    #expect(!fits(4, 3))
+    #expect(!fits(5, 2))
+    #expect(CandidateLists(users: [], width: 3, items: [], itemCount: 0).userBound == 0)
+  }
+
+  @Test func idsOutsideTheirRangeTrap() async {
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(0)], width: 1, items: [ItemID(-1)], itemCount: 3)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(0)], width: 1, items: [ItemID(3)], itemCount: 3)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(-1)], width: 1, items: [ItemID(0)], itemCount: 3)
+    }
+  }
 }

@@ -43,7 +43,7 @@ import Testing
       ranker.prepare(for: stages.leaders)
       for share in [0, 10, 50, 100] {
         let model = ranker.copy()
-        model.update(with: Self.poison(share, using: &rng), using: &rng)
+        model.update(with: Injection(Self.poison(share, using: &rng)), using: &rng)
         let expected = model.scores(of: candidates).recNum(targetCount: 3, k: 5)
         guard let recNum = stages.recNum(by: model) else {
           found.insert("left to all")

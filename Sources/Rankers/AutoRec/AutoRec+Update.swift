@@ -2,12 +2,16 @@ import Essentials
 import Interactions
 
 extension AutoRec {
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    let rows = CompressedRows.distinct((0..<poison.fakeUserCount).map { poison[$0] })
-    inputs.poison = rows
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    accounts.append(injection)
+    let rows = CompressedRows.distinct((0..<accounts.slotCount).map { accounts[$0][...] })
+    inputs.accounts = rows
+    let clicking = injection.slots.indices.filter { !injection[$0].isEmpty }
+      .map { injection.slots[$0] }
     var batches: [AutoRecBatch] = []
     for _ in 0..<configuration.updatePasses {
-      let order = (0..<rows.count).shuffled(using: &rng)
+      let order = clicking.shuffled(using: &rng)
       for start in stride(from: 0, to: order.count, by: configuration.updateBatchSize) {
         var batch = AutoRecBatch()
         for user in order[start..<min(start + configuration.updateBatchSize, order.count)] {
@@ -16,6 +20,12 @@ extension AutoRec {
         batches.append(batch)
       }
     }
+    learn(batches)
+  }
+
+  /// Takes a step for each of `batches`, from fresh moments.
+  private func learn(_ batches: [AutoRecBatch]) {
+    guard !batches.isEmpty else { return }
     // The rows that take part, as small tables of their own.
     let encoderItems = RowSelection(batches.map(\.inputs.values), rowCount: catalog.count)
     let decoderItems = RowSelection(batches.map(\.outputs.values), rowCount: catalog.count)

@@ -22,11 +22,11 @@ import Torch
 ///
 /// The paper knows neither new items nor updates. A target that nobody clicked gets the mean W and b
 /// of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on
-/// training on the fake users' rows alone with fresh moments, ``Configuration/updatePasses`` passes
-/// in a random order, ``Configuration/updateBatchSize`` users a step. It moves V's rows of clicked
-/// items, W's and b of these and of the sampled zeros, and μ; a repeated click counts once. Real
-/// users have no parameters of their own, but μ, and V's rows of items that they share with the
-/// poison, move their hidden units.
+/// training on the rows of the accounts that clicked, all that each ever clicked, with fresh moments:
+/// ``Configuration/updatePasses`` passes in a random order, ``Configuration/updateBatchSize`` users a
+/// step. It moves V's rows of clicked items, W's and b of these and of the sampled zeros, and μ; a
+/// repeated click counts once. Real users have no parameters of their own, but μ, and V's rows of items
+/// that they share with the accounts, move their hidden units.
 ///
 /// **Logged values.** `rmse`: the root of the mean squared error of an epoch's outputs, each before
 /// the step that learned from it; `ndcg@10`: on the validation task, when there is one.
@@ -36,42 +36,42 @@ import Torch
 /// patience of 5 epochs it stopped on Amazon Clothing after 18 of 137, at an NDCG@10 of .160 instead of
 /// .207. RecNum on Steam, mean of three seeds: 0 clean, 716 after Random attacks (the paper: 667). The
 /// step size of an update is steep: 5e-5 gives 180, 7e-5 1,864.
-package final class AutoRec: Ranker {
-  package static let identifier = "autorec"
+public final class AutoRec: ResumableRanker {
+  public static let identifier = "autorec"
 
   /// The hyperparameters of ``AutoRec``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The number of hidden units.
-    package var hidden = 500
+    public var hidden = 500
     /// How many zeros are drawn for an item of a row.
-    package var negatives = 4
+    public var negatives = 4
     /// λ, the weight of the squared norm.
-    package var regularization: Float = 0.01
+    public var regularization: Float = 0.01
     /// The share of a row that the encoder does not see in training, from 0 to below 1.
-    package var inputDropout: Float = 0.5
+    public var inputDropout: Float = 0.5
     /// How many users a step learns from.
-    package var batchSize = 64
+    public var batchSize = 64
     /// The step size of Adam.
-    package var learningRate: Float = 0.001
+    public var learningRate: Float = 0.001
     /// The most epochs that a fit takes.
-    package var epochs = 200
+    public var epochs = 200
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 20
+    public var patience = 20
     /// The standard deviation of fresh weights.
-    package var initialDeviation: Float = 0.03
+    public var initialDeviation: Float = 0.03
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
-    package var coldStartItems = 100
-    /// How often an update goes through the poison.
-    package var updatePasses = 1
+    public var coldStartItems = 100
+    /// How often an update goes through the rows of accounts that clicked.
+    public var updatePasses = 1
     /// How many fake users a step of an update learns from.
-    package var updateBatchSize = 1
+    public var updateBatchSize = 1
     /// The step size of Adam in an update.
-    package var updateLearningRate: Float = 0.000_06
+    public var updateLearningRate: Float = 0.000_06
 
-    /// The published hyperparameters.
-    package init() {}
+    /// The defaults that ``AutoRec`` documents; the paper names ``hidden`` alone.
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(hidden >= 1, "hidden", "at least 1")
       try require(negatives >= 1, "negatives", "at least 1")
       try require(regularization >= 0, "regularization", "at least 0")
@@ -90,11 +90,13 @@ package final class AutoRec: Ranker {
 
   /// The hyperparameters; an update reads its own when it starts.
   var configuration: Configuration
+  let users: UserRoster
   let catalog: ItemCatalog
   /// What is learned.
   var network: AutoRecNetwork
   /// What users' rows hold.
   var inputs: AutoRecInputs
+  var accounts = AccountHistories()
   private var prepared: [Prepared] = []
 
   /// What a snapshot computes once for all worlds, for some lists.
@@ -103,11 +105,12 @@ package final class AutoRec: Ranker {
     let inputSums: [Lanes]
   }
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
     self.configuration = configuration
+    self.users = users
     catalog = items
     inputs = AutoRecInputs(realCount: users.realCount)
     network = AutoRecNetwork(
@@ -117,17 +120,20 @@ package final class AutoRec: Ranker {
 
   private init(copying other: AutoRec) {
     configuration = other.configuration
+    users = other.users
     catalog = other.catalog
     inputs = other.inputs
+    accounts = other.accounts
     network = other.network
     prepared = other.prepared
   }
 
-  package static let scoresFewAtLessCost = true
+  public static let scoresFewAtLessCost = true
 
-  package func copy() -> AutoRec { AutoRec(copying: self) }
+  public func copy() -> AutoRec { AutoRec(copying: self) }
 
-  package func prepare(for candidates: CandidateLists) {
+  public func prepare(for candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let scorer = AutoRecScorer(network: network, inputs: inputs)
     // Lists of the same users share the sums.
     let sums =
@@ -136,15 +142,16 @@ package final class AutoRec: Ranker {
     prepared.append(Prepared(candidates: TiledCandidates(candidates), inputSums: sums))
   }
 
-  package func scores(of candidates: CandidateLists) -> Scores {
+  public func scores(of candidates: CandidateLists) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     refresh(&scores, of: candidates)
     return scores
   }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let known = prepared.first { $0.candidates.lists === candidates }
-    let isReal = !candidates.users.contains { $0.index >= inputs.realCount }
+    let isReal = candidates.userBound <= inputs.realCount
     AutoRecScorer(network: network, inputs: inputs).score(
       known?.candidates ?? TiledCandidates(candidates), cached: isReal ? known?.inputSums : nil,
       into: &scores)
@@ -158,9 +165,9 @@ package final class AutoRec: Ranker {
     return scores
   }
 
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
     read(log)
     let inputs = inputs
@@ -173,8 +180,9 @@ package final class AutoRec: Ranker {
     var batch = AutoRecBatch()
     try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
+      trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { AutoRec.scores($0, inputs, tiled ?? TiledCandidates($1)) }, reporting: reporting
-    ) { network in
+    ) { network, rng in
       var loss = 0.0
       var count = 0
       let order = order.shuffled(using: &rng)
@@ -193,17 +201,19 @@ package final class AutoRec: Ranker {
     startTargets(amid: log)
   }
 
-  package var learned: [NamedTensor] { network.tensors }
+  public var learned: [NamedTensor] { network.tensors }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned)
   }
 
   /// Sets the rows that are encoded.
   private func read(_ log: InteractionLog) {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     prepared = []
-    inputs.poison = nil
+    accounts = AccountHistories(log, users: users)
+    inputs.accounts = nil
     inputs.log = .distinct((0..<log.userCount).map { log[UserID($0)] })
   }
 

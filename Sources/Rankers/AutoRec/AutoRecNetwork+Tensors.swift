@@ -1,6 +1,10 @@
 import Torch
 
-extension AutoRecNetwork {
+extension AutoRecNetwork: Resumable {
+  var state: [NamedTensor] { tensors }
+
+  mutating func resume(from state: [String: Tensor]) throws { try restore(state) }
+
   /// The parameters by the paper's names: `V`, transposed, and `W`, `[items, hidden]` each, `mu`,
   /// `[hidden]`, and `b`, `[items]`.
   var tensors: [NamedTensor] {

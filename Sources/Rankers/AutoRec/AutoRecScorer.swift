@@ -141,16 +141,16 @@ struct AutoRecScorer: Sendable {
 struct AutoRecInputs: Sendable {
   /// Real users' distinct items, and those of fake users that a fit knew.
   var log = CompressedRows()
-  /// Fake users' distinct items after an update.
-  var poison: CompressedRows?
+  /// Fake users' distinct items by slot after an update.
+  var accounts: CompressedRows?
   /// How many users are real.
   let realCount: Int
 
   /// A user's items; none for users that nothing is known of.
   subscript(user: UserID) -> ArraySlice<Int32> {
-    if user.index >= realCount, let poison {
-      let fake = user.index - realCount
-      return fake < poison.count ? poison[fake] : []
+    if user.index >= realCount, let accounts {
+      let slot = user.index - realCount
+      return slot < accounts.count ? accounts[slot] : []
     }
     return user.index < log.count ? log[user.index] : []
   }

@@ -1,4 +1,5 @@
 import Kernels
+import Torch
 
 /// Trains an ``AutoRec`` network by Adam on batches of users.
 ///
@@ -164,8 +165,25 @@ final class AutoRecTrainer {
   }
 }
 
+extension AutoRecTrainer: Resumable {
+  private var tables: [(name: String, moments: Moments)] {
+    [("V", encoder), ("W", decoder), ("mu", hiddenBias), ("b", outputBias)]
+  }
+
+  /// The moments of all parameters and the number of steps.
+  var state: [NamedTensor] {
+    tables.flatMap { name, moments in moments.state.under(name) }
+      + [NamedTensor("steps", count: steps)]
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    for (name, moments) in tables { try moments.resume(from: state.under(name)) }
+    steps = try state.count("steps")
+  }
+}
+
 /// Adam's moments of the rows of a table.
-private struct Moments: Sendable {
+private struct Moments: Sendable, Resumable {
   let rowCount: Int
   private let width: Int
   private let means: LaneMemory
@@ -176,6 +194,15 @@ private struct Moments: Sendable {
     self.width = width
     means = LaneMemory(count: rowCount * width)
     squares = LaneMemory(count: rowCount * width)
+  }
+
+  var state: [NamedTensor] {
+    [NamedTensor("means", means.tensor), NamedTensor("squares", squares.tensor)]
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    try means.fill(from: state, "means")
+    try squares.fill(from: state, "squares")
   }
 
   /// Moves `weights`, the row `row`.

@@ -14,8 +14,8 @@ import Torch
 ///
 /// **Differences.** How many last items, the sources leave open: 10 interactions, of which repeats
 /// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it.
-/// All neighbors count, not the k most similar ones. An update counts the poison's visits and pairs on top, so
-/// that it equals a fit to log and poison; real users' histories stay what they were.
+/// All neighbors count, not the k most similar ones. An update counts the injection's visits and pairs on
+/// top, so that it equals a fit to log and injection; real users' histories stay what they were.
 ///
 /// **Logged values.** None.
 ///
@@ -24,11 +24,11 @@ import Torch
 /// interactions scores 0 and loses every tie, which costs hits; longer histories win them back, 50
 /// give .741 / .558), MovieLens-1M .684 / .458 (``ItemPop`` .461 / .256). RecNum on Steam: 0 clean,
 /// about 1,470 after a Random attack (the paper: 278), 8,760 after Popular (1,895).
-package final class CoVisitation: Ranker {
-  package static let identifier = "co-visitation"
+public final class CoVisitation: Ranker {
+  public static let identifier = "co-visitation"
 
-  /// f, what a pair's count is divided by.
-  package enum Normalization: String, Codable, Sendable, CaseIterable {
+  /// f, what the count of a pair of items i and j is divided by.
+  public enum Normalization: String, Codable, Sendable, CaseIterable {
     /// √(w_i · w_j)
     case squareRoot = "sqrt"
     /// w_i · w_j
@@ -36,27 +36,28 @@ package final class CoVisitation: Ranker {
   }
 
   /// The hyperparameters of ``CoVisitation``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// How many of a user's last interactions count.
-    package var historyLength = 10
+    public var historyLength = 10
     /// f, what a pair's count is divided by.
-    package var normalization = Normalization.squareRoot
+    public var normalization = Normalization.squareRoot
 
     /// The defaults that ``CoVisitation`` documents.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(historyLength >= 1, "historyLength", "at least 1")
     }
   }
 
   private let configuration: Configuration
   private let users: UserRoster
+  private let catalog: ItemCatalog
   /// Pairs of the log; never changed by an update, so that copies share them.
   private(set) var logged: CoVisits
-  /// Pairs of the poison.
+  /// Pairs that updates brought.
   private(set) var injected: CoVisits
-  private var poisonRows: [ArraySlice<ItemID>] = []
+  private var accounts = AccountHistories()
   /// w_i, `[items]`.
   private var visits: [Float]
   /// What w_ij is multiplied by for i and for j, so that it is divided by f: `[items]`.
@@ -67,12 +68,13 @@ package final class CoVisitation: Ranker {
   private var touched: Set<ItemID>?
   private var prepared: PreparedCoVisits?
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
     self.configuration = configuration
     self.users = users
+    catalog = items
     logged = CoVisits(itemCount: items.count)
     injected = logged
     visits = [Float](repeating: 0, count: items.count)
@@ -83,9 +85,10 @@ package final class CoVisitation: Ranker {
   private init(copying other: CoVisitation) {
     configuration = other.configuration
     users = other.users
+    catalog = other.catalog
     logged = other.logged
     injected = other.injected
-    poisonRows = other.poisonRows
+    accounts = other.accounts
     visits = other.visits
     weights = other.weights
     histories = other.histories
@@ -93,9 +96,9 @@ package final class CoVisitation: Ranker {
     prepared = other.prepared
   }
 
-  package func copy() -> CoVisitation { CoVisitation(copying: self) }
+  public func copy() -> CoVisitation { CoVisitation(copying: self) }
 
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
   ) throws {
@@ -104,15 +107,16 @@ package final class CoVisitation: Ranker {
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
-  package var learned: [NamedTensor] { [] }
+  public var learned: [NamedTensor] { [] }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
 
   private func count(_ log: InteractionLog) {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     let rows = (0..<log.userCount).map { log[UserID($0)] }
     logged = CoVisits(rows, itemCount: visits.count)
     injected = CoVisits(itemCount: visits.count)
-    poisonRows = []
+    accounts = AccountHistories(log, users: users)
     histories = LatestItems(rows, length: configuration.historyLength)
     visits = [Float](repeating: 0, count: visits.count)
     for (item, count) in log.popularity.enumerated() { visits[item] = Float(count) }
@@ -121,21 +125,25 @@ package final class CoVisitation: Ranker {
     prepared = nil
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    poisonRows += (0..<poison.fakeUserCount).map { poison[$0] }
-    injected = CoVisits(poisonRows, itemCount: visits.count)
-    for item in poison.clicks {
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    accounts.append(injection)
+    injected = CoVisits(
+      (0..<accounts.slotCount).map { accounts.sinceFit($0) }, itemCount: visits.count)
+    for item in injection.clicks {
       visits[item.index] += 1
       weights[item.index] = weight(visits[item.index])
       touched?.insert(item)
     }
   }
 
-  package func prepare(for candidates: CandidateLists) {
+  public func prepare(for candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     prepared = PreparedCoVisits(candidates, histories: histories, logged: logged)
   }
 
-  package func scores(of candidates: CandidateLists) -> Scores {
+  public func scores(of candidates: CandidateLists) -> Scores {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let width = candidates.width
     var scores = Scores(rows: candidates.users.count, width: width)
     scores.values.withUnsafeMutableBufferPointer { values in
@@ -158,19 +166,18 @@ package final class CoVisitation: Ranker {
     return scores
   }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard let touched, let prepared, prepared.candidates === candidates,
-      !candidates.users.contains(where: { users.real.upperBound <= $0.index })
+      candidates.userBound <= users.realCount
     else { return scores = self.scores(of: candidates) }
     prepared.refresh(&scores, touched: touched, injected: injected, weights: weights)
   }
 
-  /// The last items of a user; a fake one's are those of its trajectory, once there is one.
+  /// The last items of a user.
   private func history(of user: UserID) -> [Int32] {
-    let trajectory = user.index - users.realCount
-    return trajectory >= 0 && trajectory < poisonRows.count
-      ? poisonRows[trajectory].suffix(configuration.historyLength).map(\.rawValue)
-      : Array(histories[user.index])
+    user.index < users.realCount
+      ? Array(histories[user.index])
+      : accounts[user.index - users.realCount].suffix(configuration.historyLength).map(\.rawValue)
   }
 
   /// Adds w_ij · weight_i for every j to `sums`, item by item of `history`: the same additions in

@@ -5,7 +5,7 @@ import Statistics
 ///
 /// Most candidates share no pair with their user's last items, and their score is 0. The others, the
 /// cells, are listed with their pairs, so that an evaluation only weighs these again and adds the
-/// poison's.
+/// injected ones.
 final class PreparedCoVisits: Sendable {
   /// The lists that this was prepared for.
   let candidates: CandidateLists
@@ -82,17 +82,17 @@ final class PreparedCoVisits: Sendable {
     }
   }
 
-  /// Brings `scores` up to date with a poison that clicked `touched`.
+  /// Brings `scores` up to date with injections that clicked `touched`.
   ///
   /// - Parameters:
-  ///   - injected: The poison's pairs.
-  ///   - weights: What w_ij is multiplied by for i and for j, `[items]`, after the poison.
+  ///   - injected: The injections' pairs.
+  ///   - weights: What w_ij is multiplied by for i and for j, `[items]`, after them.
   func refresh(
     _ scores: inout Scores, touched: Set<ItemID>, injected: CoVisits, weights: [Float]
   ) {
     scores.values.withUnsafeMutableBufferPointer { values in
       weights.withUnsafeBufferPointer { weights in
-        // A score changes with the weights of its items, and with the poison's pairs; where a cell
+        // A score changes with the weights of its items, and with the injected pairs; where a cell
         // has these too, it is scored once more from both.
         reweigh(touched, weights, into: values)
         addPairsOfColumns(touched, injected, weights, into: values)
@@ -193,7 +193,7 @@ final class PreparedCoVisits: Sendable {
     }
   }
 
-  /// The score of one candidate from the pairs of log and poison.
+  /// The score of one candidate from the pairs of log and injections.
   private func score(
     _ position: Int, row: Int, j: Int, _ injected: CoVisits,
     _ weights: UnsafeBufferPointer<Float>, into values: UnsafeMutableBufferPointer<Float>

@@ -5,17 +5,25 @@ import Torch
 
 /// The file of one trained ranker, which knows what was trained on what.
 ///
-/// A safetensors file of what ``Ranker/learned`` holds, with the identity as its metadata. It is
-/// written once, after a fit, whole or not at all; an interrupted fit leaves nothing.
-package struct RankerCheckpoint: Sendable {
+/// A safetensors file of what ``Ranker/learned`` holds, with the identity and the SHA-256 of the
+/// content as its metadata. It is written once, after a fit, whole or not at all; what an interrupted
+/// fit of a ``ResumableRanker`` goes on from lies beside it until then, as `<file>.training`.
+public struct RankerCheckpoint: Sendable {
   /// How a ranker's training went.
-  package struct Training: Sendable, Equatable {
+  public struct Training: Sendable, Equatable {
     /// How many epochs it took.
-    package var epochs: Int
-    /// How long it took, when it took place.
-    package var seconds: Double
+    public var epochs: Int
+    /// How many seconds it took, when it took place; of a fit that was interrupted, all parts together.
+    public var seconds: Double
     /// Whether it took place earlier, and the model was read.
-    package var isRead: Bool
+    public var isRead: Bool
+
+    /// A training of so many epochs and seconds.
+    public init(epochs: Int, seconds: Double, isRead: Bool) {
+      self.epochs = epochs
+      self.seconds = seconds
+      self.isRead = isRead
+    }
   }
 
   /// The version of the files.
@@ -25,35 +33,37 @@ package struct RankerCheckpoint: Sendable {
   private static let format = "mithridate-ranker-1"
 
   /// Where the file is, or will be.
-  package let path: String
+  public let path: String
   /// What it belongs to; a file of anything else is refused.
   private let identity: [String: String]
+  /// How much time passes at least between two writes of what an interrupted fit goes on from.
+  var interval = Duration.seconds(2)
 
   /// The file in `folder` for a ranker of this name with this identity: everything that decides
   /// what its training gives, by name.
-  package init(folder: String, ranker: String, identity: [String: String]) {
+  public init(folder: String, ranker: String, identity: [String: String]) {
     self.identity = identity.merging(["ranker": ranker, "format": Self.format]) { $1 }
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var fingerprint = Fingerprint()
     for (name, value) in self.identity.sorted(by: { $0.key < $1.key }) {
-      for byte in "\(name)=\(value)\n".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+      fingerprint.add("\(name)=\(value)\n")
     }
-    let digits = String(hash, radix: 16)
-    path =
-      "\(folder)/\(ranker)-\(String(repeating: "0", count: 16 - digits.count))\(digits).safetensors"
+    path = "\(folder)/\(ranker)-\(fingerprint.shortText).safetensors"
+  }
+
+  /// Where a fit that is under way keeps what it takes to go on.
+  package var underWay: TrainingCheckpoint {
+    TrainingCheckpoint(path: "\(path).training", identity: identity, interval: interval)
   }
 
   /// Restores `ranker` from the file, or returns nil if there is none.
   ///
   /// - Throws: An ``InputError`` if the file is of something else, or cannot be read.
-  package func restore(_ ranker: some Ranker, fittedTo log: InteractionLog) throws -> Training? {
+  public func restore(_ ranker: some Ranker, fittedTo log: InteractionLog) throws -> Training? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let file = try TensorFile(contentsOf: path)
-      for (name, expected) in identity.sorted(by: { $0.key < $1.key })
-      where file.metadata[name] != expected {
-        throw failure(
-          "a model of another \(name): \(file.metadata[name] ?? "none"), expected \(expected)")
-      }
+      try file.verify(identity)
+      try file.verifyChecksum()
       guard let epochs = file.metadata["epochs"].flatMap({ Int($0) }),
         let seconds = file.metadata["seconds"].flatMap({ Double($0) })
       else { throw failure("how long the training took is missing") }
@@ -65,13 +75,13 @@ package struct RankerCheckpoint: Sendable {
   }
 
   /// Writes what `ranker` has learned, whole or not at all; nothing for one that only counts.
-  package func write(_ ranker: some Ranker, after training: Training) throws {
+  public func write(_ ranker: some Ranker, after training: Training) throws {
     let learned = ranker.learned
     guard !learned.isEmpty else { return }
     let metadata = identity.merging(
       ["epochs": "\(training.epochs)", "seconds": "\(training.seconds)"]
     ) { $1 }
-    do { try TensorFile(learned, metadata: metadata).write(to: path) } catch {
+    do { try TensorFile(learned, metadata: metadata).withChecksum().write(to: path) } catch {
       throw InputError(.cannotCreate, error.message, file: path)
     }
   }
@@ -85,8 +95,11 @@ extension Ranker {
   /// Trains from scratch on `log`, or takes up the model of an equal training that `checkpoint`
   /// holds; what is trained is kept there.
   ///
-  /// If another process trains the same, its model is waited for.
-  package func fit(
+  /// If another process trains the same, its model is waited for; if an earlier one was interrupted in
+  /// its training, a ``ResumableRanker`` goes on where that stopped.
+  ///
+  /// - Returns: How the training went, now or then.
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     keptIn checkpoint: RankerCheckpoint?, reporting: ProgressReport
   ) throws -> RankerCheckpoint.Training {
@@ -108,24 +121,32 @@ extension Ranker {
       try report("waiting for the \(Self.identifier) that another process trains", completed: 0)
     } _: {
       if let training = try restored() { return training }
+      let underWay = checkpoint.underWay
       let training = try timedFit(
-        to: log, validation: validation, using: &rng, reporting: reporting)
+        to: log, validation: validation, using: &rng, resuming: underWay, reporting: reporting)
       try checkpoint.write(self, after: training)
+      underWay.remove()
       return training
     }
   }
 
   private func timedFit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint? = nil, reporting: ProgressReport
   ) throws -> RankerCheckpoint.Training {
     let start = ContinuousClock.now
     var epochs = 0
-    try fit(to: log, validation: validation, using: &rng) { progress in
+    func report(_ progress: Essentials.Progress) throws {
       epochs = max(epochs, progress.completed)
       try reporting(progress)
     }
-    return RankerCheckpoint.Training(
-      epochs: epochs, seconds: (ContinuousClock.now - start) / .seconds(1), isRead: false)
+    if let resumable = self as? any ResumableRanker {
+      try resumable.fit(
+        to: log, validation: validation, using: &rng, resuming: checkpoint, reporting: report)
+    } else {
+      try fit(to: log, validation: validation, using: &rng, reporting: report)
+    }
+    let seconds = (ContinuousClock.now - start) / .seconds(1) + (checkpoint?.secondsBefore ?? 0)
+    return RankerCheckpoint.Training(epochs: epochs, seconds: seconds, isRead: false)
   }
 }

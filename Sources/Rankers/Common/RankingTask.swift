@@ -14,14 +14,14 @@ public struct RankingTask: Sendable {
   ///
   /// `log` is all that users ever interacted with, training, validation and test. The negatives
   /// depend on the seed and the user alone.
-  package init(
+  public init(
     finding positives: [ItemID?], amid log: InteractionLog, negatives: Int = 99, seed: UInt64
   ) {
     candidates = .ranking(positives, amid: log, negatives: negatives, seed: seed)
   }
 
   /// How well `ranker` finds the positives, with ties against them.
-  package func metrics(of ranker: any Ranker, at k: Int = 10) -> RankingMetrics {
+  public func metrics(of ranker: any Ranker, at k: Int = 10) -> RankingMetrics {
     RankingMetrics(ranker.scores(of: candidates), at: k)
   }
 }

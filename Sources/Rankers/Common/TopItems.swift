@@ -2,13 +2,13 @@ import Interactions
 import Statistics
 
 /// What a ranker recommends to one user: the best of all items that they have not interacted with.
-package struct TopItems: Sendable, Equatable {
+public struct TopItems: Sendable, Equatable {
   /// Whom it is for.
-  package let user: UserID
+  public let user: UserID
   /// The items, best first; fewer than asked for if the user has not left that many.
-  package let items: [(item: ItemID, score: Float)]
+  public let items: [(item: ItemID, score: Float)]
 
-  package static func == (left: TopItems, right: TopItems) -> Bool {
+  public static func == (left: TopItems, right: TopItems) -> Bool {
     left.user == right.user && left.items.elementsEqual(right.items) { $0 == $1 }
   }
 }
@@ -16,7 +16,7 @@ package struct TopItems: Sendable, Equatable {
 extension Ranker {
   /// The `count` best original items for each of `users`, without those of `log`, which is all that
   /// they ever interacted with; of equal scores the first item of the catalogue comes first.
-  package func topItems(_ count: Int, for users: [UserID], amid log: InteractionLog) -> [TopItems] {
+  public func topItems(_ count: Int, for users: [UserID], amid log: InteractionLog) -> [TopItems] {
     let seen = SeenItems(log)
     let all = (0..<log.itemCount).map { ItemID($0) }
     var result: [TopItems] = []

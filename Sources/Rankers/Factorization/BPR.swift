@@ -34,36 +34,36 @@ import Torch
 /// Steam without repeats .863 / .683 (RecBole's BPR: .788 / .590), MovieLens-1M .672 / .399, Phone
 /// .438 / .270; the other datasets in docs/results/rankers.md. RecNum on Steam, mean of three seeds: 34
 /// clean, 85 after Random attacks (the paper: 114).
-package final class BPR: Ranker {
-  package static let identifier = "bpr"
+public final class BPR: ResumableRanker {
+  public static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The number of factors of a user or an item, at least 1.
-    package var dimension = 64
+    public var dimension = 64
     /// The step size of stochastic gradient ascent.
-    package var learningRate: Float = 0.05
+    public var learningRate: Float = 0.05
     /// λ, the weight of the squared norm.
-    package var regularization: Float = 0.0025
+    public var regularization: Float = 0.0025
     /// λ of the item biases.
-    package var biasRegularization: Float = 1
+    public var biasRegularization: Float = 1
     /// The most epochs that a fit takes.
-    package var epochs = 300
+    public var epochs = 300
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 20
+    public var patience = 20
     /// The standard deviation of fresh factors.
-    package var initialDeviation: Float = 0.01
+    public var initialDeviation: Float = 0.01
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
-    package var coldStartItems = 100
-    /// How often an update goes through the poison.
-    package var updatePasses = 1
+    public var coldStartItems = 100
+    /// How often an update goes through the injection's clicks.
+    public var updatePasses = 1
     /// The step size of an update.
-    package var updateLearningRate: Float = 0.05
+    public var updateLearningRate: Float = 0.05
 
-    /// The published hyperparameters.
-    package init() {}
+    /// The defaults that ``BPR`` documents; the paper names none.
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(dimension >= 1, "dimension", "at least 1")
       try require(learningRate > 0, "learningRate", "above 0")
       try require(regularization >= 0, "regularization", "at least 0")
@@ -81,8 +81,9 @@ package final class BPR: Ranker {
   private let users: UserRoster
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
+  private var accounts = AccountHistories()
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -99,27 +100,34 @@ package final class BPR: Ranker {
     users = other.users
     catalog = other.catalog
     parameters = other.parameters.snapshot
+    accounts = other.accounts
   }
 
-  package func copy() -> BPR { BPR(copying: self) }
+  public func copy() -> BPR { BPR(copying: self) }
 
-  package func scores(of candidates: CandidateLists) -> Scores { parameters.scores(of: candidates) }
+  public func scores(of candidates: CandidateLists) -> Scores {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
+    return parameters.scores(of: candidates)
+  }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
   }
 
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
+    accounts = AccountHistories(log, users: users)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
-    var allUsers = parameters.users
     try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
       stage: "training \(Self.identifier)", validation: validation, model: &parameters,
-      scores: { $0.scores(of: $1) }, reporting: reporting
-    ) { parameters in
+      using: &rng, resuming: checkpoint, scores: { $0.scores(of: $1) }, reporting: reporting
+    ) { parameters, rng in
+      var allUsers = parameters.users
       var ordered = 0
       var left = sampler.count
       while left > 0 {
@@ -156,19 +164,24 @@ package final class BPR: Ranker {
     }
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    accounts.append(injection)
+    let sampler = InjectionSampler(
+      injection, known: accounts, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
     sampler.draw(negatives: 1, into: &draws, using: &rng)
     for _ in 0..<configuration.updatePasses { learn(&parameters, from: draws) }
     parameters.touch(draws.positives + draws.negatives)
   }
 
-  package var learned: [NamedTensor] {
+  public var learned: [NamedTensor] {
     parameters.tensors + [NamedTensor("itemBias", Tensor(parameters.itemBias))]
   }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
+    accounts = AccountHistories(log, users: users)
     try parameters.restore(learned)
     parameters.itemBias = try learned.tensor(
       "itemBias", shape: [catalog.count], dtype: .float32
@@ -176,9 +189,9 @@ package final class BPR: Ranker {
   }
 
   /// The factors q_i, without the biases.
-  package var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
+  public var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
 
-  /// Learns from one pass over a poison; all of `parameters` is passed, so that its tables may be
+  /// Learns from one pass over an injection; all of `parameters` is passed, so that its tables may be
   /// written to side by side.
   private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
   {

@@ -13,6 +13,16 @@ extension MatrixFactorization {
   }
 }
 
+extension MatrixFactorization: Resumable {
+  /// All that a fit changes: the factors and `itemBias`, `[items]`.
+  var state: [NamedTensor] { tensors + [NamedTensor("itemBias", Tensor(itemBias))] }
+
+  mutating func resume(from state: [String: Tensor]) throws {
+    try restore(state)
+    itemBias = try state.tensor("itemBias", shape: [itemBias.count], dtype: .float32).array()
+  }
+}
+
 extension FactorTable {
   /// The factors as a tensor, `[rowCount, dimension]`.
   fileprivate var tensor: Tensor { Tensor(values, shape: [rowCount, dimension]) }

@@ -7,7 +7,7 @@ import Statistics
 /// to all of them: scoring, rescoring what an update touched, and copying little.
 ///
 /// A value. Real users' factors are written only by a fit, so that copies of a snapshot share them
-/// for good; an update with a poison copies the items once and has the fake users' rows to itself.
+/// for good; an update copies the items once and has the fake users' rows to itself.
 struct MatrixFactorization: Sendable {
   /// Factors of the real users, `[realCount, dimension]`.
   private(set) var realUsers: FactorTable
@@ -92,7 +92,7 @@ struct MatrixFactorization: Sendable {
   /// many negatives leave four of five candidates as they were.
   func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard case .some(let touched) = touched,
-      !candidates.users.contains(where: { $0.index >= realUsers.rowCount })
+      candidates.userBound <= realUsers.rowCount
     else { return scores = self.scores(of: candidates) }
     let count = items.blockCount
     // Exact for all positions below 2^31: half a unit is far more than the rounding of the product.

@@ -3,21 +3,21 @@ import Kernels
 import Statistics
 
 extension GRU4Rec {
-  package func prepare(for candidates: CandidateLists) {
+  public func prepare(for candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     prepared = (candidates, plan(of: candidates))
   }
 
-  package func scores(of candidates: CandidateLists) -> Scores {
+  public func scores(of candidates: CandidateLists) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     refresh(&scores, of: candidates)
     return scores
   }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
-    // A prepared plan holds real users, whose histories no update changes.
-    if let prepared, prepared.candidates === candidates,
-      trajectories.isEmpty || !candidates.users.contains(where: { users.realCount <= $0.index })
-    {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
+    // A plan stays what it was for real users, whose histories no update changes.
+    if let prepared, prepared.candidates === candidates, candidates.userBound <= users.realCount {
       Self.score(candidates, plan: prepared.plan, network: network, into: &scores)
     } else {
       Self.score(candidates, plan: plan(of: candidates), network: network, into: &scores)
@@ -28,11 +28,11 @@ extension GRU4Rec {
   func plan(of candidates: CandidateLists) -> HistoryPlan {
     var rows = CompressedRows()
     for user in candidates.users {
-      let trajectory = user.index - users.realCount
-      if trajectory >= 0 && trajectory < trajectories.count {
-        rows.values += trajectories[trajectory].suffix(configuration.historyLength).map(\.rawValue)
-      } else {
+      if user.index < users.realCount {
         rows.values += histories[user.index]
+      } else {
+        let history = accounts[user.index - users.realCount]
+        rows.values += history.suffix(configuration.historyLength).map(\.rawValue)
       }
       rows.endRow()
     }

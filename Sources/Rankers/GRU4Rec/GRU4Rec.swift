@@ -26,8 +26,8 @@ import Torch
 /// embeddings. A target is in no sample until it occurs in the log; its embedding stays as drawn and
 /// its bias is set after a fit so that it scores on average what the tenth of the items with the
 /// fewest interactions do. An update goes on from the snapshot by gradient descent without momentum:
-/// each of ``Configuration/updatePasses`` passes is one step on all trajectories together and moves
-/// all that took part, the recurrent weights included. Real users' histories stay what they were.
+/// each of ``Configuration/updatePasses`` passes is one step on all accounts' new clicks together and
+/// moves all that took part, the recurrent weights included. Real users' histories stay what they were.
 ///
 /// **Logged values.** `loss`: the mean of an epoch's L; `ndcg@10`: on the validation task, when there
 /// is one.
@@ -41,42 +41,42 @@ import Torch
 /// operations with what depends on the item alone computed once per item: 2.3 GFLOP, 29 ms at the
 /// 80 GFLOP/s of a core, of 63 ms for all scores. The rest is gates, about 15 ms, and 650,000 inner
 /// products.
-package final class GRU4Rec: Ranker {
-  package static let identifier = "gru4rec"
+public final class GRU4Rec: ResumableRanker {
+  public static let identifier = "gru4rec"
 
   /// The hyperparameters of ``GRU4Rec``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The width of an embedding and of the state, a multiple of 8.
-    package var dimension = 64
+    public var dimension = 64
     /// How many of a user's last items are read at once.
-    package var historyLength = 50
+    public var historyLength = 50
     /// K, the items that every position of a batch is compared with; all if there are no more.
-    package var samples = 2_048
+    public var samples = 2_048
     /// How many positions a batch has, about.
-    package var batchSize = 512
+    public var batchSize = 512
     /// Adam's step size.
-    package var learningRate: Float = 2e-3
+    public var learningRate: Float = 2e-3
     /// The share of an embedding's numbers that is left out.
-    package var dropout: Float = 0.25
+    public var dropout: Float = 0.25
     /// The standard deviation of fresh embeddings.
-    package var initialDeviation: Float = 0.05
+    public var initialDeviation: Float = 0.05
     /// The most epochs that a fit takes.
-    package var epochs = 60
+    public var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 4
+    public var patience = 4
     /// How many steps an update takes.
-    package var updatePasses = 6
+    public var updatePasses = 6
     /// The step size of an update.
-    package var updateLearningRate: Float = 1
+    public var updateLearningRate: Float = 1
     /// The step size of an update for the recurrent weights, which every position pulls at.
-    package var updateRecurrentRate: Float = 0.1
+    public var updateRecurrentRate: Float = 0.1
     /// K of an update.
-    package var updateSamples = 512
+    public var updateSamples = 512
 
     /// The defaults that ``GRU4Rec`` documents.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(
         dimension >= 8 && dimension % 8 == 0, "dimension", "a positive multiple of 8")
       try require(historyLength >= 1, "historyLength", "at least 1")
@@ -100,12 +100,12 @@ package final class GRU4Rec: Ranker {
   var network: GRUNetwork
   /// Every user's last items, oldest first: `[roster]`.
   var histories = LatestItems([], length: 1)
-  /// What the fake users of an update read, by trajectory.
-  var trajectories: [ArraySlice<ItemID>] = []
+  /// What the accounts clicked.
+  var accounts = AccountHistories()
   /// The order in which the users of candidate lists are read, for lists that were prepared.
   var prepared: (candidates: CandidateLists, plan: HistoryPlan)?
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -123,15 +123,15 @@ package final class GRU4Rec: Ranker {
     catalog = other.catalog
     network = other.network
     histories = other.histories
-    trajectories = other.trajectories
+    accounts = other.accounts
     prepared = other.prepared
   }
 
-  package func copy() -> GRU4Rec { GRU4Rec(copying: self) }
+  public func copy() -> GRU4Rec { GRU4Rec(copying: self) }
 
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
     read(log)
     let epoch = GRUEpoch(log, originalCount: catalog.originalCount, configuration: configuration)
@@ -140,19 +140,26 @@ package final class GRU4Rec: Ranker {
     let plan = validation.map { self.plan(of: $0.candidates) }
     try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
+      trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: GRUNetwork, candidates: CandidateLists) -> Scores in
         Self.scores(of: candidates, plan: plan ?? self.plan(of: candidates), network: network)
       }, reporting: reporting
-    ) { (network: inout GRUNetwork) in
+    ) { (network: inout GRUNetwork, rng: inout SeededGenerator) in
       (name: "loss", value: epoch.train(&network, with: trainer, using: &rng))
     }
     coolTargets(popularity: log.popularity)
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    trajectories = (0..<poison.fakeUserCount).map { poison[$0] }
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    guard !injection.clicks.isEmpty else { return }
+    // The transition from the last click that was known is news as well.
+    let rows = injection.slots.enumerated().map { position, slot in
+      (accounts[slot].suffix(1) + injection[position])[...]
+    }
+    accounts.append(injection)
     guard configuration.updatePasses > 0 else { return }
-    let sequences = GRUEpoch.sequences(trajectories, length: configuration.historyLength)
+    let sequences = GRUEpoch.sequences(rows, length: configuration.historyLength)
     let vocabulary = Array(Int32(0)..<Int32(catalog.originalCount))
     let trainer = GRUTrainer(
       network,
@@ -167,23 +174,24 @@ package final class GRU4Rec: Ranker {
     }
   }
 
-  package var learned: [NamedTensor] { network.tensors }
+  public var learned: [NamedTensor] { network.tensors }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned)
   }
 
   /// The embeddings e_i, without the biases.
-  package var itemEmbeddings: ItemEmbeddings? {
+  public var itemEmbeddings: ItemEmbeddings? {
     ItemEmbeddings(width: network.width, values: network.embeddings)
   }
 
   /// Sets what users' states are computed from.
   private func read(_ log: InteractionLog) {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     histories = LatestItems(
       (0..<log.userCount).map { log[UserID($0)] }, length: configuration.historyLength)
-    trajectories = []
+    accounts = AccountHistories(log, users: users)
     prepared = nil
   }
 

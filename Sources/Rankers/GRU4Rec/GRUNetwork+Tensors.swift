@@ -1,6 +1,10 @@
 import Torch
 
-extension GRUNetwork {
+extension GRUNetwork: Resumable {
+  var state: [NamedTensor] { tensors }
+
+  mutating func resume(from state: [String: Tensor]) throws { try restore(state) }
+
   /// The parameters: `gru`, in the order in which ``GRUNetwork`` lays them out, `embeddings`,
   /// `[itemCount, width]`, and `itemBias`, `[itemCount]`.
   var tensors: [NamedTensor] {

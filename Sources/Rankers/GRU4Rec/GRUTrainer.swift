@@ -1,5 +1,6 @@
 import Essentials
 import Kernels
+import Torch
 
 /// Moves a ``GRUNetwork`` along the gradients of batches of sequences.
 ///
@@ -170,5 +171,23 @@ final class GRUTrainer {
     case .descent(let rate, let recurrentRate):
       accumulate(weights, isRecurrent ? -recurrentRate : -rate, gradient, width: count)
     }
+  }
+}
+
+extension GRUTrainer: Resumable {
+  /// The moments, and how often each item's row and the recurrent weights have moved.
+  var state: [NamedTensor] {
+    [
+      NamedTensor("moments", moments.tensor), NamedTensor("squares", squares.tensor),
+      NamedTensor("updates", Tensor(updates)),
+      NamedTensor("recurrentUpdates", count: recurrentUpdates),
+    ]
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    try moments.fill(from: state, "moments")
+    try squares.fill(from: state, "squares")
+    updates = try state.tensor("updates", shape: [updates.count], dtype: .int32).array()
+    recurrentUpdates = try state.count("recurrentUpdates")
   }
 }

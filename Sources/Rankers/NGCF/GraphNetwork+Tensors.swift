@@ -34,3 +34,13 @@ extension GraphNetwork {
     ]
   }
 }
+
+extension GraphNetwork: Resumable {
+  /// All parameters, `[count]`, as they lie in memory.
+  var state: [NamedTensor] { [NamedTensor("parameters", buffer.tensor)] }
+
+  mutating func resume(from state: [String: Tensor]) throws {
+    makeUnique()
+    try buffer.fill(from: state, "parameters")
+  }
+}

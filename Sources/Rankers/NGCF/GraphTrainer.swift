@@ -1,17 +1,19 @@
 import Essentials
 import Kernels
+import Torch
 
 /// Moves a ``GraphNetwork`` along the gradients of the pairwise loss of ``NGCF``.
 final class GraphTrainer {
   /// How parameters move.
   enum Rule {
-    /// Along the gradient, with a step size.
+    /// Along the gradient of the batch's mean, with a step size.
     case descent(Float)
     /// By Adam.
     case adam(AdamRule)
   }
 
-  private let rule: Rule
+  /// How parameters move; may change between steps.
+  var rule: Rule
   private let graph: InteractionGraph
   private let dropout: Float
   private let regularization: Float
@@ -124,5 +126,21 @@ final class GraphTrainer {
     var unused = SeededGenerator(seed: 0)
     propagation.run(network, on: graph, using: &unused)
     return propagation.representations
+  }
+}
+
+extension GraphTrainer: Resumable {
+  /// The moments and the number of steps.
+  var state: [NamedTensor] {
+    [
+      NamedTensor("moments", moments.tensor), NamedTensor("squares", squares.tensor),
+      NamedTensor("updates", count: updates),
+    ]
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    try moments.fill(from: state, "moments")
+    try squares.fill(from: state, "squares")
+    updates = try state.count("updates")
   }
 }

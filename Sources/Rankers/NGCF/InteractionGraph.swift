@@ -3,7 +3,7 @@ import Interactions
 /// The bipartite graph of who interacted with what: users first, then items; an edge for each
 /// distinct pair.
 ///
-/// A value: copies share the log's edges, and a poison's are few and kept beside them.
+/// A value: copies share the log's edges, and injected ones are few and kept beside them.
 struct InteractionGraph: Sendable {
   /// The number of users, real and fake; item i is node `userCount + i`.
   let userCount: Int

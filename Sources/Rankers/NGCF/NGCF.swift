@@ -18,11 +18,11 @@ import Torch
 /// activation, as in the authors' experiments; no bias, as in the equations; λ weighs the embeddings
 /// of a batch, not the matrices. Repeated interactions are one edge, and count once each time as
 /// something to learn. Interactions are drawn with replacement, an epoch as many as the log has;
-/// negatives are original items only. An update adds the poison's edges to the graph, which changes
-/// the degrees of what was clicked, and takes ``Configuration/updatePasses`` passes over the poison's
-/// clicks in batches like those of a fit, by plain gradient descent without dropout: every parameter
-/// moves that the clicks' gradient reaches, all embeddings within as many edges as there are layers
-/// included. A target without clicks has no edges: all that its representation is made of is its
+/// negatives are original items only. An update adds the injection's edges to the graph, which
+/// changes the degrees of what was clicked, and takes ``Configuration/updatePasses`` passes over its
+/// clicks in batches like those of a fit, by plain gradient descent without dropout, in which every click
+/// weighs the same, however large its batch is: every parameter moves that the clicks' gradient reaches,
+/// all embeddings within as many edges as there are layers included. A target without clicks has no edges: all that its representation is made of is its
 /// embedding, which after a fit is what it was drawn as plus the mean of the
 /// ``Configuration/coldStartItems`` least popular items' embeddings. As drawn alone, near 0, it would
 /// still come out of each layer with length 1, like anybody's, in a direction that nothing chose.
@@ -39,38 +39,38 @@ import Torch
 /// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
 /// there are edges, and memory. A product of 256 numbers for each candidate follows, 14 ms.
-package final class NGCF: Ranker {
-  package static let identifier = "ngcf"
+public final class NGCF: ResumableRanker {
+  public static let identifier = "ngcf"
 
   /// The hyperparameters of ``NGCF``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The width of embeddings and of every layer, a multiple of 16.
-    package var dimension = 64
+    public var dimension = 64
     /// K, how many layers propagate.
-    package var layers = 3
+    public var layers = 3
     /// How many interactions a batch has.
-    package var batchSize = 2_048
+    public var batchSize = 2_048
     /// Adam's step size.
-    package var learningRate: Float = 3e-3
+    public var learningRate: Float = 3e-3
     /// The share of the numbers of a message that is left out.
-    package var dropout: Float = 0.1
+    public var dropout: Float = 0.1
     /// λ, the weight of a batch's squared embeddings.
-    package var regularization: Float = 1e-5
+    public var regularization: Float = 1e-5
     /// The most epochs that a fit takes.
-    package var epochs = 100
+    public var epochs = 100
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 5
+    public var patience = 5
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
-    package var coldStartItems = 100
-    /// How often an update goes through the poison.
-    package var updatePasses = 1
-    /// The step size of an update for each click of a batch.
-    package var updateLearningRate: Float = 0.1
+    public var coldStartItems = 100
+    /// How often an update goes through the injection's clicks.
+    public var updatePasses = 1
+    /// The step size of an update for each click, whatever the size of its batch.
+    public var updateLearningRate: Float = 0.1
 
     /// The defaults that ``NGCF`` documents.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(
         dimension >= 16 && dimension % 16 == 0, "dimension", "a positive multiple of 16")
       try require(layers >= 1, "layers", "at least 1")
@@ -91,16 +91,15 @@ package final class NGCF: Ranker {
   private let catalog: ItemCatalog
   private var network: GraphNetwork
   private var graph: InteractionGraph
-  /// Who clicked what in updates.
-  private var clicks: [(user: Int, item: ItemID)] = []
-  /// What the network makes of the graph, `[nodes, depth]`; never written to once it is here.
+  private var accounts = AccountHistories()
+  /// What the network makes of the graph, `[nodes, depth]`; written to by nobody who shares it.
   private var representations: FloatBuffer
   /// What updates of all copies work in.
   private let workspaces: GraphWorkspaces
-  /// The one that ``representations`` lies in, if this model alone looks at it.
-  private var workspace: GraphPropagation?
+  /// The memory that ``representations`` lies in, after an update; copies hold it as well.
+  private var workspace: GraphWorkspaces.Loan?
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
@@ -122,23 +121,19 @@ package final class NGCF: Ranker {
     catalog = other.catalog
     network = other.network
     graph = other.graph
-    clicks = other.clicks
+    accounts = other.accounts
     representations = other.representations
     workspaces = other.workspaces
-    // Two models look at it from now on, so that it cannot be used again. A snapshot, which threads
-    // copy at the same time, has none.
-    if other.workspace != nil { other.workspace = nil }
+    workspace = other.workspace
   }
 
-  deinit { if let workspace { workspaces.giveBack(workspace) } }
+  public static let scoresFewAtLessCost = true
 
-  package static let scoresFewAtLessCost = true
+  public func copy() -> NGCF { NGCF(copying: self) }
 
-  package func copy() -> NGCF { NGCF(copying: self) }
-
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
     read(log)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
@@ -147,10 +142,11 @@ package final class NGCF: Ranker {
       dropout: configuration.dropout, regularization: configuration.regularization)
     try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
+      trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: GraphNetwork, candidates: CandidateLists) -> Scores in
         self.scores(of: candidates, by: Self.representations(of: network, on: self.graph))
       }, reporting: reporting
-    ) { (network: inout GraphNetwork) in
+    ) { (network: inout GraphNetwork, rng: inout SeededGenerator) in
       var draws = InteractionSampler.Draws()
       var loss = 0.0
       var left = sampler.count
@@ -163,7 +159,13 @@ package final class NGCF: Ranker {
       return (name: "loss", value: loss / Double(max(1, sampler.count)))
     }
     startTargets(amid: log)
+    propagate()
+  }
+
+  /// Sets what the network makes of the graph, in memory of its own.
+  private func propagate() {
     representations = Self.representations(of: network, on: graph)
+    workspace = nil
   }
 
   /// Puts targets that nobody clicked among the least popular items, each with what it was drawn as.
@@ -182,26 +184,25 @@ package final class NGCF: Ranker {
     }
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    guard poison.fakeUserCount > 0 else { return }
-    for (index, item) in poison.clicks.enumerated() {
-      clicks.append((users.fakeUser(index / poison.clicksPerFakeUser).index, item))
-    }
-    graph.inject(clicks)
-    let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
-    // A step follows the mean over its batch; the step size is that of a click.
-    let rate =
-      configuration.updateLearningRate * Float(min(configuration.batchSize, poison.clicks.count))
-    let workspace = workspace ?? workspaces.take(for: network)
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    guard !injection.clicks.isEmpty else { return }
+    accounts.append(injection)
+    injectEdges()
+    let sampler = InjectionSampler(
+      injection, known: accounts, originalCount: catalog.originalCount)
+    let workspace = ownWorkspace()
     let trainer = GraphTrainer(
-      network, graph: graph, rule: .descent(rate), dropout: 0,
-      regularization: configuration.regularization, workspace: workspace)
+      network, graph: graph, rule: .descent(configuration.updateLearningRate), dropout: 0,
+      regularization: configuration.regularization, workspace: workspace.propagation)
     var draws = InteractionSampler.Draws()
     for _ in 0..<configuration.updatePasses {
       sampler.draw(negatives: 1, into: &draws, using: &rng)
       for index in draws.users.indices { draws.users[index] += Int32(users.realCount) }
       for start in stride(from: 0, to: draws.users.count, by: configuration.batchSize) {
         let range = start..<min(draws.users.count, start + configuration.batchSize)
+        // A step follows the mean over its batch; the step size is that of a click.
+        trainer.rule = .descent(configuration.updateLearningRate * Float(range.count))
         _ = trainer.step(
           &network,
           on: InteractionSampler.Draws(
@@ -213,23 +214,38 @@ package final class NGCF: Ranker {
     self.workspace = workspace
   }
 
-  package var learned: [NamedTensor] { network.tensors(users: users) }
+  /// Makes edges of all that accounts clicked since the fit.
+  private func injectEdges() {
+    graph.inject(
+      (0..<accounts.slotCount).flatMap { slot in
+        accounts.sinceFit(slot).map { (users.fakeUser(slot).index, $0) }
+      })
+  }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+  /// Memory for an update that no other model looks at: that of the last update, if no copy was made
+  /// since.
+  private func ownWorkspace() -> GraphWorkspaces.Loan {
+    if workspace != nil, isKnownUniquelyReferenced(&workspace), let workspace { return workspace }
+    return workspaces.take(for: network)
+  }
+
+  public var learned: [NamedTensor] { network.tensors(users: users) }
+
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned, users: users)
-    representations = Self.representations(of: network, on: graph)
+    propagate()
   }
 
   /// Sets the graph.
   private func read(_ log: InteractionLog) {
-    workspace = nil
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     graph = InteractionGraph(log, users: users, items: catalog)
-    clicks = []
+    accounts = AccountHistories(log, users: users)
   }
 
   /// e*, what all layers make of an item.
-  package var itemEmbeddings: ItemEmbeddings? {
+  public var itemEmbeddings: ItemEmbeddings? {
     let depth = (configuration.layers + 1) * configuration.dimension
     return ItemEmbeddings(
       width: depth,
@@ -238,11 +254,13 @@ package final class NGCF: Ranker {
           start: representations.base + users.count * depth, count: catalog.count * depth)))
   }
 
-  package func scores(of candidates: CandidateLists) -> Scores {
-    scores(of: candidates, by: representations)
+  public func scores(of candidates: CandidateLists) -> Scores {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
+    return scores(of: candidates, by: representations)
   }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     score(candidates, by: representations, into: &scores)
   }
 

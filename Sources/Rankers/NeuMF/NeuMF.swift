@@ -25,7 +25,7 @@ import Torch
 /// The paper knows neither new items nor updates. A target that nobody clicked gets embeddings
 /// around the mean of the ``Configuration/coldStartItems`` least popular items' after a fit: as
 /// first drawn, its output is that of an average click, above most items, and targets would stand in
-/// one list of ten before any attack. An update goes on training on the poison's clicks alone with
+/// one list of ten before any attack. An update goes on training on the injection's clicks alone with
 /// fresh moments, four negatives a click: ``Configuration/updatePasses`` passes of batches as in a fit,
 /// in steps of half its size, because Adam's first steps are as long as its longest. It moves
 /// everything that gets a gradient: the fake users' embeddings, those of clicked items and negatives,
@@ -43,40 +43,40 @@ import Torch
 /// .226 instead of .337, .197, Steam without repeats .836, .636; but MovieLens .641, .373 instead of
 /// .649, .380, and on a small log (a checkerboard of 50 users and 50 items) the embeddings die before
 /// the tower wakes up, so that it is not the default.
-package final class NeuMF: Ranker {
-  package static let identifier = "neumf"
+public final class NeuMF: ResumableRanker {
+  public static let identifier = "neumf"
 
   /// The hyperparameters of ``NeuMF``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of 8.
-    package var factors = 16
+    public var factors = 16
     /// How many hidden layers; each is twice as large as the next.
-    package var layers = 3
+    public var layers = 3
     /// How many negatives are drawn for an interaction.
-    package var negatives = 4
+    public var negatives = 4
     /// How many instances, interactions and negatives together, a step learns from.
-    package var batchSize = 256
+    public var batchSize = 256
     /// The step size of Adam.
-    package var learningRate: Float = 0.001
+    public var learningRate: Float = 0.001
     /// λ: how much of an embedding a step adds to its gradient of the mean loss.
-    package var regularization: Float = 0.0002
+    public var regularization: Float = 0.0002
     /// The most epochs that a fit takes.
-    package var epochs = 60
+    public var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
-    package var patience = 5
+    public var patience = 5
     /// The standard deviation of fresh embeddings.
-    package var initialDeviation: Float = 0.01
+    public var initialDeviation: Float = 0.01
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
-    package var coldStartItems = 100
-    /// How often an update goes through the poison.
-    package var updatePasses = 1
+    public var coldStartItems = 100
+    /// How often an update goes through the injection's clicks.
+    public var updatePasses = 1
     /// The step size of Adam in an update.
-    package var updateLearningRate: Float = 0.0005
+    public var updateLearningRate: Float = 0.0005
 
-    /// The published hyperparameters.
-    package init() {}
+    /// The defaults that ``NeuMF`` documents: the paper's but for ``factors`` and ``regularization``.
+    public init() {}
 
-    package func validate() throws {
+    public func validate() throws {
       try require(factors >= 8 && factors % 8 == 0, "factors", "a multiple of 8")
       try require((1...6).contains(layers), "layers", "from 1 to 6")
       try require(negatives >= 1, "negatives", "at least 1")
@@ -94,15 +94,18 @@ package final class NeuMF: Ranker {
 
   /// The hyperparameters; an update reads its own when it starts.
   var configuration: Configuration
+  private let users: UserRoster
   private let catalog: ItemCatalog
   /// What is learned.
   private(set) var network: NeuMFNetwork
+  private var accounts = AccountHistories()
 
-  package init(
+  public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
   ) {
     self.configuration = configuration
+    self.users = users
     catalog = items
     network = NeuMFNetwork(
       NeuMFShape(factors: configuration.factors, layers: configuration.layers), users: users,
@@ -111,19 +114,23 @@ package final class NeuMF: Ranker {
 
   private init(copying other: NeuMF) {
     configuration = other.configuration
+    users = other.users
     catalog = other.catalog
     network = other.network
+    accounts = other.accounts
   }
 
-  package static let scoresFewAtLessCost = true
+  public static let scoresFewAtLessCost = true
 
-  package func copy() -> NeuMF { NeuMF(copying: self) }
+  public func copy() -> NeuMF { NeuMF(copying: self) }
 
-  package func scores(of candidates: CandidateLists) -> Scores {
-    NeuMF.scores(network, candidates)
+  public func scores(of candidates: CandidateLists) -> Scores {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
+    return NeuMF.scores(network, candidates)
   }
 
-  package func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+  public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
+    precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     NeuMFScorer(network).score(candidates, into: &scores)
   }
 
@@ -133,23 +140,25 @@ package final class NeuMF: Ranker {
     return scores
   }
 
-  package func fit(
+  public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    reporting: ProgressReport
+    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
+    accounts = AccountHistories(log, users: users)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     let clicks = clicksPerBatch
     let negatives = configuration.negatives
     let realWidth = network.realUsers.count
-    var users = network.realUsers + network.fakeUsers
-    let trainer = trainer(
-      userCount: users.count / network.shape.rowWidth, rate: configuration.learningRate)
+    let trainer = trainer(userCount: users.count, rate: configuration.learningRate)
     var draws = InteractionSampler.Draws()
     try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
-      scores: NeuMF.scores, reporting: reporting
-    ) { network in
+      trainer: trainer, using: &rng, resuming: checkpoint, scores: NeuMF.scores,
+      reporting: reporting
+    ) { network, rng in
       var loss = 0.0
+      var users = network.realUsers + network.fakeUsers
       network.withMutablePointers(users: &users) { parameters in
         for start in stride(from: 0, to: sampler.count, by: clicks) {
           sampler.draw(
@@ -180,14 +189,16 @@ package final class NeuMF: Ranker {
     }
   }
 
-  package func update(with poison: Poison, using rng: inout SeededGenerator) {
-    let sampler = PoisonSampler(poison, originalCount: catalog.originalCount)
+  public func update(with injection: Injection, using rng: inout SeededGenerator) {
+    precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
+    accounts.append(injection)
+    let sampler = InjectionSampler(
+      injection, known: accounts, originalCount: catalog.originalCount)
     let clicks = clicksPerBatch
-    var users = network.fakeUsers
-    let trainer = trainer(
-      userCount: users.count / network.shape.rowWidth, rate: configuration.updateLearningRate)
+    var fakeUsers = network.fakeUsers
+    let trainer = trainer(userCount: users.fakeCount, rate: configuration.updateLearningRate)
     var draws = InteractionSampler.Draws()
-    network.withMutablePointers(users: &users) { parameters in
+    network.withMutablePointers(users: &fakeUsers) { parameters in
       for _ in 0..<configuration.updatePasses {
         sampler.draw(negatives: configuration.negatives, into: &draws, using: &rng)
         for start in stride(from: 0, to: draws.users.count, by: clicks) {
@@ -195,17 +206,19 @@ package final class NeuMF: Ranker {
         }
       }
     }
-    network.fakeUsers = users
+    network.fakeUsers = fakeUsers
   }
 
-  package var learned: [NamedTensor] { network.tensors }
+  public var learned: [NamedTensor] { network.tensors }
 
-  package func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+  public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
+    precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
+    accounts = AccountHistories(log, users: users)
     try network.restore(learned)
   }
 
   /// The item's embedding of the MLP, then that of GMF.
-  package var itemEmbeddings: ItemEmbeddings? {
+  public var itemEmbeddings: ItemEmbeddings? {
     let width = 8 * network.shape.rowWidth
     return ItemEmbeddings(width: width, values: network.items.rows(length: width))
   }

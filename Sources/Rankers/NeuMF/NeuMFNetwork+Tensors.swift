@@ -1,6 +1,10 @@
 import Torch
 
-extension NeuMFNetwork {
+extension NeuMFNetwork: Resumable {
+  var state: [NamedTensor] { tensors }
+
+  mutating func resume(from state: [String: Tensor]) throws { try restore(state) }
+
   /// The parameters: `users`, real ones first, and `items`, `[count, embedding + factors]` each,
   /// the MLP's part before GMF's; and `shared`, in the order of ``NeuMFShape``.
   var tensors: [NamedTensor] {

@@ -1,3 +1,5 @@
+import Torch
+
 /// Trains a ``NeuMF`` network by Adam on the cross-entropy of clicks and sampled negatives.
 ///
 /// A click and its negatives have their user in common, and so its part of the first layer, forward
@@ -133,6 +135,24 @@ final class NeuMFTrainer {
         item += width
       }
     }
+  }
+}
+
+extension NeuMFTrainer: Resumable {
+  /// The moments of all parameters and the number of steps.
+  var state: [NamedTensor] {
+    [
+      NamedTensor("mean", mean.tensor), NamedTensor("square", square.tensor),
+      NamedTensor("steps", count: steps),
+    ] + users.state.under("users") + items.state.under("items")
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    try mean.fill(from: state, "mean")
+    try square.fill(from: state, "square")
+    steps = try state.count("steps")
+    try users.resume(from: state.under("users"))
+    try items.resume(from: state.under("items"))
   }
 }
 

@@ -1,3 +1,5 @@
+import Torch
+
 /// Adam for a table of rows of which each batch touches few: gradients are collected per row and
 /// only the rows that got some move.
 final class RowAdam {
@@ -53,6 +55,18 @@ final class RowAdam {
       places[Int(row)] = -1
     }
     rows.removeAll(keepingCapacity: true)
+  }
+}
+
+extension RowAdam: Resumable {
+  /// The moments of all rows.
+  var state: [NamedTensor] {
+    [NamedTensor("means", means.tensor), NamedTensor("squares", squares.tensor)]
+  }
+
+  func resume(from state: [String: Tensor]) throws {
+    try means.fill(from: state, "means")
+    try squares.fill(from: state, "squares")
   }
 }
 
