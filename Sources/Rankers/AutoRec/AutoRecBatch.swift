@@ -1,3 +1,4 @@
+import Algorithms
 import Essentials
 import Interactions
 
@@ -46,13 +47,8 @@ struct AutoRecBatch {
 extension ArraySlice<Int32> {
   /// Whether an ascending slice holds `item`.
   fileprivate func holds(_ item: Int32) -> Bool {
-    var low = startIndex
-    var high = endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] < item { low = middle + 1 } else { high = middle }
-    }
-    return low < endIndex && self[low] == item
+    let place = partitioningIndex { $0 >= item }
+    return place < endIndex && self[place] == item
   }
 }
 

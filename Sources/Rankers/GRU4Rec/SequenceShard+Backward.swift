@@ -3,10 +3,15 @@ import Kernels
 extension SequenceShard {
   /// Backpropagation through time, then to the embeddings that were read.
   func goBack(_ network: GRUNetwork) {
-    let count = sequences.count
+    goBackThroughTime(network)
+    goBackToInputs(network)
+  }
+
+  /// Turns ``gates`` into the loss by what they are functions of, and sums the gradients of the
+  /// recurrent weights.
+  private func goBackThroughTime(_ network: GRUNetwork) {
     let stateWeightGradient = recurrentGradient.base + 3 * width * width
-    let inputBiasGradient = recurrentGradient.base + 6 * width * width
-    let stateBiasGradient = inputBiasGradient + 3 * width
+    let stateBiasGradient = recurrentGradient.base + 6 * width * width + 3 * width
     let zeros = FloatBuffer(count: width)
     for step in (0..<sequences.stepCount).reversed() {
       let first = sequences.offsets[step]
@@ -51,6 +56,12 @@ extension SequenceShard {
         MatrixView(stepGradient.base, stride: 3 * width), into: stateWeightGradient,
         stride: 3 * width, rows: width, columns: 3 * width, depth: active, accumulating: true)
     }
+  }
+
+  /// The gradients of the input's weights, and those of the embeddings that were read.
+  private func goBackToInputs(_ network: GRUNetwork) {
+    let count = sequences.count
+    let inputBiasGradient = recurrentGradient.base + 6 * width * width
     for position in 0..<count {
       let gate = gates.base + position * 3 * width
       for k in Swift.stride(from: 0, to: 3 * width, by: vectorWidth) {

@@ -31,7 +31,8 @@ struct StridedMatrix {
 ///
 /// Every element of c is a chain of fused multiply-adds in the order of depth, wherever it lies in
 /// the matrix: rows computed together or alone have the same bits. Two vectors of four rows (or one
-/// of eight) are under way at a time, as many as hide the latency of a multiply-add.
+/// of eight) are under way at a time, as many as hide the latency of a multiply-add. A long function,
+/// because what it keeps in registers cannot be handed to another.
 func addProduct(
   of a: StridedMatrix, rows: Int, depth: Int, and b: UnsafePointer<Lanes>, width: Int,
   to c: UnsafeMutablePointer<Lanes>, stride: Int
