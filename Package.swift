@@ -74,7 +74,10 @@ let package = Package(
     .target(name: "Statistics", dependencies: ["Kernels"], swiftSettings: settings),
     .target(
       name: "Rankers",
-      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Victims",
@@ -165,8 +168,8 @@ let package = Package(
     .testTarget(
       name: "RankersTests",
       dependencies: [
-        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Poisoning",
-        "Experiments",
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Experiments",
+        "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

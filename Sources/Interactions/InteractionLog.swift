@@ -44,16 +44,36 @@ public struct InteractionLog: Sendable, Equatable {
     return counts
   }
 
-  /// This log with the trajectories of `poison` as further users, in a catalogue that has room for
+  /// This log with the accounts of `injection` as further users, in a catalogue that has room for
   /// the targets: what a ranker that retrains from scratch sees.
-  public func appending(_ poison: Poison, itemCount: Int) -> InteractionLog {
+  ///
+  /// The account in slot s is user `userCount + s`, whoever else is there: slots below the last that
+  /// have no account get empty rows.
+  ///
+  /// - Parameters:
+  ///   - injection: Clicks below `itemCount`.
+  ///   - itemCount: The number of items, targets included; at least this log's.
+  public func appending(_ injection: Injection, itemCount: Int) -> InteractionLog {
     precondition(itemCount >= self.itemCount, "a poisoned catalogue cannot shrink")
+    precondition(
+      injection.clicks.allSatisfy { $0.rawValue >= 0 && $0.index < itemCount },
+      "a click beyond the catalogue")
     var offsets = offsets
-    for end in 1...max(1, poison.fakeUserCount) where end <= poison.fakeUserCount {
-      offsets.append(items.count + end * poison.clicksPerFakeUser)
+    var end = items.count
+    for (position, slot) in injection.slots.enumerated() {
+      while offsets.count <= userCount + slot { offsets.append(end) }
+      end += injection[position].count
+      offsets.append(end)
     }
     return InteractionLog(
-      offsets: offsets, items: items + poison.clicks, itemCount: itemCount)
+      offsets: offsets, items: items + injection.clicks, itemCount: itemCount)
+  }
+
+  /// Whether every user is one of `users` and every item one of `items`.
+  ///
+  /// What fits can be learned from without a look at a single id again.
+  public func fits(_ users: UserRoster, _ items: ItemCatalog) -> Bool {
+    userCount <= users.count && itemCount <= items.count
   }
 
   package init(offsets: [Int], items: [ItemID], itemCount: Int) {

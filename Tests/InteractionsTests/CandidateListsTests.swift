@@ -20,4 +20,31 @@ import Testing
     let lists = CandidateLists(users: [], width: 3, items: [], itemCount: 2)
     #expect(lists.positions(of: ItemID(1)).isEmpty)
   }
+
+  @Test func whatDoesNotFitIsSeen() {
+    let lists = CandidateLists(
+      users: [UserID(4), UserID(1)], width: 1, items: [ItemID(2), ItemID(0)], itemCount: 3)
+    #expect(lists.userBound == 5)
+    func fits(_ users: Int, _ items: Int) -> Bool {
+      lists.fits(
+        UserRoster(realCount: users, fakeCount: 0),
+        ItemCatalog(originalCount: items, targetCount: 0))
+    }
+    #expect(fits(5, 3))
+    #expect(!fits(4, 3))
+    #expect(!fits(5, 2))
+    #expect(CandidateLists(users: [], width: 3, items: [], itemCount: 0).userBound == 0)
+  }
+
+  @Test func idsOutsideTheirRangeTrap() async {
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(0)], width: 1, items: [ItemID(-1)], itemCount: 3)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(0)], width: 1, items: [ItemID(3)], itemCount: 3)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = CandidateLists(users: [UserID(-1)], width: 1, items: [ItemID(0)], itemCount: 3)
+    }
+  }
 }

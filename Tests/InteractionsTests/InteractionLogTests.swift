@@ -2,35 +2,57 @@ import Testing
 @testable import Interactions
 
 @Suite struct InteractionLogTests {
-  private let log = InteractionLog(
+  private let mixed = InteractionLog(
     rows: [[ItemID(2), ItemID(0), ItemID(2)], [], [ItemID(1)]], itemCount: 4)
 
   @Test func rowsReadBack() {
-    #expect(log.userCount == 3 && log.count == 4 && log.itemCount == 4)
-    #expect((0..<3).map { log[UserID($0)].map(\.index) } == [[2, 0, 2], [], [1]])
-    #expect(log.popularity == [1, 1, 2, 0])
+    #expect(mixed.userCount == 3 && mixed.count == 4 && mixed.itemCount == 4)
+    #expect((0..<3).map { mixed[UserID($0)].map(\.index) } == [[2, 0, 2], [], [1]])
+    #expect(mixed.popularity == [1, 1, 2, 0])
     let nothing = InteractionLog(rows: [], itemCount: 0)
     #expect(nothing.userCount == 0 && nothing.count == 0 && nothing.popularity.isEmpty)
   }
 
-  /// Poison is further users in a larger catalogue; the log itself stays as it is.
-  @Test func poisonIsAppended() {
-    let poison = Poison(
-      fakeUserCount: 2, clicksPerFakeUser: 2,
-      clicks: [ItemID(4), ItemID(0), ItemID(5), ItemID(4)])
-    let poisoned = log.appending(poison, itemCount: 6)
-    #expect(poisoned.userCount == 5 && poisoned.itemCount == 6)
-    #expect(
-      (0..<5).map { poisoned[UserID($0)].map(\.index) }
-        == [[2, 0, 2], [], [1], [4, 0], [5, 4]])
-    #expect(log.userCount == 3)
-    let same = log.appending(.none, itemCount: 4)
-    #expect(same == log)
+  private let log = InteractionLog(
+    rows: [[0, 1], [], [1]].map { $0.map { ItemID($0) } }, itemCount: 2)
+
+  private func rows(_ log: InteractionLog) -> [[Int]] {
+    (0..<log.userCount).map { log[UserID($0)].map(\.index) }
   }
 
-  @Test func itemsBeyondTheCatalogueTrap() async {
+  @Test func accountsBecomeUsersInTheirSlots() {
+    let full = Injection(
+      Poison(fakeUserCount: 2, clicksPerFakeUser: 2, clicks: [2, 0, 3, 3].map { ItemID($0) }))
+    #expect(rows(log.appending(full, itemCount: 4)) == [[0, 1], [], [1], [2, 0], [3, 3]])
+    // Who is dropped leaves an empty row, so that the others stay who they are.
+    let some = Injection([(slot: 1, clicks: [ItemID(3)]), (slot: 4, clicks: [ItemID(0)])])
+    let longer = log.appending(some, itemCount: 4)
+    #expect(rows(longer) == [[0, 1], [], [1], [], [3], [], [], [0]])
+    #expect(longer.itemCount == 4 && longer.count == 5)
+    #expect(log.appending(.none, itemCount: 2) == log)
+    #expect(log.appending(Injection([(slot: 0, clicks: [])]), itemCount: 2).userCount == 4)
+  }
+
+  @Test func whatDoesNotFitIsSeen() {
+    let items = ItemCatalog(originalCount: 2, targetCount: 0)
+    #expect(log.fits(UserRoster(realCount: 2, fakeCount: 1), items))
+    #expect(!log.fits(UserRoster(realCount: 2, fakeCount: 0), items))
+    #expect(
+      !log.fits(
+        UserRoster(realCount: 9, fakeCount: 0), ItemCatalog(originalCount: 1, targetCount: 0)))
+  }
+
+  @Test func itemsBeyondTheCatalogTrap() async {
     await #expect(processExitsWith: .failure) {
       _ = InteractionLog(rows: [[ItemID(4)]], itemCount: 4)
+    }
+    await #expect(processExitsWith: .failure) {
+      let log = InteractionLog(rows: [], itemCount: 2)
+      _ = log.appending(Injection([(slot: 0, clicks: [ItemID(2)])]), itemCount: 2)
+    }
+    await #expect(processExitsWith: .failure) {
+      let log = InteractionLog(rows: [], itemCount: 2)
+      _ = log.appending(Injection([(slot: 0, clicks: [ItemID(-1)])]), itemCount: 2)
     }
   }
 }

@@ -5,7 +5,7 @@ import Rankers
 import Testing
 
 @Suite struct CoVisitationTests {
-  /// Two users and a fake one: w_01 = 2, w_12 = 1, w_02 = 1, and 1 of (0, target) by the poison.
+  /// Two users and a fake one: w_01 = 2, w_12 = 1, w_02 = 1, and 1 of (0, target) by the injection.
   @Test func aLogByHand() throws {
     let log = InteractionLog(
       rows: [[0, 1, 1, 2], [2, 0, 1]].map { $0.map { ItemID($0) } }, itemCount: 3)
@@ -27,7 +27,7 @@ import Testing
     }
     // Visits become 3, 3, 2, 2.
     ranker.update(
-      with: Poison(fakeUserCount: 1, clicksPerFakeUser: 3, clicks: [3, 3, 0].map { ItemID($0) }),
+      with: Injection([(0, [3, 3, 0].map { ItemID($0) })]),
       using: &rng)
     let third = 1 / Double(3)
     let poisoned: [Double] = [
@@ -39,7 +39,7 @@ import Testing
   }
 
   /// The definition, summed up without any of the structures: for both ways to normalize, after a
-  /// poison, through scores and through a prepared refresh.
+  /// injection, through scores and through a prepared refresh.
   @Test(arguments: CoVisitation.Normalization.allCases, 0..<4 as Range<UInt64>)
   func equalsTheDefinition(normalization: CoVisitation.Normalization, seed: UInt64) throws {
     let world = RankerLaws.World(seed: seed)
@@ -50,12 +50,12 @@ import Testing
     try snapshot.fit(to: world.log, validation: nil, using: &rng) { _ in }
     snapshot.prepare(for: world.candidates)
     let ranker = snapshot.copy()
-    let poison = world.poison(seed: seed)
-    ranker.update(with: poison, using: &rng)
+    let injection = world.injection(seed: seed)
+    ranker.update(with: injection, using: &rng)
     var scores = snapshot.scores(of: world.candidates)
     ranker.refresh(&scores, of: world.candidates)
 
-    let log = world.log.appending(poison, itemCount: world.items.count)
+    let log = world.log.appending(injection, itemCount: world.items.count)
     var visits = [Double](repeating: 0, count: world.items.count)
     var together: [Set<ItemID>: Double] = [:]
     for user in 0..<log.userCount {
@@ -77,18 +77,18 @@ import Testing
     }
   }
 
-  @Test func anUpdateEqualsAFitToLogAndPoison() throws {
+  @Test func anUpdateEqualsAFitToLogAndInjection() throws {
     let world = RankerLaws.World()
-    let poison = world.poison(seed: 5)
+    let injection = world.injection(seed: 5)
     let updated = try world.trained(CoVisitation.self)
     var rng = SeededGenerator(seed: 1)
-    updated.update(with: poison, using: &rng)
+    updated.update(with: injection, using: &rng)
     let fitted = try world.trained(
-      CoVisitation.self, on: world.log.appending(poison, itemCount: world.items.count))
+      CoVisitation.self, on: world.log.appending(injection, itemCount: world.items.count))
     let everyone = CandidateLists.drawn(
       for: (0..<world.users.count).map { UserID($0) }, from: world.items, originals: 40, seed: 1)
     let pairs = zip(updated.scores(of: everyone).values, fitted.scores(of: everyone).values)
-    // The sums are the same, but pairs of the poison may come in another order.
+    // The sums are the same, but pairs of the injection may come in another order.
     #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
   }
 }

@@ -12,8 +12,9 @@ import Torch
     rows: [[0, 1, 1, 2], [2, 3], [4, 5, 6, 0], [8], [1, 3, 5, 7], [6, 6], []].map {
       $0.map { ItemID($0) }
     }, itemCount: 9)
-  private static let poison = Poison(
-    fakeUserCount: 2, clicksPerFakeUser: 3, clicks: [9, 1, 9, 10, 9, 4].map { ItemID($0) })
+  private static let injection = Injection([
+    (0, [9, 1, 9].map { ItemID($0) }), (1, [10, 9, 4].map { ItemID($0) }),
+  ])
 
   private static func network() -> GraphNetwork {
     var rng = SeededGenerator(seed: 2)
@@ -23,7 +24,7 @@ import Torch
   private static func clicked() -> InteractionGraph {
     var graph = InteractionGraph(log, users: users, items: items)
     graph.inject(
-      poison.clicks.enumerated().map { (users.fakeUser($0.offset / 3).index, $0.element) })
+      injection.clicks.enumerated().map { (users.fakeUser($0.offset / 3).index, $0.element) })
     return graph
   }
 
@@ -47,7 +48,7 @@ import Torch
 
   private static func rows(poisoned: Bool) -> [[Int]] {
     (0..<7).map { log[UserID($0)].map(\.index) }
-      + (poisoned ? (0..<2).map { poison[$0].map(\.index) } : [])
+      + (poisoned ? (0..<2).map { injection[$0].map(\.index) } : [])
   }
 
   private static func dense(_ rows: [[Int]]) -> Tensor {
@@ -203,7 +204,7 @@ import Torch
       propagation.run(network, on: graph, using: &rng)
       return propagation.representations.values
     }
-    let longer = Self.log.appending(Self.poison, itemCount: Self.items.count)
+    let longer = Self.log.appending(Self.injection, itemCount: Self.items.count)
     let whole = InteractionGraph(longer, users: Self.users, items: Self.items)
     expectClose(representations(Self.clicked()), representations(whole), "representations")
   }

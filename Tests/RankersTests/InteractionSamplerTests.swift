@@ -53,27 +53,4 @@ import Testing
     sampler.draw(10, negatives: 1, into: &draws, using: &rng)
     #expect(draws.users.isEmpty && draws.negatives.isEmpty)
   }
-
-  @Test func aPoisonIsDrawnOnce() {
-    let poison = Poison(
-      fakeUserCount: 2, clicksPerFakeUser: 3, clicks: [5, 0, 5, 0, 1, 2].map { ItemID($0) })
-    var rng = SeededGenerator(seed: 2)
-    for _ in 0..<50 {
-      var draws = InteractionSampler.Draws()
-      PoisonSampler(poison, originalCount: 4).draw(negatives: 2, into: &draws, using: &rng)
-      let pairs = zip(draws.users, draws.positives).map { [$0, $1] }
-      #expect(
-        pairs.sorted { $0.lexicographicallyPrecedes($1) }
-          == [[0, 0], [0, 5], [0, 5], [1, 0], [1, 1], [1, 2]])
-      for index in draws.users.indices {
-        for slot in 0..<2 {
-          let item = draws.negatives[2 * index + slot]
-          #expect(item < 4 && !poison[Int(draws.users[index])].contains(ItemID(Int(item))))
-        }
-      }
-      // A fake user who clicks every original item has no negatives.
-      PoisonSampler(poison, originalCount: 3).draw(negatives: 2, into: &draws, using: &rng)
-      #expect(Set(draws.users) == [0])
-    }
-  }
 }

@@ -19,7 +19,7 @@ import Testing
       itemCount: 5)
     #expect(ranker.scores(of: lists).values == [1, 3, 1, 0, 0, 0, 0, 1, 3, 1])
     ranker.update(
-      with: Poison(fakeUserCount: 1, clicksPerFakeUser: 3, clicks: [4, 4, 0].map { ItemID($0) }),
+      with: Injection([(0, [4, 4, 0].map { ItemID($0) })]),
       using: &rng)
     #expect(ranker.scores(of: lists).values == [2, 3, 1, 0, 2, 2, 0, 1, 3, 2])
   }
@@ -33,9 +33,7 @@ import Testing
       let ranker = snapshot.copy()
       var rng = SeededGenerator(seed: 1)
       ranker.update(
-        with: Poison(
-          fakeUserCount: 1, clicksPerFakeUser: clicks,
-          clicks: [ItemID](repeating: ItemID(target), count: clicks)), using: &rng)
+        with: Injection([(0, [ItemID](repeating: ItemID(target), count: clicks))]), using: &rng)
       let scores = ranker.scores(of: world.candidates)
       // The target is the first of the last three columns.
       let ranks = (0..<scores.rows).map { row in

@@ -5,7 +5,7 @@ import Testing
 @testable import Rankers
 
 @Suite struct NGCFTests {
-  /// Without passes an update is the poison's edges alone, which a target without clicks has none
+  /// Without passes an update is the injection's edges alone, which a target without clicks has none
   /// of.
   @Test func anUpdateAddsEdges() throws {
     let world = RankerLaws.World()
@@ -19,17 +19,14 @@ import Testing
     let width = clean.width
     // Item 41 is clicked, 40 and 42 are not; nobody real has anything to do with item 41's clicker.
     ranker.update(
-      with: Poison(
-        fakeUserCount: 1, clicksPerFakeUser: 2, clicks: [ItemID(41), ItemID(41)]), using: &rng)
+      with: Injection([(0, [ItemID(41), ItemID(41)])]), using: &rng)
     let scores = ranker.scores(of: world.candidates)
     for index in clean.values.indices {
       let isClicked = index % width == width - 2
       #expect((scores.values[index] != clean.values[index]) == isClicked)
     }
-    // A second account that clicks an item that people know reaches them.
-    ranker.update(
-      with: Poison(fakeUserCount: 1, clicksPerFakeUser: 2, clicks: [ItemID(41), ItemID(0)]),
-      using: &rng)
+    // The account clicks an item that people know, and so reaches them.
+    ranker.update(with: Injection([(0, [ItemID(41), ItemID(0)])]), using: &rng)
     #expect(ranker.scores(of: world.candidates) != scores)
   }
 
@@ -41,13 +38,13 @@ import Testing
     func updated(_ seed: UInt64) -> NGCF {
       let copy = snapshot.copy()
       var rng = SeededGenerator(seed: seed)
-      copy.update(with: world.poison(seed: seed), using: &rng)
+      copy.update(with: world.injection(seed: seed), using: &rng)
       return copy
     }
     let fresh = try (0..<4 as Range<UInt64>).map { seed in
       let other = try world.trained(NGCF.self)
       var rng = SeededGenerator(seed: seed)
-      other.update(with: world.poison(seed: seed), using: &rng)
+      other.update(with: world.injection(seed: seed), using: &rng)
       return other.scores(of: world.candidates)
     }
     for seed in [0, 1, 2, 1, 0, 3] {
@@ -56,11 +53,40 @@ import Testing
     let first = updated(1)
     let second = first.copy()
     var rng = SeededGenerator(seed: 5)
-    first.update(with: world.poison(seed: 6), using: &rng)
+    first.update(with: world.injection(seed: 6), using: &rng)
     #expect(second.scores(of: world.candidates) == fresh[1])
     #expect(first.scores(of: world.candidates) != fresh[1])
     #expect(updated(2).scores(of: world.candidates) == fresh[2])
     #expect(second.scores(of: world.candidates) == fresh[1])
+  }
+
+  /// Every click of an update weighs the same: five in batches of four and one move the model, to first
+  /// order, as five in one batch.
+  @Test func theLastBatchWeighsNoMore() throws {
+    let world = RankerLaws.World()
+    func moved(batchSize: Int) throws -> [Float] {
+      let configuration = try NGCF.Configuration().setting([
+        "epochs": 2, "updateLearningRate": 1e-3, "regularization": 0,
+      ])
+      let ranker = try world.trained(NGCF.self, configuration)
+      let fitted = try world.untrained(NGCF.self, configuration.setting(["batchSize": batchSize]))
+      let learned = Dictionary(uniqueKeysWithValues: ranker.learned.map { ($0.name, $0.tensor) })
+      try fitted.restore(learned, fittedTo: world.log)
+      var rng = SeededGenerator(seed: 3)
+      fitted.update(
+        with: Injection([(0, [40, 5, 40].map { ItemID($0) }), (1, [41, 8].map { ItemID($0) })]),
+        using: &rng)
+      return zip(fitted.learned, ranker.learned).flatMap { after, before in
+        zip(after.tensor.array(of: Float.self), before.tensor.array(of: Float.self)).map { $0 - $1 }
+      }
+    }
+    func norm(_ values: [Float]) -> Float {
+      values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+    let whole = try moved(batchSize: 5)
+    let parts = try moved(batchSize: 4)
+    #expect(norm(whole) > 1e-4)
+    #expect(norm(zip(whole, parts).map { $0 - $1 }) < 0.02 * norm(whole))
   }
 
   /// Two logs that differ in what is held out, and a validation task of it, give the same model.

@@ -1,14 +1,15 @@
 import Essentials
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 @testable import Rankers
 
 @Suite struct RankerCheckpointTests {
   private let world = RankerLaws.World()
-  private let folder: CacheFolder
+  private let folder: TemporaryFolder
 
-  init() throws { folder = try CacheFolder() }
+  init() throws { folder = try TemporaryFolder() }
 
   private func checkpoint(_ seed: String = "1") -> RankerCheckpoint {
     RankerCheckpoint(folder: folder.path, ranker: "bpr", identity: ["seed": seed, "dataset": "d"])
@@ -43,10 +44,10 @@ import Testing
     for ranker in [first, second] {
       #expect(ranker.scores(of: world.candidates) == fresh.scores(of: world.candidates))
     }
-    #expect(folder.names.count == 1)
+    #expect(try folder.names.count == 1)
     // Another seed is another file.
     #expect(try !fit(keptIn: checkpoint("2")).1.isRead)
-    #expect(folder.names.count == 2)
+    #expect(try folder.names.count == 2)
   }
 
   /// Of two that start together one trains and the other takes its model, whoever is first.
@@ -74,15 +75,43 @@ import Testing
         "training bpr", "waiting for the bpr that another process trains",
         "bpr was trained before, \(checkpoint().path)",
       ])
-    #expect(folder.names.count == 1)
+    #expect(try folder.names.count == 1)
   }
 
-  @Test func anInterruptedFitLeavesNothing() throws {
+  /// An interrupted fit leaves what it takes to go on; how long it took then counts both parts.
+  @Test func anInterruptedFitIsNoModel() throws {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
-      _ = try fit(keptIn: checkpoint()) { if $0.completed == 3 { throw Stop() } }
+      _ = try fit(keptIn: checkpoint()) {
+        Thread.sleep(forTimeInterval: 0.1)
+        if $0.completed == 3 { throw Stop() }
+      }
     }
-    #expect(folder.names.isEmpty)
+    let name = URL(filePath: checkpoint().path).lastPathComponent
+    #expect(try folder.names == [name + ".training"])
+    var stages: [String] = []
+    let (_, training) = try fit(keptIn: checkpoint()) { stages.append($0.stage) }
+    #expect(stages.first == "training bpr, going on where it was interrupted")
+    #expect(training.seconds > 0.3)
+    #expect(training.epochs == BPR.Configuration().epochs)
+    #expect(try folder.names == [name])
+  }
+
+  /// Every byte of a model counts: one that changes is noticed, wherever it is.
+  @Test func changedBytesAreNoticed() throws {
+    _ = try fit(keptIn: checkpoint())
+    let url = URL(filePath: checkpoint().path)
+    let data = try Data(contentsOf: url)
+    for place in stride(from: 8, to: data.count, by: data.count / 40) {
+      var changed = data
+      changed[place] ^= 4
+      try changed.write(to: url)
+      let line = complaint { _ = try fit(keptIn: checkpoint()) }
+      #expect(line.hasSuffix("; remove the file, or train anew with --no-cache"), "\(place)")
+      #expect(!line.contains("\n"))
+    }
+    try data.write(to: url)
+    #expect(try fit(keptIn: checkpoint()).1.isRead)
   }
 
   @Test func modelsOfSomethingElseAreRefused() throws {

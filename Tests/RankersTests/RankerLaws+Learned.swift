@@ -1,9 +1,9 @@
 import Essentials
-import Experiments
 import Foundation
 import Interactions
 import Kernels
 import Statistics
+import TestSupport
 import Testing
 import Torch
 @testable import Rankers
@@ -15,7 +15,7 @@ extension RankerLaws {
   static func restoring<R: Ranker>(_ type: R.Type) throws {
     let world = World()
     let trained = try world.trained(type)
-    let folder = try CacheFolder()
+    let folder = try TemporaryFolder()
     let checkpoint = RankerCheckpoint(folder: folder.path, ranker: type.identifier, identity: [:])
     let training = RankerCheckpoint.Training(epochs: 3, seconds: 1.5, isRead: false)
     try checkpoint.write(trained, after: training)
@@ -36,7 +36,7 @@ extension RankerLaws {
         let copy = model.copy()
         var rng = SeededGenerator(seed: seed)
         var scores = model.scores(of: world.candidates)
-        copy.update(with: world.poison(seed: seed), using: &rng)
+        copy.update(with: world.injection(seed: seed), using: &rng)
         copy.refresh(&scores, of: world.candidates)
         return scores
       }
@@ -60,21 +60,10 @@ extension RankerLaws {
   static func updateHyperparametersLeaveTrainingAlone<R: Ranker>(_ type: R.Type) throws {
     let world = World()
     let clean = try world.trained(type).scores(of: world.candidates)
-    for (name, value) in try R.Configuration().values where name.hasPrefix("update") {
-      let other: String
-      switch value {
-      case .integer(let number): other = "\(number + 3)"
-      case .real(let number): other = "\(number * 2)"
-      default:
-        Issue.record("\(name) of \(type.identifier) is no number")
-        continue
-      }
-      var rng = SeededGenerator(seed: 7)
-      let ranker = R(
-        try type.configuration(setting: [name: other]), users: world.users, items: world.items,
-        using: &rng)
-      rng = SeededGenerator(seed: 8)
-      try ranker.fit(to: world.log, validation: nil, using: &rng) { _ in }
+    for (name, value) in try R.Configuration().numbers where name.hasPrefix("update") {
+      let number = try #require(value as? NSNumber).doubleValue
+      let other = number == number.rounded() ? number + 3 : number * 2
+      let ranker = try world.trained(type, .init().setting([name: other]))
       #expect(ranker.scores(of: world.candidates) == clean, "\(name)")
     }
   }
@@ -125,22 +114,5 @@ extension RankerLaws {
         #expect(list.items.map(\.score) == expected.map(\.score))
       }
     }
-  }
-}
-
-/// A folder that is removed when the test ends.
-final class CacheFolder {
-  let path: String
-
-  init() throws {
-    path = FileManager.default.temporaryDirectory.appending(path: "mithridate-\(UUID())").path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// The files in it by name, hidden ones included.
-  var names: [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
 }

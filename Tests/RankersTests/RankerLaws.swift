@@ -26,21 +26,32 @@ enum RankerLaws {
         for: users.real.map { UserID($0) }, from: items, originals: 25, seed: seed)
     }
 
+    /// Every item for every user, accounts included.
+    var everything: CandidateLists {
+      .drawn(for: (0..<users.count).map { UserID($0) }, from: items, originals: 40, seed: 1)
+    }
+
     /// Clicks on anything, and pairs of targets and items that real users know.
-    func poison(seed: UInt64) -> Poison {
+    func injection(seed: UInt64) -> Injection {
       var rng = SeededGenerator(seed: seed)
-      return Poison(
-        fakeUserCount: 4, clicksPerFakeUser: 9,
-        clicks: (0..<36).map { $0 % 2 == 0 ? ItemID(40 + rng.below(3)) : ItemID(rng.below(43)) })
+      return Injection(
+        Poison(
+          fakeUserCount: 4, clicksPerFakeUser: 9,
+          clicks: (0..<36).map { $0 % 2 == 0 ? ItemID(40 + rng.below(3)) : ItemID(rng.below(43)) }))
     }
 
-    func untrained<R: Ranker>(_ type: R.Type) -> R {
+    func untrained<R: Ranker>(_ type: R.Type) -> R { untrained(type, R.Configuration()) }
+
+    func untrained<R: Ranker>(_ type: R.Type, _ configuration: R.Configuration) -> R {
       var rng = SeededGenerator(seed: 7)
-      return R(R.Configuration(), users: users, items: items, using: &rng)
+      return R(configuration, users: users, items: items, using: &rng)
     }
 
-    func trained<R: Ranker>(_ type: R.Type, on log: InteractionLog? = nil) throws -> R {
-      let ranker = untrained(type)
+    func trained<R: Ranker>(
+      _ type: R.Type, _ configuration: R.Configuration = R.Configuration(),
+      on log: InteractionLog? = nil
+    ) throws -> R {
+      let ranker = untrained(type, configuration)
       var rng = SeededGenerator(seed: 8)
       try ranker.fit(to: log ?? self.log, validation: nil, using: &rng) { _ in }
       return ranker
@@ -56,7 +67,7 @@ enum RankerLaws {
     func poisoned() -> Scores {
       let copy = snapshot.copy()
       var rng = SeededGenerator(seed: 9)
-      copy.update(with: world.poison(seed: 1), using: &rng)
+      copy.update(with: world.injection(seed: 1), using: &rng)
       return copy.scores(of: world.candidates)
     }
     let first = poisoned()
@@ -79,8 +90,8 @@ enum RankerLaws {
     #expect(first.scores(of: world.candidates) == second.scores(of: world.candidates))
     var rng = SeededGenerator(seed: 3)
     var same = rng
-    first.update(with: world.poison(seed: 2), using: &rng)
-    second.update(with: world.poison(seed: 2), using: &same)
+    first.update(with: world.injection(seed: 2), using: &rng)
+    second.update(with: world.injection(seed: 2), using: &same)
     let scores = first.scores(of: world.candidates)
     #expect(scores == second.scores(of: world.candidates))
     let fresh = world.untrained(type).scores(of: world.candidates)
@@ -93,7 +104,7 @@ enum RankerLaws {
     let world = World()
     let ranker = try world.trained(type)
     var rng = SeededGenerator(seed: 3)
-    ranker.update(with: world.poison(seed: 2), using: &rng)
+    ranker.update(with: world.injection(seed: 2), using: &rng)
     let all = ranker.scores(of: world.candidates)
     for (row, user) in world.candidates.users.enumerated() {
       let start = row * all.width
@@ -121,7 +132,7 @@ enum RankerLaws {
         #expect(scores == clean)
         var rng = SeededGenerator(seed: seed)
         for update in 0..<2 as Range<UInt64> {
-          copy.update(with: world.poison(seed: seed + 10 * update), using: &rng)
+          copy.update(with: world.injection(seed: seed + 10 * update), using: &rng)
           var scores = clean
           copy.refresh(&scores, of: world.candidates)
           #expect(scores == copy.scores(of: world.candidates))

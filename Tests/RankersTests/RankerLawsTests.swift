@@ -1,7 +1,7 @@
+// The laws run over the catalogue itself, so that they cover a new ranker at once.
+import Experiments
 import Rankers
 import Testing
-
-import Experiments
 
 @Suite struct RankerLawsTests {
   static let rankers = Catalog.rankers
@@ -40,6 +40,55 @@ import Experiments
 
   @Test(arguments: rankers) func topItemsEqualBruteForce(ranker: any Ranker.Type) throws {
     try RankerLaws.topItemsEqualBruteForce(ranker)
+  }
+
+  @Test(arguments: rankers) func nothingIsLearnedFromNoClicks(ranker: any Ranker.Type) throws {
+    try RankerLaws.nothingIsLearnedFromNoClicks(ranker)
+  }
+
+  @Test(arguments: rankers) func twoUpdatesTellWhatOneTells(ranker: any Ranker.Type) throws {
+    try RankerLaws.twoUpdatesTellWhatOneTells(ranker)
+  }
+
+  @Test(arguments: rankers) func aSecondUpdateGoesOn(ranker: any Ranker.Type) throws {
+    try RankerLaws.aSecondUpdateGoesOn(ranker)
+  }
+
+  @Test(arguments: rankers) func accountsStayInTheirSlots(ranker: any Ranker.Type) throws {
+    try RankerLaws.accountsStayInTheirSlots(ranker)
+  }
+
+  @Test(arguments: rankers) func manyThreadsMayCopyOneModel(ranker: any Ranker.Type) throws {
+    try RankerLaws.manyThreadsMayCopyOneModel(ranker)
+  }
+
+  /// Those that train in epochs.
+  static let resumable = rankers.compactMap { $0 as? any ResumableRanker.Type }
+
+  @Test func allThatTrainInEpochsAreResumable() {
+    let others = Self.rankers.filter { !($0 is any ResumableRanker.Type) }
+    #expect(others.map { $0.identifier } == ["itempop", "co-visitation"])
+  }
+
+  @Test(arguments: resumable) func resuming(ranker: any ResumableRanker.Type) throws {
+    try RankerLaws.resuming(ranker)
+  }
+
+  @Test(arguments: resumable) func goingOnAfterAKill(ranker: any ResumableRanker.Type) throws {
+    try RankerLaws.goingOnAfterAKill(ranker)
+  }
+
+  @Test(arguments: rankers, RankerLaws.Mistake.allCases)
+  func whatDoesNotFitTraps(ranker: any Ranker.Type, mistake: RankerLaws.Mistake) async {
+    let expected: ExitTest.Condition = mistake == .none ? .success : .failure
+    await #expect(processExitsWith: expected) {
+      [name = ranker.identifier as String, mistake = mistake as RankerLaws.Mistake] in
+      RankerLawsTests.make(mistake, with: name)
+    }
+  }
+
+  private static func make(_ mistake: RankerLaws.Mistake, with name: String) {
+    for ranker in rankers where ranker.identifier == name { RankerLaws.make(mistake, with: ranker) }
   }
 
   /// Those that have a vector for an item; popularity and counts of pairs are none, and what an
