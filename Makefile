@@ -1,5 +1,5 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check bootstrap format clean
+.PHONY: demo build test check examples bootstrap format clean
 
 # Numeric Swift is slow in debug builds, so tests are optimized too, in a build of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build/testing
@@ -17,6 +17,14 @@ test: bootstrap
 check: bootstrap
 	swift format lint --strict --recursive Sources Tests Package.swift
 	MITHRIDATE_STRICT=1 OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
+
+# Programs of somebody else's, in the build of the command: what is compiled already is not compiled again.
+EXAMPLE_FLAGS = -c release --package-path Examples --scratch-path .build
+
+examples: build
+	swift build $(EXAMPLE_FLAGS)
+	.build/release/AttackARanker
+	.build/release/CompareVictims
 
 bootstrap:
 	@Scripts/bootstrap

@@ -23,9 +23,16 @@ let settings: [SwiftSetting] =
 let package = Package(
   name: "mithridate",
   products: [
-    .library(name: "Rankers", targets: ["Rankers"]),
-    .library(name: "Poisoning", targets: ["Poisoning"]),
-    .library(name: "PathReasoning", targets: ["PathReasoning"]),
+    .library(name: "Interactions", targets: ["Interactions", "Essentials"]),
+    .library(name: "Statistics", targets: ["Statistics"]),
+    .library(
+      name: "Rankers", targets: ["Rankers", "Interactions", "Statistics", "Torch", "Essentials"]),
+    .library(name: "Victims", targets: ["Victims", "Rankers", "Interactions", "Essentials"]),
+    .library(
+      name: "Poisoning", targets: ["Poisoning", "Interactions", "Kernels", "Essentials"]),
+    .library(name: "PathReasoning", targets: ["PathReasoning", "Interactions", "Essentials"]),
+    .library(name: "Evasion", targets: ["Evasion", "PathReasoning", "Essentials"]),
+    .library(name: "Detection", targets: ["Detection", "PathReasoning", "Essentials"]),
     .executable(name: "mithridate", targets: ["mithridate"]),
     .executable(name: "mithridate-engine", targets: ["mithridate-engine"]),
   ],

@@ -21,19 +21,18 @@ import Foundation
 /// So the count is an argument, and whoever passes it says which it is. NeuMF and AutoRec pass the
 /// table's, as the PyTorch code that they follow does; GRU4Rec's items and the trees of PoisonRec,
 /// most of whose rows are touched once or twice, pass each row's own.
-@usableFromInline
-package struct AdamRule: Sendable {
+public struct AdamRule: Sendable {
   /// The learning rate.
-  @usableFromInline package var learningRate: Float
+  public var learningRate: Float
 
   /// The rule with a learning rate.
-  package init(learningRate: Float) {
+  public init(learningRate: Float) {
     self.learningRate = learningRate
   }
 
   /// The `t`-th step, from 1: all factors computed in double precision and rounded once, as PyTorch
   /// does.
-  package func step(_ t: Int) -> Step {
+  public func step(_ t: Int) -> Step {
     precondition(t >= 1, "steps are counted from 1")
     return Step(
       size: Float(Double(learningRate) / (1 - pow(0.9, Double(t)))),
@@ -47,7 +46,7 @@ package struct AdamRule: Sendable {
   /// 1 − β₁ and 1 − β₂ are differences of rounded numbers here, which makes the step 2·10⁻⁵ of itself
   /// shorter than ``step(_:)``; published results of PoisonRec, GRU4Rec and NGCF have these bits.
   @inlinable @inline(__always)
-  package func lookedUpStep(_ t: Int, scale: Float = 1) -> Step {
+  public func lookedUpStep(_ t: Int, scale: Float = 1) -> Step {
     // Both factors are 1 beyond the end in single precision.
     let factors = t < corrections.count ? corrections[t] : SIMD2(1, 1)
     return Step(
@@ -66,8 +65,7 @@ package struct AdamRule: Sendable {
 
 extension AdamRule {
   /// One step of the rule, with the factors that depend on its count.
-  @usableFromInline
-  package struct Step: Sendable {
+  public struct Step: Sendable {
     /// lr / (1 − β₁ᵗ).
     @usableFromInline let size: Float
     /// 1 / √(1 − β₂ᵗ).
@@ -88,7 +86,7 @@ extension AdamRule {
 
     /// Moves `count` floats against `gradient`; `count` is a multiple of 8.
     @inlinable @inline(__always)
-    package func apply(
+    public func apply(
       to weights: UnsafeMutablePointer<Float>, moments: UnsafeMutablePointer<Float>,
       squares: UnsafeMutablePointer<Float>, gradient: UnsafePointer<Float>, count: Int
     ) {

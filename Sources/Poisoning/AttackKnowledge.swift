@@ -11,15 +11,18 @@ public protocol AttackKnowledge: Sendable {
 
 /// Nothing: the rules are in the scenario, everything else has to be asked for.
 public struct RulesOnly: AttackKnowledge {
+  /// Whether it is more than a black box shows.
   public static let isFromLog = false
 
   /// Nothing.
   public init() {}
 
+  /// What of the training part of the log is told.
   public init(of log: InteractionLog) {}
 }
 
 extension InteractionLog: AttackKnowledge {
+  /// Whether it is more than a black box shows.
   public static let isFromLog = true
 
   /// All of it.

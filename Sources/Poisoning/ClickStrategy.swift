@@ -1,26 +1,26 @@
 import Interactions
 
 /// How a poison goes about it, in a few numbers.
-package struct ClickStrategy: Codable, Sendable, Equatable {
+public struct ClickStrategy: Codable, Sendable, Equatable {
   /// The share of clicks on targets, from 0 to 1.
-  package let targetClickRatio: Double
+  public let targetClickRatio: Double
   /// The shares of the clicks on original items that fall on each tenth of them by popularity, the
   /// most popular first, `[10]`; they sum to 1, or all are 0 where no original item is clicked.
   ///
   /// Equally popular items are ordered by id; a catalog of fewer than ten leaves tenths empty.
-  package let popularityDeciles: [Double]
+  public let popularityDeciles: [Double]
   /// The share of consecutive clicks of a fake user that switch between targets and original items,
   /// from 0 to 1; 0 where nobody clicks twice.
-  package let alternation: Double
+  public let alternation: Double
   /// How many targets are clicked.
-  package let distinctTargets: Int
+  public let distinctTargets: Int
   /// How many original items are clicked.
-  package let distinctOriginals: Int
+  public let distinctOriginals: Int
   /// How often each target is clicked, most often first, `[targets]`.
-  package let targetClicks: [Int]
+  public let targetClicks: [Int]
 
   /// The strategy behind `poison` in `scenario`.
-  package init(of poison: Poison, in scenario: PoisoningScenario) {
+  public init(of poison: Poison, in scenario: PoisoningScenario) {
     let items = scenario.items
     var counts = [Int](repeating: 0, count: items.count)
     for item in poison.clicks { counts[item.index] += 1 }

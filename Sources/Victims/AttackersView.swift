@@ -24,6 +24,7 @@ public final class AttackersView<V: Victim>: BlackBoxRecommender {
     self.k = k
   }
 
+  /// The rules, which is all that is known before the first query.
   public var scenario: PoisoningScenario { victim.scenario }
 
   /// How many poisons have been evaluated.
@@ -34,6 +35,10 @@ public final class AttackersView<V: Victim>: BlackBoxRecommender {
     spent.withLock { $0.queries == 0 ? 0 : $0.seconds / Double($0.queries) }
   }
 
+  /// RecNum after each poison, if all of them keep to the rules; each counts as a query.
+  ///
+  /// - Throws: An ``Essentials/InputError`` of the kind `.software` that says which rule a poison breaks,
+  ///   before any is tried; and what the victim throws.
   public func recNums(after poisons: [Poison]) async throws -> [Int] {
     let injections = try poisons.map { try scenario.admit($0) }
     let start = ContinuousClock.now

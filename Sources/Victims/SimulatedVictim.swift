@@ -13,6 +13,7 @@ import Synchronization
 /// their lists. On one draw all worlds see the same candidates, fixed by (seed, user), and update with
 /// the same random stream.
 public final class SimulatedVictim: Victim {
+  /// The catalogue, its popularity and the attacker's budget.
   public let scenario: PoisoningScenario
   /// The options that this simulation was made with.
   public let options: Options
@@ -84,6 +85,7 @@ public final class SimulatedVictim: Victim {
     snapshot = Snapshot(ranker: ranker)
   }
 
+  /// All real users.
   public var audience: Int { users.realCount }
 
   /// How well the snapshot recommends, on a task of its real users.
@@ -99,6 +101,8 @@ public final class SimulatedVictim: Victim {
       placingTargetsOf: injection, in: scenario.items, using: &rng)
   }
 
+  /// How often each target stands in a real user's top `k` after each injection, worlds side by side,
+  /// `[injections][targets]`; see ``Victim/exposures(after:on:k:)``.
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {
@@ -118,6 +122,8 @@ public final class SimulatedVictim: Victim {
     }
   }
 
+  /// What each of `users` is recommended of their candidates; see
+  /// ``Victim/recommendations(after:for:on:k:)``.
   public func recommendations(
     after injection: Injection, for users: [UserID], on draw: Draw, k: Int
   ) async throws -> RecommendedLists {

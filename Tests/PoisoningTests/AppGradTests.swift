@@ -21,8 +21,8 @@ import Testing
     FileManager.default.temporaryDirectory.appending(path: "appgrad-\(UUID()).checkpoint")
   }
 
-  @Test(arguments: AppGrad.Projection.allCases)
-  func learnsToClickTargets(projection: AppGrad.Projection) async throws {
+  @Test(arguments: RowProjection.allCases)
+  func learnsToClickTargets(projection: RowProjection) async throws {
     let attack = attack { $0.projection = projection }
     var rng = SeededGenerator(seed: 1)
     var curve: [AttackProgress] = []

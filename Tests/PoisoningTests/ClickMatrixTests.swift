@@ -44,8 +44,8 @@ import Testing
     #expect(seen.count == 63)
   }
 
-  @Test(arguments: [ClickMatrix.Projection.simplex, .scaling], 0..<6)
-  func movingKeepsTheBudget(projection: ClickMatrix.Projection, seed: UInt64) {
+  @Test(arguments: [RowProjection.simplex, .scaling], 0..<6)
+  func movingKeepsTheBudget(projection: RowProjection, seed: UInt64) {
     var (matrix, _, rng) = matrix(originals: 20, seed: seed)
     for step in [0.01, 1, 100] {
       let direction = matrix.values.map { _ in Double(rng.normal()) }

@@ -3,7 +3,7 @@ import Essentials
 import Kernels
 
 /// A way to draw the next click from the policy's query, chosen by name.
-package protocol ActionSpace: SendableMetatype {
+public protocol ActionSpace: SendableMetatype {
   /// What users type.
   static var identifier: String { get }
 
@@ -14,7 +14,7 @@ package protocol ActionSpace: SendableMetatype {
 }
 
 /// The action spaces that an attack can be told to use by name.
-package protocol ActionSpaceList: SendableMetatype {
+public protocol ActionSpaceList: SendableMetatype {
   /// At least one, with names that differ.
   static var all: [any ActionSpace.Type] { get }
 }
@@ -27,7 +27,7 @@ package protocol ActionSpaceList: SendableMetatype {
 /// epoch ``gradient(of:queries:advantages:oldLogProbabilities:into:)`` and
 /// ``update(with:queries:inputGradients:)``, whose work is spread over `Threads`. ``draw`` and
 /// ``copyEmbedding(of:to:)`` change nothing and may be called from many threads at once.
-package protocol ClickDistribution: AnyObject {
+public protocol ClickDistribution: AnyObject {
   /// The most decisions that one click can take: the stride of log-probabilities.
   var decisionCapacity: Int { get }
 
@@ -77,13 +77,13 @@ package protocol ClickDistribution: AnyObject {
 }
 
 /// What the objective came to on a batch.
-package struct SurrogateSummary: Sendable, Equatable {
+public struct SurrogateSummary: Sendable, Equatable {
   /// The mean over decisions of the clipped surrogate and the entropy bonus.
-  package var objective: Double
+  public var objective: Double
   /// The number of decisions.
-  package var decisions: Int
+  public var decisions: Int
   /// The share of decisions whose gradient the clip cut off, from 0 to 1.
-  package var clipped: Double
+  public var clipped: Double
   /// The largest |r − 1| of any decision.
-  package var largestDeviation: Float
+  public var largestDeviation: Float
 }

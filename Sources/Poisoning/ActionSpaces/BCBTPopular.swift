@@ -6,10 +6,12 @@ import Essentials
 ///
 /// Items of similar popularity share most of their way, so what is learned about one is learned
 /// about its neighbors.
-package enum BCBTPopular: ActionSpace {
-  package static let identifier = "bcbt-popular"
+public enum BCBTPopular: ActionSpace {
+  /// What users type.
+  public static let identifier = "bcbt-popular"
 
-  package static func makeDistribution(
+  /// An untrained distribution over the items of `scenario`.
+  public static func makeDistribution(
     for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
   ) -> any ClickDistribution {
     // Equal counts stay in the order of the catalogue.

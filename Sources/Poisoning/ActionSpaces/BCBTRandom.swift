@@ -3,10 +3,12 @@ import Essentials
 
 /// Walks a biased complete binary tree whose leaves hold the items at random (PoisonRec's
 /// BCBT-Random): the control for the order of ``BCBTPopular``.
-package enum BCBTRandom: ActionSpace {
-  package static let identifier = "bcbt-random"
+public enum BCBTRandom: ActionSpace {
+  /// What users type.
+  public static let identifier = "bcbt-random"
 
-  package static func makeDistribution(
+  /// An untrained distribution over the items of `scenario`.
+  public static func makeDistribution(
     for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
   ) -> any ClickDistribution {
     let tree = BiasedTree(

@@ -3,10 +3,12 @@ import Essentials
 
 /// First a two-way choice between original and target items, then a softmax inside the chosen set
 /// (PoisonRec's BPlain).
-package enum BPlain: ActionSpace {
-  package static let identifier = "bplain"
+public enum BPlain: ActionSpace {
+  /// What users type.
+  public static let identifier = "bplain"
 
-  package static func makeDistribution(
+  /// An untrained distribution over the items of `scenario`.
+  public static func makeDistribution(
     for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
   ) -> any ClickDistribution {
     SoftmaxDistribution(

@@ -2,10 +2,12 @@ import Interactions
 import Essentials
 
 /// One softmax over all items: equation 6 of PoisonRec, its Plain.
-package enum Plain: ActionSpace {
-  package static let identifier = "plain"
+public enum Plain: ActionSpace {
+  /// What users type.
+  public static let identifier = "plain"
 
-  package static func makeDistribution(
+  /// An untrained distribution over the items of `scenario`.
+  public static func makeDistribution(
     for scenario: PoisoningScenario, width: Int, using rng: inout SeededGenerator
   ) -> any ClickDistribution {
     SoftmaxDistribution(

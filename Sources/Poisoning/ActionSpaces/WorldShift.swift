@@ -5,15 +5,15 @@ import Essentials
 ///
 /// Nothing is stored: a shift is a hash of world and decision, so that only decisions that are made
 /// cost anything, and neither order nor threads matter.
-package struct WorldShift: Sendable, Equatable {
+public struct WorldShift: Sendable, Equatable {
   /// What tells this world's shifts from another's.
-  package let key: UInt64
+  public let key: UInt64
   /// The standard deviation of the shifts, in logits, at least 0.
-  package let deviation: Float
+  public let deviation: Float
   private let scale: Float
 
   /// The shifts of world `world` in a step with this seed.
-  package init(stepSeed: UInt64, world: Int, deviation: Float) {
+  public init(stepSeed: UInt64, world: Int, deviation: Float) {
     var stream = SeededGenerator(seed: stepSeed, stream: "exploration", index: world)
     key = stream.next()
     self.deviation = deviation
@@ -26,7 +26,7 @@ package struct WorldShift: Sendable, Equatable {
   /// Four uniform draws of 16 bits added up: near enough to the normal distribution (kurtosis 2.7)
   /// for what it is for.
   @inline(__always)
-  package func callAsFunction(_ decision: Int) -> Float {
+  public func callAsFunction(_ decision: Int) -> Float {
     // SplitMix64's finalizer.
     var z = key &+ (UInt64(truncatingIfNeeded: decision) &+ 1) &* 0x9E37_79B9_7F4A_7C15
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9

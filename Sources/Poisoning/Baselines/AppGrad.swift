@@ -19,27 +19,28 @@ import Interactions
 /// noise on every item would drown them when M is rounded, so that a row moves only on a support of
 /// its largest entries, the targets and some random items, chosen anew for every step. No constants
 /// are published; ``Configuration`` has ours.
-package struct AppGrad: PoisoningAttack {
-  package static let identifier = "appgrad"
-
-  /// How rows of M are brought back to T clicks.
-  package typealias Projection = ClickMatrix.Projection
+public struct AppGrad: PoisoningAttack {
+  /// What users type.
+  public static let identifier = "appgrad"
 
   /// The hyperparameters.
-  package let configuration: Configuration
+  public let configuration: Configuration
 
   /// AppGrad with these hyperparameters.
-  package init(_ configuration: Configuration, knowing: RulesOnly) {
+  public init(_ configuration: Configuration, knowing: RulesOnly) {
     self.configuration = configuration
   }
 
-  package static let extent: String? = "steps"
+  /// What a finished attack is continued by raising.
+  public static let extent: String? = "steps"
 
-  package func queries(in scenario: PoisoningScenario) -> Int {
+  /// How many poisons it will have evaluated in all.
+  public func queries(in scenario: PoisoningScenario) -> Int {
     configuration.steps * (2 * configuration.directions + configuration.ownQueries)
   }
 
-  package func craft(
+  /// Plays against `recommender` and returns the best poison found.
+  public func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
     checkpoint: URL?, reporting: AttackReport
   ) async throws -> CraftedAttack {

@@ -6,7 +6,7 @@ import Interactions
 ///
 /// The control beside every attack that queries: luck alone, with as many queries. A single draw is
 /// not queried.
-package struct BestOfDraws: Sendable {
+public struct BestOfDraws: Sendable {
   /// How many poisons are queried together, and between two checkpoints: a step of PoisonRec.
   static let batch = 32
 
@@ -15,7 +15,7 @@ package struct BestOfDraws: Sendable {
   private let sample: @Sendable (Int, inout SeededGenerator) -> [Poison]
 
   /// The best of `count` draws from `sample`; `strategy` names it in checkpoints.
-  package init(
+  public init(
     count: Int, of strategy: String,
     sample: @escaping @Sendable (Int, inout SeededGenerator) -> [Poison]
   ) {
@@ -26,7 +26,7 @@ package struct BestOfDraws: Sendable {
   }
 
   /// Draws and queries; see ``PoisoningAttack/craft(against:using:checkpoint:reporting:)``.
-  package func craft(
+  public func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
     checkpoint: URL?, reporting: AttackReport
   ) async throws -> CraftedAttack {

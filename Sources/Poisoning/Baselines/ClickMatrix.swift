@@ -7,14 +7,6 @@ import Interactions
 /// Row i is over its own support: all targets and some original items. Every row is at least 0
 /// everywhere and sums to T.
 package struct ClickMatrix: Codable, Sendable, Equatable {
-  /// How a row is brought back to where it is at least 0 and sums to T.
-  package enum Projection: String, Codable, Sendable, CaseIterable {
-    /// The nearest such row (Duchi et al. 2008): the same amount is taken from every entry.
-    case simplex
-    /// What is negative becomes 0, and the rest is scaled.
-    case scaling
-  }
-
   let catalog: ItemCatalog
   let fakeUserCount: Int
   /// T, the sum of a row.
@@ -51,7 +43,7 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
   /// items, and random others for the rest, so that every item has its chance.
   ///
   /// Entries beyond the half are dropped, smallest first, and the row is made to sum to T again.
-  mutating func renewSupport(projection: Projection, using rng: inout SeededGenerator) {
+  mutating func renewSupport(projection: RowProjection, using rng: inout SeededGenerator) {
     let kept = max(clicksPerFakeUser, (width - catalog.targetCount) / 2)
     let old = (support: support, values: values)
     support = []
@@ -75,7 +67,7 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
   }
 
   /// M + `step` · `direction`, `[fakeUserCount, width]`, brought back to where rows sum to T.
-  func moved(_ step: Double, along direction: [Double], projection: Projection) -> ClickMatrix {
+  func moved(_ step: Double, along direction: [Double], projection: RowProjection) -> ClickMatrix {
     var result = self
     for index in values.indices { result.values[index] += step * direction[index] }
     result.project(projection)
@@ -126,7 +118,7 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
     values += row.map { entries[$0] ?? 0 }
   }
 
-  private mutating func project(_ projection: Projection) {
+  private mutating func project(_ projection: RowProjection) {
     let total = Double(clicksPerFakeUser)
     for row in rows {
       switch projection {

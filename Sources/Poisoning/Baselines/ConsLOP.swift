@@ -20,27 +20,29 @@ import Interactions
 /// the target popular, and with f growing in w_t some lists are missed after all.
 /// ``Configuration/jointly`` counts all of the poison's clicks on the target from the start: fewer
 /// anchors, every one of which is held.
-package struct ConsLOP: DrawingAttack {
-  package static let identifier = "conslop"
+public struct ConsLOP: DrawingAttack {
+  /// What users type.
+  public static let identifier = "conslop"
 
   /// The hyperparameters of ``ConsLOP``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.
     ///
     /// Each promotes a target of its own, in an order of its own.
-    package var draws = 1
+    public var draws = 1
     /// The length of an item's list.
-    package var k = 10
+    public var k = 10
     /// f, what a pair's count is divided by: as the recommender under attack has it.
-    package var normalization = CoVisits.Normalization.squareRoot
+    public var normalization = CoVisits.Normalization.squareRoot
     /// Whether m_j takes into account that the whole poison clicks on the target; false as
     /// published.
-    package var jointly = false
+    public var jointly = false
 
     /// The source's values.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    /// Throws an error that names the hyperparameter which is out of range, if one is.
+    public func validate() throws {
       try require(draws >= 1, "draws", "at least 1")
       try require(k >= 1, "k", "at least 1")
     }
@@ -49,14 +51,17 @@ package struct ConsLOP: DrawingAttack {
   private let configuration: Configuration
   private let log: InteractionLog
 
-  package init(_ configuration: Configuration, knowing log: InteractionLog) {
+  /// An attack with these hyperparameters that has read the training part of the log.
+  public init(_ configuration: Configuration, knowing log: InteractionLog) {
     self.configuration = configuration
     self.log = log
   }
 
-  package var draws: Int { configuration.draws }
+  /// How many poisons to draw; 1 makes no query.
+  public var draws: Int { configuration.draws }
 
-  package func strategy(in scenario: PoisoningScenario) -> PoisonStrategy {
+  /// How poisons are drawn.
+  public func strategy(in scenario: PoisoningScenario) -> PoisonStrategy {
     let plan = plan(in: scenario)
     return { count, rng in
       (0..<count).map { _ in scenario.poison(following: plan, using: &rng) }

@@ -22,19 +22,20 @@ extension HeuristicAttack {
 }
 
 /// The hyperparameters of a heuristic that has none of its own.
-package struct HeuristicConfiguration: ComponentConfiguration {
+public struct HeuristicConfiguration: ComponentConfiguration {
   /// How many poisons to draw, of which the best is kept; 1 makes no query.
-  package var draws = 1
+  public var draws = 1
 
   /// One draw.
-  package init() {}
+  public init() {}
 
-  package func validate() throws { try require(draws >= 1, "draws", "at least 1") }
+  /// Throws an error that names the hyperparameter which is out of range, if one is.
+  public func validate() throws { try require(draws >= 1, "draws", "at least 1") }
 }
 
 extension PoisoningScenario {
   /// A poison whose every click is drawn by `rule`, trajectory after trajectory.
-  package func poison(
+  public func poison(
     following rule: ClickRule, using rng: inout SeededGenerator
   ) -> Poison {
     var clicks: [ItemID] = []
@@ -47,17 +48,17 @@ extension PoisoningScenario {
   }
 
   /// A target, each equally likely.
-  package func randomTarget(using rng: inout SeededGenerator) -> ItemID {
+  public func randomTarget(using rng: inout SeededGenerator) -> ItemID {
     ItemID(items.originalCount + rng.below(items.targetCount))
   }
 
   /// The original items from the most to the least popular; equals by id.
-  package var originalsByPopularity: [ItemID] {
+  public var originalsByPopularity: [ItemID] {
     items.originals.sorted { (-popularity[$0], $0) < (-popularity[$1], $1) }.map(ItemID.init)
   }
 
   /// How many of the most popular original items make up `share` of the catalogue; at least one.
-  package func popularCount(share: Double) -> Int {
+  public func popularCount(share: Double) -> Int {
     min(items.originalCount, max(1, Int((Double(items.originalCount) * share).rounded())))
   }
 }

@@ -4,20 +4,25 @@ import Interactions
 ///
 /// Source: the Middle Attack of PoisonRec, section IV.A. Unlike the alternating heuristics it may
 /// click several targets in a row.
-package struct MiddleAttack: HeuristicAttack {
-  package static let identifier = "middle"
+public struct MiddleAttack: HeuristicAttack {
+  /// What users type.
+  public static let identifier = "middle"
 
-  package typealias Configuration = PopularAttack.Configuration
+  /// The hyperparameters.
+  public typealias Configuration = PopularAttack.Configuration
 
   private let configuration: Configuration
 
-  package init(_ configuration: Configuration, knowing: RulesOnly) {
+  /// An attack with these hyperparameters that sees the recommender alone.
+  public init(_ configuration: Configuration, knowing: RulesOnly) {
     self.configuration = configuration
   }
 
-  package var draws: Int { configuration.draws }
+  /// How many poisons to draw; 1 makes no query.
+  public var draws: Int { configuration.draws }
 
-  package func rule(in scenario: PoisoningScenario) -> ClickRule {
+  /// What every fake user clicks at each position.
+  public func rule(in scenario: PoisoningScenario) -> ClickRule {
     let ranking = scenario.originalsByPopularity
     let popularCount = scenario.popularCount(share: configuration.popularShare)
     // In a catalogue so small that every item is popular, the third set would be empty.

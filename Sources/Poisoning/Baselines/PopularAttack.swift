@@ -4,20 +4,22 @@ import Essentials
 /// Alternately a random target and a random popular item.
 ///
 /// Source: the Popular Attack of PoisonRec, section IV.A, with k = 10 %.
-package struct PopularAttack: HeuristicAttack {
-  package static let identifier = "popular"
+public struct PopularAttack: HeuristicAttack {
+  /// What users type.
+  public static let identifier = "popular"
 
   /// The hyperparameters of ``PopularAttack`` and ``MiddleAttack``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.
-    package var draws = 1
+    public var draws = 1
     /// Which share of the original items counts as popular, from 0 to 1.
-    package var popularShare = 0.1
+    public var popularShare = 0.1
 
     /// The paper's values.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    /// Throws an error that names the hyperparameter which is out of range, if one is.
+    public func validate() throws {
       try require(draws >= 1, "draws", "at least 1")
       try require((0...1).contains(popularShare), "popularShare", "from 0 to 1")
     }
@@ -25,13 +27,16 @@ package struct PopularAttack: HeuristicAttack {
 
   private let configuration: Configuration
 
-  package init(_ configuration: Configuration, knowing: RulesOnly) {
+  /// An attack with these hyperparameters that sees the recommender alone.
+  public init(_ configuration: Configuration, knowing: RulesOnly) {
     self.configuration = configuration
   }
 
-  package var draws: Int { configuration.draws }
+  /// How many poisons to draw; 1 makes no query.
+  public var draws: Int { configuration.draws }
 
-  package func rule(in scenario: PoisoningScenario) -> ClickRule {
+  /// What every fake user clicks at each position.
+  public func rule(in scenario: PoisoningScenario) -> ClickRule {
     let popular = Array(
       scenario.originalsByPopularity.prefix(
         scenario.popularCount(share: configuration.popularShare)))

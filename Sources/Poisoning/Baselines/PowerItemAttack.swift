@@ -9,22 +9,24 @@ import Interactions
 ///
 /// **Differences.** The paper does not say how many power items are clicked: the 50 most central by
 /// default, each click a random one of them.
-package struct PowerItemAttack: HeuristicAttack {
-  package static let identifier = "power-item"
+public struct PowerItemAttack: HeuristicAttack {
+  /// What users type.
+  public static let identifier = "power-item"
 
   /// The hyperparameters of ``PowerItemAttack``.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.
-    package var draws = 1
+    public var draws = 1
     /// How many of the most central items count as power items.
-    package var powerItems = 50
+    public var powerItems = 50
     /// How many nearest neighbours of each item are counted.
-    package var neighbors = 50
+    public var neighbors = 50
 
     /// The source's 50 neighbours.
-    package init() {}
+    public init() {}
 
-    package func validate() throws {
+    /// Throws an error that names the hyperparameter which is out of range, if one is.
+    public func validate() throws {
       try require(draws >= 1, "draws", "at least 1")
       try require(powerItems >= 1, "powerItems", "at least 1")
       try require(neighbors >= 1, "neighbors", "at least 1")
@@ -34,14 +36,17 @@ package struct PowerItemAttack: HeuristicAttack {
   private let configuration: Configuration
   private let centrality: [Int]
 
-  package init(_ configuration: Configuration, knowing log: InteractionLog) {
+  /// An attack with these hyperparameters that has read the training part of the log.
+  public init(_ configuration: Configuration, knowing log: InteractionLog) {
     self.configuration = configuration
     centrality = inDegreeCentrality(of: log, neighborCount: configuration.neighbors)
   }
 
-  package var draws: Int { configuration.draws }
+  /// How many poisons to draw; 1 makes no query.
+  public var draws: Int { configuration.draws }
 
-  package func rule(in scenario: PoisoningScenario) -> ClickRule {
+  /// What every fake user clicks at each position.
+  public func rule(in scenario: PoisoningScenario) -> ClickRule {
     let power = centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }
       .prefix(configuration.powerItems).map(ItemID.init)
     return { time, rng in

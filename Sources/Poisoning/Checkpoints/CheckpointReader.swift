@@ -2,7 +2,7 @@ import Essentials
 import Foundation
 
 /// Reads what ``CheckpointWriter`` wrote, in the same order.
-package struct CheckpointReader {
+public struct CheckpointReader {
   private let file: URL
   private let data: Data
   private var offset = 0
@@ -11,7 +11,7 @@ package struct CheckpointReader {
 
   /// Opens a checkpoint; throws an `InputError` naming the file if it is damaged or belongs to an
   /// attack with another configuration or catalogue.
-  package init(of attack: String, from file: URL, fingerprint: [UInt8]) throws {
+  public init(of attack: String, from file: URL, fingerprint: [UInt8]) throws {
     self.file = file
     do { data = try Data(contentsOf: file, options: .mappedIfSafe) } catch {
       throw InputError(.inputOutput, "cannot read the checkpoint", file: file.path)
@@ -40,12 +40,12 @@ package struct CheckpointReader {
   }
 
   /// What is thrown when the content makes no sense.
-  package var damaged: InputError {
+  public var damaged: InputError {
     InputError(.data, "the checkpoint is damaged; delete it to start anew", file: file.path)
   }
 
   /// The next `count` numbers.
-  package mutating func read<Element: BitwiseCopyable>(count: Int) throws -> [Element] {
+  public mutating func read<Element: BitwiseCopyable>(count: Int) throws -> [Element] {
     let bytes = count * MemoryLayout<Element>.stride
     guard count >= 0, offset + bytes <= data.count else { throw damaged }
     defer { offset += bytes }
@@ -57,7 +57,7 @@ package struct CheckpointReader {
   }
 
   /// Reads floats to memory.
-  package mutating func read(into values: UnsafeMutablePointer<Float>, count: Int) throws {
+  public mutating func read(into values: UnsafeMutablePointer<Float>, count: Int) throws {
     let bytes = count * 4
     guard count >= 0, offset + bytes <= data.count else { throw damaged }
     data.copyBytes(
@@ -66,7 +66,7 @@ package struct CheckpointReader {
   }
 
   /// The next value that was written as JSON.
-  package mutating func read<Value: Decodable>(json type: Value.Type) throws -> Value {
+  public mutating func read<Value: Decodable>(json type: Value.Type) throws -> Value {
     let length: [Int64] = try read(count: 1)
     let bytes: [UInt8] = try read(count: Int(length[0]))
     do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch { throw damaged }

@@ -6,14 +6,14 @@ import Foundation
 ///
 /// A compact binary file: a signature with the attack's name and the format's version, what it belongs
 /// to, then arrays in the order in which they are read, and the SHA-256 of all that.
-package struct CheckpointWriter {
+public struct CheckpointWriter {
   static func signature(of attack: String) -> [UInt8] { Array("mithridate \(attack) 3\n".utf8) }
 
   private let file: AtomicFile
   private var checksum = Fingerprint()
 
   /// Starts a checkpoint of an attack of this name that belongs to this configuration.
-  package init(of attack: String, to destination: URL, fingerprint: [UInt8]) throws {
+  public init(of attack: String, to destination: URL, fingerprint: [UInt8]) throws {
     file = try AtomicFile(path: destination.path)
     try write(Self.signature(of: attack))
     try write([Int64(fingerprint.count)])
@@ -21,17 +21,17 @@ package struct CheckpointWriter {
   }
 
   /// Appends the bytes of numbers.
-  package mutating func write<Element: BitwiseCopyable>(_ values: [Element]) throws {
+  public mutating func write<Element: BitwiseCopyable>(_ values: [Element]) throws {
     try values.withUnsafeBytes { try write($0) }
   }
 
   /// Appends floats from memory.
-  package mutating func write(_ values: UnsafePointer<Float>, count: Int) throws {
+  public mutating func write(_ values: UnsafePointer<Float>, count: Int) throws {
     try write(UnsafeRawBufferPointer(start: values, count: count * 4))
   }
 
   /// Appends a value as JSON, with its length.
-  package mutating func write(json value: some Encodable) throws {
+  public mutating func write(json value: some Encodable) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let data = try encoder.encode(value)
@@ -40,7 +40,7 @@ package struct CheckpointWriter {
   }
 
   /// Ends the file and puts it in its place.
-  package mutating func commit() throws {
+  public mutating func commit() throws {
     try checksum.bytes.withUnsafeBytes { try file.write($0) }
     try file.commit()
   }

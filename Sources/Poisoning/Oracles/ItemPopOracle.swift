@@ -1,7 +1,7 @@
 import Interactions
 
 /// A bound for one ranker, from knowing how it works: poisons of which one is (nearly) the best.
-package protocol Oracle: SendableMetatype {
+public protocol Oracle: SendableMetatype {
   /// The ranker that it knows.
   static var rankerIdentifier: String { get }
 
@@ -13,10 +13,12 @@ package protocol Oracle: SendableMetatype {
 ///
 /// A click on anything else only helps a competitor, and order does not matter; so all that is left
 /// to choose is how many targets to lift, and by how much each. Equal splits are tried for every m.
-package enum ItemPopOracle: Oracle {
-  package static let rankerIdentifier = "itempop"
+public enum ItemPopOracle: Oracle {
+  /// The ranker that it knows.
+  public static let rankerIdentifier = "itempop"
 
-  package static func poisons(in scenario: PoisoningScenario) -> [Poison] {
+  /// The poisons to try.
+  public static func poisons(in scenario: PoisoningScenario) -> [Poison] {
     (0..<scenario.items.targetCount).map { last in
       Poison(
         fakeUserCount: scenario.fakeUserCount, clicksPerFakeUser: scenario.clicksPerFakeUser,

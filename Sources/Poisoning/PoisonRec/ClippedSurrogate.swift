@@ -5,14 +5,14 @@ import Kernels
 /// Sources: Schulman et al. 2017, equation 7; PoisonRec, equations 7 and 9.
 ///
 ///     min(r·Â, clip(r, 1 − ε, 1 + ε)·Â),  r = p_θ(a|s) / p_θ'(a|s)
-package struct ClippedSurrogate: Sendable {
+public struct ClippedSurrogate: Sendable {
   /// ε, how far a probability ratio may move before its gradient is cut off.
-  package var clip: Float
+  public var clip: Float
   /// What the entropy of a decision in nats counts beside its surrogate; 0 as published.
-  package var entropyBonus: Float
+  public var entropyBonus: Float
 
   /// The objective with its two weights.
-  package init(clip: Float, entropyBonus: Float) {
+  public init(clip: Float, entropyBonus: Float) {
     self.clip = clip
     self.entropyBonus = entropyBonus
   }

@@ -2,39 +2,39 @@ import Essentials
 
 extension PoisonRec {
   /// PoisonRec's hyperparameters; the defaults are the paper's (section IV.A).
-  package struct Configuration: ComponentConfiguration, Equatable {
+  public struct Configuration: ComponentConfiguration, Equatable {
     /// Training steps; 0 leaves the policy untrained, which is a control.
-    package var steps = 60
+    public var steps = 60
     /// M, the poisons sampled in a step.
-    package var worlds = 32
+    public var worlds = 32
     /// B, the poisons of one update, at most M.
-    package var batch = 32
+    public var batch = 32
     /// K, the updates of a step.
-    package var epochs = 3
+    public var epochs = 3
     /// ε of the clipped surrogate.
-    package var clip = 0.1
+    public var clip = 0.1
     /// Adam's learning rate.
-    package var learningRate = 2e-3
+    public var learningRate = 2e-3
     /// |e|, the width of every layer and embedding: a multiple of 16.
-    package var embedding = 64
+    public var embedding = 64
     /// How the next click is drawn: one of `Spaces`.
-    package var actionSpace = "bcbt-popular"
+    public var actionSpace = "bcbt-popular"
     /// What the entropy of a decision in nats adds to its objective; the paper has no such term.
-    package var entropy = 0.0
+    public var entropy = 0.0
     /// τ, how far the worlds of a step are tilted apart while all rewards are the same, in logits:
     /// see ``Exploration``; 0 as published.
-    package var exploration = 2.0
+    public var exploration = 2.0
     /// What τ is multiplied with after every step whose rewards differ, below 1.
-    package var explorationDecay = 0.9
+    public var explorationDecay = 0.9
     /// Whether rewards are shuffled among the worlds before learning: a control, which must not
     /// learn.
-    package var shuffleRewards = false
+    public var shuffleRewards = false
 
     /// The paper's values.
-    package init() {}
+    public init() {}
 
     /// Throws an `InputError` that names the first value that cannot be.
-    package func validate() throws {
+    public func validate() throws {
       func check(_ isGood: Bool, _ message: String) throws {
         if !isGood { throw InputError(.usage, "poisonrec: \(message)") }
       }
@@ -61,7 +61,7 @@ extension PoisonRec {
     }
 
     /// The action space by its name.
-    package func space() throws -> any ActionSpace.Type {
+    public func space() throws -> any ActionSpace.Type {
       let spaces = Spaces.all
       if let space = spaces.first(where: { $0.identifier == actionSpace }) { return space }
       throw InputError.unknown("action space", actionSpace, known: spaces.map { $0.identifier })

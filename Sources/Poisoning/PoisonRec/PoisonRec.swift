@@ -13,28 +13,33 @@ import Interactions
 /// the same makes the next one explore (``Exploration``; `exploration` = 0 is as published).
 ///
 /// `Spaces` are the action spaces that its configuration can name.
-package struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
-  package static var identifier: String { "poisonrec" }
+public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
+  /// What users type.
+  public static var identifier: String { "poisonrec" }
 
-  package static var extent: String? { "steps" }
+  /// What a finished attack is continued by raising.
+  public static var extent: String? { "steps" }
 
   /// The hyperparameters.
-  package let configuration: Configuration
+  public let configuration: Configuration
 
-  package init(_ configuration: Configuration, knowing: RulesOnly) {
+  /// An attack with these hyperparameters that sees the recommender alone.
+  public init(_ configuration: Configuration, knowing: RulesOnly) {
     self.configuration = configuration
   }
 
   /// M for each step; an untrained policy is queried once.
-  package func queries(in scenario: PoisoningScenario) -> Int {
+  public func queries(in scenario: PoisoningScenario) -> Int {
     max(1, configuration.steps) * configuration.worlds
   }
 
-  package var learning: LearningPlan? {
+  /// The training that it does between its queries.
+  public var learning: LearningPlan? {
     LearningPlan(steps: configuration.steps, actionSpace: configuration.actionSpace)
   }
 
-  package var controls: [AttackControl<Configuration>] {
+  /// The untrained policy, and one that learns from shuffled rewards.
+  public var controls: [AttackControl<Configuration>] {
     var untrained = configuration
     untrained.steps = 0
     var shuffled = configuration
@@ -49,7 +54,8 @@ package struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
     ]
   }
 
-  package func craft(
+  /// Plays against `recommender` and returns the best poison found.
+  public func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,
     checkpoint: URL?, reporting: AttackReport
   ) async throws -> CraftedAttack {

@@ -3,28 +3,28 @@ import Interactions
 
 /// How long a training step of PoisonRec takes without a recommender: sampling M poisons and K
 /// updates, rewards drawn at random (PoisonRec, section IV.B).
-package struct StepBenchmark: Sendable {
+public struct StepBenchmark: Sendable {
   /// One measurement.
-  package struct Result: Codable, Sendable, Equatable {
+  public struct Result: Codable, Sendable, Equatable {
     /// The action space.
-    package var actionSpace: String
+    public var actionSpace: String
     /// How many original items.
-    package var items: Int
+    public var items: Int
     /// The median over the steps that count.
-    package var secondsPerStep: Double
+    public var secondsPerStep: Double
   }
 
   /// What clicks are drawn from.
-  package var actionSpace: any ActionSpace.Type
+  public var actionSpace: any ActionSpace.Type
   /// How many original items, at least 1; 8 targets are added.
-  package var items: Int
+  public var items: Int
   /// How many steps are measured, at least 1, after one that is not.
-  package var repetitions = 5
+  public var repetitions = 5
   /// The seed of policy and rewards.
-  package var seed: UInt64 = 0
+  public var seed: UInt64 = 0
 
   /// A benchmark at one size.
-  package init(
+  public init(
     actionSpace: any ActionSpace.Type, items: Int, repetitions: Int = 5, seed: UInt64 = 0
   ) {
     self.actionSpace = actionSpace
@@ -36,7 +36,7 @@ package struct StepBenchmark: Sendable {
   /// Takes the steps, each handed to `reporting` with its seconds.
   ///
   /// Throws an `InputError` for a size that cannot be.
-  package func run(reporting: (Int, Double) throws -> Void = { _, _ in }) throws -> Result {
+  public func run(reporting: (Int, Double) throws -> Void = { _, _ in }) throws -> Result {
     guard items >= 1 else { throw InputError(.usage, "items must be at least 1, not \(items)") }
     guard repetitions >= 1 else {
       throw InputError(.usage, "repetitions must be at least 1, not \(repetitions)")
