@@ -170,7 +170,7 @@ let package = Package(
       name: "InteractionsTests", dependencies: ["Essentials", "Interactions", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
-      name: "StatisticsTests", dependencies: ["Essentials", "Statistics"],
+      name: "StatisticsTests", dependencies: ["Essentials", "Kernels", "Statistics"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "RankersTests",

@@ -1,34 +1,22 @@
 #include "ct_pointwise.h"
 
-#include <ATen/ops/abs.h>
 #include <ATen/ops/add.h>
+#include <ATen/ops/binary_cross_entropy_with_logits.h>
 #include <ATen/ops/clamp.h>
 #include <ATen/ops/div.h>
+#include <ATen/ops/elu.h>
 #include <ATen/ops/eq.h>
-#include <ATen/ops/exp.h>
-#include <ATen/ops/floor.h>
-#include <ATen/ops/ge.h>
-#include <ATen/ops/gt.h>
-#include <ATen/ops/isfinite.h>
 #include <ATen/ops/le.h>
-#include <ATen/ops/log.h>
-#include <ATen/ops/log1p.h>
-#include <ATen/ops/logical_and.h>
-#include <ATen/ops/logical_not.h>
-#include <ATen/ops/logical_or.h>
+#include <ATen/ops/log_sigmoid.h>
+#include <ATen/ops/log_softmax.h>
 #include <ATen/ops/lt.h>
-#include <ATen/ops/maximum.h>
-#include <ATen/ops/minimum.h>
 #include <ATen/ops/mul.h>
 #include <ATen/ops/neg.h>
-#include <ATen/ops/pow.h>
-#include <ATen/ops/reciprocal.h>
-#include <ATen/ops/round.h>
+#include <ATen/ops/relu.h>
 #include <ATen/ops/rsub.h>
+#include <ATen/ops/sigmoid.h>
 #include <ATen/ops/sign.h>
-#include <ATen/ops/sqrt.h>
-#include <ATen/ops/square.h>
-#include <ATen/ops/where.h>
+#include <ATen/ops/softmax.h>
 
 #include "Handle.h"
 
@@ -50,26 +38,13 @@ using namespace ctorch;
   }
 
 UNARY(neg)
-UNARY(exp)
-UNARY(log)
-UNARY(log1p)
-UNARY(sqrt)
-UNARY(abs)
 UNARY(sign)
-UNARY(square)
-UNARY(reciprocal)
-UNARY(floor)
-UNARY(round)
-UNARY(isfinite)
-UNARY(logical_not)
+UNARY(sigmoid)
+UNARY(relu)
+UNARY(log_sigmoid)
 
 BINARY(mul)
 BINARY(div)
-BINARY(logical_and)
-BINARY(logical_or)
-BINARY(minimum)
-BINARY(maximum)
-BINARY(eq)
 BINARY(lt)
 BINARY(le)
 
@@ -78,21 +53,9 @@ BESIDE_SCALAR(rsub)
 BESIDE_SCALAR(mul)
 BESIDE_SCALAR(div)
 BESIDE_SCALAR(eq)
-BESIDE_SCALAR(lt)
-BESIDE_SCALAR(le)
-BESIDE_SCALAR(gt)
-BESIDE_SCALAR(ge)
 
 ct_status ct_add(ct_tensor *out, ct_tensor x, ct_tensor y, double alpha) {
   return giving(out, [&] { return at::add(get(x), get(y), number(get(x), alpha)); });
-}
-
-ct_status ct_add_out(ct_tensor out, ct_tensor x, ct_tensor y, double alpha) {
-  return guarded([&] { at::add_out(get(out), get(x), get(y), number(get(x), alpha)); });
-}
-
-ct_status ct_mul_out(ct_tensor out, ct_tensor x, ct_tensor y) {
-  return guarded([&] { at::mul_out(get(out), get(x), get(y)); });
 }
 
 ct_status ct_add_(ct_tensor x, ct_tensor y, double alpha) {
@@ -103,10 +66,6 @@ ct_status ct_mul_(ct_tensor x, ct_tensor y) {
   return guarded([&] { get(x).mul_(get(y)); });
 }
 
-ct_status ct_div_(ct_tensor x, ct_tensor y) {
-  return guarded([&] { get(x).div_(get(y)); });
-}
-
 ct_status ct_add_scalar_(ct_tensor x, double y) {
   return guarded([&] { get(x).add_(number(get(x), y)); });
 }
@@ -115,34 +74,25 @@ ct_status ct_mul_scalar_(ct_tensor x, double y) {
   return guarded([&] { get(x).mul_(number(get(x), y)); });
 }
 
-ct_status ct_addcmul_(ct_tensor x, ct_tensor y, ct_tensor z, double value) {
-  return guarded([&] { get(x).addcmul_(get(y), get(z), value); });
-}
-
-ct_status ct_addcdiv_(ct_tensor x, ct_tensor y, ct_tensor z, double value) {
-  return guarded([&] { get(x).addcdiv_(get(y), get(z), value); });
-}
-
-ct_status ct_clamp_(ct_tensor x, double minimum, double maximum) {
-  return guarded([&] { get(x).clamp_(minimum, maximum); });
-}
-
-ct_status ct_sqrt_(ct_tensor x) {
-  return guarded([&] { get(x).sqrt_(); });
-}
-
-ct_status ct_pow(ct_tensor *out, ct_tensor x, double exponent) {
-  return giving(out, [&] { return at::pow(get(x), number(get(x), exponent)); });
-}
-
 ct_status ct_clamp(ct_tensor *out, ct_tensor x, double minimum, double maximum) {
   return giving(out, [&] { return at::clamp(get(x), minimum, maximum); });
 }
 
-ct_status ct_clamp_tensor(ct_tensor *out, ct_tensor x, ct_tensor minimum, ct_tensor maximum) {
-  return giving(out, [&] { return at::clamp(get(x), get(minimum), get(maximum)); });
+ct_status ct_elu(ct_tensor *out, ct_tensor x, double alpha) {
+  return giving(out, [&] { return at::elu(get(x), alpha); });
 }
 
-ct_status ct_where(ct_tensor *out, ct_tensor condition, ct_tensor x, ct_tensor y) {
-  return giving(out, [&] { return at::where(get(condition), get(x), get(y)); });
+ct_status ct_softmax(ct_tensor *out, ct_tensor x, ptrdiff_t dim) {
+  return giving(out, [&] { return at::softmax(get(x), dim); });
+}
+
+ct_status ct_log_softmax(ct_tensor *out, ct_tensor x, ptrdiff_t dim) {
+  return giving(out, [&] { return at::log_softmax(get(x), dim); });
+}
+
+ct_status ct_binary_cross_entropy_with_logits(ct_tensor *out, ct_tensor logits, ct_tensor target,
+                                              int32_t reduction) {
+  return giving(out, [&] {
+    return at::binary_cross_entropy_with_logits(get(logits), get(target), {}, {}, reduction);
+  });
 }

@@ -1,4 +1,6 @@
-#include <ATen/Context.h>
+#include "ct_tensor.h"
+
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/ops/arange.h>
 #include <ATen/ops/empty.h>
 #include <ATen/ops/from_blob.h>
@@ -26,43 +28,31 @@ at::ScalarType scalar_type(ct_dtype dtype) {
   TORCH_CHECK(false, "no such dtype");
 }
 
-at::Device device_of(ct_device device) {
-  return device < 0 ? at::Device(at::kCPU)
-                    : at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device));
-}
-
-at::TensorOptions options(ct_dtype dtype, ct_device device) {
-  return at::TensorOptions().dtype(scalar_type(dtype)).device(device_of(device));
+at::TensorOptions options(ct_dtype dtype) {
+  return at::TensorOptions().dtype(scalar_type(dtype));
 }
 
 }  // namespace
 
 void ct_free(ct_tensor x) { delete static_cast<at::Tensor *>(x.raw); }
 
-int32_t ct_cuda_device_count(void) {
-  return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
-}
-
-ct_status ct_full(ct_tensor *out, const ptrdiff_t *shape, size_t rank, double value, ct_dtype dtype,
-                  ct_device device) {
+ct_status ct_full(ct_tensor *out, const ptrdiff_t *shape, size_t rank, double value, ct_dtype dtype) {
   return giving(out,
-                [&] { return at::full(sizes(shape, rank), value, options(dtype, device)); });
+                [&] { return at::full(sizes(shape, rank), value, options(dtype)); });
 }
 
-ct_status ct_empty(ct_tensor *out, const ptrdiff_t *shape, size_t rank, ct_dtype dtype,
-                   ct_device device) {
-  return giving(out, [&] { return at::empty(sizes(shape, rank), options(dtype, device)); });
+ct_status ct_empty(ct_tensor *out, const ptrdiff_t *shape, size_t rank, ct_dtype dtype) {
+  return giving(out, [&] { return at::empty(sizes(shape, rank), options(dtype)); });
 }
 
-ct_status ct_arange(ct_tensor *out, double start, double end, double step, ct_dtype dtype,
-                    ct_device device) {
-  return giving(out, [&] { return at::arange(start, end, step, options(dtype, device)); });
+ct_status ct_arange(ct_tensor *out, double start, double end, double step, ct_dtype dtype) {
+  return giving(out, [&] { return at::arange(start, end, step, options(dtype)); });
 }
 
 ct_status ct_from_data(ct_tensor *out, const void *data, const ptrdiff_t *shape, size_t rank,
                        ct_dtype dtype) {
   return giving(out, [&] {
-    auto result = at::empty(sizes(shape, rank), options(dtype, -1));
+    auto result = at::empty(sizes(shape, rank), options(dtype));
     if (result.nbytes() > 0) std::memcpy(result.mutable_data_ptr(), data, result.nbytes());
     return result;
   });
@@ -70,7 +60,7 @@ ct_status ct_from_data(ct_tensor *out, const void *data, const ptrdiff_t *shape,
 
 ct_status ct_from_blob(ct_tensor *out, void *data, const ptrdiff_t *shape, size_t rank,
                        ct_dtype dtype) {
-  return giving(out, [&] { return at::from_blob(data, sizes(shape, rank), options(dtype, -1)); });
+  return giving(out, [&] { return at::from_blob(data, sizes(shape, rank), options(dtype)); });
 }
 
 ct_dtype ct_dtype_of(ct_tensor x) {
@@ -84,8 +74,6 @@ ct_dtype ct_dtype_of(ct_tensor x) {
     default: return ct_other_dtype;
   }
 }
-
-ct_device ct_device_of(ct_tensor x) { return get(x).is_cpu() ? -1 : get(x).device().index(); }
 
 size_t ct_dim(ct_tensor x) { return static_cast<size_t>(get(x).dim()); }
 
@@ -101,15 +89,15 @@ bool ct_requires_grad(ct_tensor x) { return get(x).requires_grad(); }
 
 void *ct_data_ptr(ct_tensor x) {
   const auto &tensor = get(x);
-  return tensor.is_cpu() && tensor.is_contiguous() ? tensor.mutable_data_ptr() : nullptr;
+  return tensor.is_contiguous() ? tensor.mutable_data_ptr() : nullptr;
 }
 
 ct_status ct_item(double *out, ct_tensor x) {
   return guarded([&] { *out = get(x).item().toDouble(); });
 }
 
-ct_status ct_to(ct_tensor *out, ct_tensor x, ct_dtype dtype, ct_device device) {
-  return giving(out, [&] { return get(x).to(device_of(device), scalar_type(dtype)); });
+ct_status ct_to(ct_tensor *out, ct_tensor x, ct_dtype dtype) {
+  return giving(out, [&] { return get(x).to(scalar_type(dtype)); });
 }
 
 ct_status ct_contiguous(ct_tensor *out, ct_tensor x) {
@@ -130,4 +118,22 @@ ct_status ct_copy_(ct_tensor x, ct_tensor source) {
 
 ct_status ct_fill_(ct_tensor x, double value) {
   return guarded([&] { get(x).fill_(number(get(x), value)); });
+}
+
+namespace {
+
+at::Generator seeded(uint64_t seed) { return at::detail::createCPUGenerator(seed); }
+
+}  // namespace
+
+ct_status ct_uniform_(ct_tensor x, double low, double high, uint64_t seed) {
+  return guarded([&] { get(x).uniform_(low, high, seeded(seed)); });
+}
+
+ct_status ct_normal_(ct_tensor x, double mean, double deviation, uint64_t seed) {
+  return guarded([&] { get(x).normal_(mean, deviation, seeded(seed)); });
+}
+
+ct_status ct_bernoulli_(ct_tensor x, double probability, uint64_t seed) {
+  return guarded([&] { get(x).bernoulli_(probability, seeded(seed)); });
 }

@@ -1,5 +1,4 @@
 import Essentials
-import Kernels
 import PathReasoning
 import Statistics
 
@@ -54,8 +53,7 @@ package struct PathDrift: Codable, Sendable, Equatable {
       _ x: ActionSequences, _ y: ActionSequences, permutations: Int
     ) throws -> MaximumMeanDiscrepancy {
       try MaximumMeanDiscrepancy(
-        between: x, and: y, kernel: kernel, permutations: permutations, using: &rng,
-        loop: Threads.forEach(of:_:)
+        between: x, and: y, kernel: kernel, permutations: permutations, using: &rng
       ) {
         try progress(
           Progress(stage: "comparing paths", completed: $0, total: $1, unit: "part"))

@@ -1,3 +1,5 @@
+import Kernels
+
 /// How alike two vectors are: k(x, y) = exp(−‖x − y‖² / 2σ²), the radial basis function.
 public struct GaussianKernel: Sendable, Equatable, Codable {
   /// The distance σ over which likeness falls off; greater than 0.
@@ -50,19 +52,8 @@ public struct GaussianKernel: Sendable, Equatable, Codable {
   /// k(x, y).
   public func callAsFunction(_ x: [Float], _ y: [Float]) -> Float {
     let exponent = -Double(squaredDistance(x, y)) / (2 * bandwidth * bandwidth)
-    return exponential(SIMD8(repeating: Float(exponent)))[0]
+    return VectorMath.taylorExp(Vector(repeating: Float(exponent)))[0]
   }
-}
-
-/// `count` different numbers below `total`, all if there are fewer, in random order.
-package func drawn(
-  _ count: Int, of total: Int, using rng: inout some RandomNumberGenerator
-) -> [Int] {
-  var numbers = Array(0..<total)
-  for place in 0..<min(count, total) {
-    numbers.swapAt(place, place + Int(rng.next(upperBound: UInt(total - place))))
-  }
-  return Array(numbers.prefix(count))
 }
 
 /// ‖x − y‖².
@@ -70,14 +61,14 @@ private func squaredDistance(_ x: [Float], _ y: [Float]) -> Float {
   x.withUnsafeBytes { x in
     y.withUnsafeBytes { y in
       let count = x.count / 4
-      var sums = SIMD8<Float>.zero
+      var sums = Vector.zero
       var index = 0
-      while index + 8 <= count {
+      while index + vectorWidth <= count {
         let difference =
-          x.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
-          - y.loadUnaligned(fromByteOffset: 4 * index, as: SIMD8<Float>.self)
+          x.loadUnaligned(fromByteOffset: 4 * index, as: Vector.self)
+          - y.loadUnaligned(fromByteOffset: 4 * index, as: Vector.self)
         sums.addProduct(difference, difference)
-        index += 8
+        index += vectorWidth
       }
       var sum = sums.sum()
       while index < count {

@@ -1,6 +1,7 @@
+import Kernels
+
 /// Room for the blocks that one row of blocks needs, one after another.
 final class KernelWorkspace {
-  private typealias Vector = SIMD8<Float>
   /// How many vectors make a block: two blocks of 800 numbers fit into a core's second cache.
   static let size = 32
 
@@ -10,7 +11,7 @@ final class KernelWorkspace {
   private let exponent: Float
   /// How many SIMD vectors a vector takes.
   private let blocks: Int
-  private let storage: UnsafeMutableRawPointer
+  private let storage: AlignedMemory<Float>
   // [size, blocks] each.
   private let left: UnsafeMutablePointer<Vector>
   private let right: UnsafeMutablePointer<Vector>
@@ -37,19 +38,14 @@ final class KernelWorkspace {
       size * width, size * width, size, size, size * size, size * stride, size * stride, stride,
       stride,
     ]
-    let total = counts.reduce(0, +)
-    storage = .allocate(byteCount: 4 * total, alignment: 64)
-    let base = storage.bindMemory(to: Float.self, capacity: total)
-    base.initialize(repeating: 0, count: total)
-    let starts = counts.reduce(into: [base]) { $0.append($0[$0.count - 1] + $1) }
+    storage = AlignedMemory(count: counts.reduce(0, +))
+    let starts = counts.reduce(into: [storage.base]) { $0.append($0[$0.count - 1] + $1) }
     left = UnsafeMutableRawPointer(starts[0]).assumingMemoryBound(to: Vector.self)
     right = UnsafeMutableRawPointer(starts[1]).assumingMemoryBound(to: Vector.self)
     (leftNorms, rightNorms, self.kernel) = (starts[2], starts[3], starts[4])
     (leftMarks, rightMarks) = (starts[5], starts[6])
     (marked, fromMarked) = (starts[7], starts[8])
   }
-
-  deinit { storage.deallocate() }
 
   /// The sums over the pairs of block `row` with itself and with every later one.
   func sums(ofRow row: Int) -> KernelSums {
@@ -101,7 +97,7 @@ final class KernelWorkspace {
         let other = UnsafeMutableRawPointer(rightNorms + column)
           .assumingMemoryBound(to: Vector.self)
         let square = (norm + other.pointee).addingProduct(place.pointee, Vector(repeating: -2))
-        place.pointee = exponential(scale * square.replacing(with: 0, where: square .< .zero))
+        place.pointee = VectorMath.taylorExp(scale * square.replacing(with: 0, where: square .< .zero))
       }
       for column in (row < rows ? columns : 0)..<size { line[column] = 0 }
       if isDiagonal { line[row] = 0 }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The gradient of KL(P ‖ Q) by the positions of the points of a map.
 ///
 /// Source: van der Maaten & Hinton 2008, equation 5: 4 Σ_j (p_ij − q_ij) w_ij (y_i − y_j), with
@@ -9,8 +11,8 @@ struct MapForces {
   /// The gradient by the second coordinates, `[points]`.
   private(set) var y: [Float]
   /// The positions in vectors of eight, filled up with points so far away that they exert no force.
-  private var wideX: [SIMD8<Float>]
-  private var wideY: [SIMD8<Float>]
+  private var wideX: [Vector]
+  private var wideY: [Vector]
   private let count: Int
 
   private static let farAway: Float = 1e15
@@ -20,7 +22,7 @@ struct MapForces {
     self.count = count
     x = [Float](repeating: 0, count: count)
     y = x
-    wideX = [SIMD8<Float>](repeating: SIMD8(repeating: Self.farAway), count: (count + 7) / 8)
+    wideX = [Vector](repeating: Vector(repeating: Self.farAway), count: (count + 7) / 8)
     wideY = wideX
   }
 
@@ -46,11 +48,12 @@ struct MapForces {
     for index in 0..<count {
       var pullX: Float = 0
       var pullY: Float = 0
-      for entry in similarities.offsets[index]..<similarities.offsets[index + 1] {
-        let other = Int(similarities.columns[entry])
+      for entry in similarities.rows.range(index) {
+        let (neighbor, similarity) = similarities.rows.values[entry]
+        let other = Int(neighbor)
         let dx = positionsX[index] - positionsX[other]
         let dy = positionsY[index] - positionsY[other]
-        let force = similarities.values[entry] / (1 + dx * dx + dy * dy)
+        let force = similarity / (1 + dx * dx + dy * dy)
         pullX += force * dx
         pullY += force * dy
       }
@@ -65,12 +68,12 @@ struct MapForces {
   ) -> (Float, Float, Float) {
     wideX.withUnsafeBufferPointer { wideX in
       wideY.withUnsafeBufferPointer { wideY in
-        let px = SIMD8<Float>(repeating: px)
-        let py = SIMD8<Float>(repeating: py)
-        let one = SIMD8<Float>(repeating: 1)
-        var sum = SIMD8<Float>.zero
-        var pushX = SIMD8<Float>.zero
-        var pushY = SIMD8<Float>.zero
+        let px = Vector(repeating: px)
+        let py = Vector(repeating: py)
+        let one = Vector(repeating: 1)
+        var sum = Vector.zero
+        var pushX = Vector.zero
+        var pushY = Vector.zero
         for index in wideX.indices {
           let dx = px - wideX[index]
           let dy = py - wideY[index]

@@ -1,3 +1,5 @@
+import Kernels
+
 /// How far apart two samples are, as distributions: the distance of their means in a kernel's space.
 ///
 /// MMD² = E k(x, x′) + E k(y, y′) − 2 E k(x, y), which is 0 for two samples of one distribution and
@@ -18,28 +20,25 @@ public struct MaximumMeanDiscrepancy: Sendable, Equatable {
   /// MMD, what tables show: the square root of ``squared``, 0 where that is below 0.
   public var value: Double { max(0, squared).squareRoot() }
 
-  /// A loop that calls a body for every index below a count and may do so side by side.
-  public typealias Loop = (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
-
   /// The discrepancy of two samples of at least two vectors each.
   ///
-  /// See ``KernelSums`` for what it costs. The result does not depend on the loop.
+  /// See ``KernelSums`` for what it costs. Parts of the work run side by side; the result does not
+  /// depend on the number of threads.
   ///
   /// - Parameters:
   ///   - permutations: How many times the vectors change samples at random.
-  ///   - loop: What runs parts of the work side by side.
   ///   - progress: Called with how many of how many parts are done; throwing ends the work.
   public init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
     permutations: Int = 200, using rng: inout some RandomNumberGenerator,
-    loop: Loop = inOrder, progress: (_ completed: Int, _ total: Int) throws -> Void
+    progress: (_ completed: Int, _ total: Int) throws -> Void
   ) rethrows {
     precondition(x.count >= 2 && y.count >= 2, "two vectors of each sample")
     let vectors = PooledVectors(x, y)
     let labelings = Labelings(
       marking: x.count, of: vectors.count, permutations: permutations, using: &rng)
     let sums = try MaximumMeanDiscrepancy.sums(
-      vectors, kernel, labelings, loop: loop, progress: progress)
+      vectors, kernel, labelings, progress: progress)
     let (n, m) = (Double(x.count), Double(y.count))
     let estimates = (0..<labelings.count).map { labeling in
       // Pairs within x, across, and within y.
@@ -58,21 +57,16 @@ public struct MaximumMeanDiscrepancy: Sendable, Equatable {
   /// The discrepancy of two samples of at least two vectors each, without progress.
   public init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
-    permutations: Int = 200, using rng: inout some RandomNumberGenerator, loop: Loop = inOrder
+    permutations: Int = 200, using rng: inout some RandomNumberGenerator
   ) {
     self.init(
-      between: x, and: y, kernel: kernel, permutations: permutations, using: &rng, loop: loop,
+      between: x, and: y, kernel: kernel, permutations: permutations, using: &rng,
       progress: { _, _ in })
-  }
-
-  /// One index after another.
-  public static func inOrder(_ count: Int, _ body: @Sendable (Int) -> Void) {
-    for index in 0..<count { body(index) }
   }
 
   private static func sums(
     _ vectors: PooledVectors, _ kernel: GaussianKernel, _ labelings: Labelings,
-    loop: Loop, progress: (Int, Int) throws -> Void
+    progress: (Int, Int) throws -> Void
   ) rethrows -> KernelSums {
     let size = KernelWorkspace.size
     let rows = (vectors.count + size - 1) / size
@@ -82,9 +76,8 @@ public struct MaximumMeanDiscrepancy: Sendable, Equatable {
     for start in stride(from: 0, to: rows, by: portion) {
       let count = min(portion, rows - start)
       var parts = [KernelSums](repeating: KernelSums(labelings: labelings.count), count: count)
-      parts.withUnsafeMutableBufferPointer { buffer in
-        nonisolated(unsafe) let parts = buffer
-        loop(count) { index in
+      parts.withDisjointRows { parts in
+        Threads.forEach(of: count) { index in
           parts[index] = KernelWorkspace(vectors, kernel, labelings).sums(ofRow: start + index)
         }
       }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The k nearest other points of every point, by Euclidean distance; equally near ones by position.
 ///
 /// By comparing all pairs: n² · dimension / 2 multiplications, in vectors.
@@ -15,7 +17,7 @@ struct NearestNeighbors {
     let pointCount = points.count / dimension
     let count = max(0, min(count, pointCount - 1))
     let lanes = (dimension + 7) / 8
-    var rows = [SIMD8<Float>](repeating: .zero, count: pointCount * lanes)
+    var rows = [Vector](repeating: .zero, count: pointCount * lanes)
     for index in points.indices {
       rows[index / dimension * lanes + index % dimension / 8][index % dimension % 8] =
         points[index]
@@ -31,7 +33,7 @@ struct NearestNeighbors {
         // What is not nearer than the k-th of those seen so far cannot be a neighbor.
         var bound = UInt64.max
         for other in 0..<pointCount where other != point {
-          var sum = SIMD8<Float>.zero
+          var sum = Vector.zero
           for lane in 0..<lanes {
             let difference = rows[point * lanes + lane] - rows[other * lanes + lane]
             sum.addProduct(difference, difference)

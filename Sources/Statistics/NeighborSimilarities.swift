@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 /// How similar points are, as t-SNE sees it: a symmetric sparse matrix p_ij whose entries sum to 1.
 ///
@@ -7,12 +8,8 @@ import Foundation
 /// for; p_ij = (p_j|i + p_i|j) / 2n. As in van der Maaten 2014, p_j|i is 0 beyond the 3 · perplexity
 /// nearest neighbors, where a Gaussian of that perplexity has next to nothing left.
 struct NeighborSimilarities {
-  /// Entries `offsets[i]..<offsets[i + 1]` are row i.
-  private(set) var offsets: [Int] = [0]
-  /// The column of each entry, ascending within a row.
-  private(set) var columns: [Int32] = []
-  /// p_ij beside ``columns``.
-  private(set) var values: [Float] = []
+  /// Row i has the neighbors j of point i, ascending, with p_ij.
+  private(set) var rows = CompressedRows<(neighbor: Int32, similarity: Float)>()
   /// The perplexity that was asked for, or what so few points allow: a third of the others.
   let perplexity: Double
 
@@ -47,10 +44,9 @@ struct NeighborSimilarities {
           value += entries[index].value
           index += 1
         }
-        columns.append(Int32(truncatingIfNeeded: pair))
-        values.append(Float(value))
+        rows.values.append((Int32(truncatingIfNeeded: pair), Float(value)))
       }
-      offsets.append(columns.count)
+      rows.endRow()
     }
   }
 

@@ -3,18 +3,10 @@ import CTorch
 extension Tensor {
   /// 1 / (1 + e^-x).
   public func sigmoid() -> Tensor { .calling(self, ct_sigmoid) }
-  /// The hyperbolic tangent.
-  public func tanh() -> Tensor { .calling(self, ct_tanh) }
   /// max(x, 0).
   public func relu() -> Tensor { .calling(self, ct_relu) }
   /// x where positive, alpha (e^x - 1) elsewhere.
   public func elu(alpha: Double = 1) -> Tensor { .calling(self) { ct_elu($0, $1, alpha) } }
-  /// x where positive, slope · x elsewhere.
-  public func leakyReLU(slope: Double = 0.01) -> Tensor {
-    .calling(self) { ct_leaky_relu($0, $1, slope) }
-  }
-  /// log(1 + e^x).
-  public func softplus() -> Tensor { .calling(self, ct_softplus) }
   /// log(sigmoid(x)), without overflow.
   public func logSigmoid() -> Tensor { .calling(self, ct_log_sigmoid) }
 
@@ -24,11 +16,4 @@ extension Tensor {
   public func logSoftmax(_ dim: Int = -1) -> Tensor {
     .calling(self) { ct_log_softmax($0, $1, dim) }
   }
-
-  /// ``sigmoid()`` in place.
-  public func applySigmoid() { Tensor.changing(self, ct_sigmoid_) }
-  /// ``tanh()`` in place.
-  public func applyTanh() { Tensor.changing(self, ct_tanh_) }
-  /// ``relu()`` in place.
-  public func applyReLU() { Tensor.changing(self, ct_relu_) }
 }

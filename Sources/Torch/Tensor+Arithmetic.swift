@@ -27,8 +27,6 @@ extension Tensor {
   public static func / (x: Tensor, y: Tensor) -> Tensor { calling(x, y, ct_div) }
   /// The quotient by a number.
   public static func / (x: Tensor, y: Double) -> Tensor { calling(x) { ct_div_scalar($0, $1, y) } }
-  /// A number over each element.
-  public static func / (x: Double, y: Tensor) -> Tensor { y.reciprocal() * x }
 
   /// The negation.
   public static prefix func - (x: Tensor) -> Tensor { calling(x, ct_neg) }
@@ -46,45 +44,11 @@ extension Tensor {
   /// Adds a number in place.
   public func add(_ number: Double) { Tensor.changing(self) { ct_add_scalar_($0, number) } }
 
-  /// Subtracts in place.
-  public func subtract(_ other: Tensor) { add(other, times: -1) }
-
   /// Multiplies in place.
   public func multiply(by other: Tensor) { Tensor.changing(self, other, ct_mul_) }
 
   /// Multiplies with a number in place.
   public func multiply(by number: Double) {
     Tensor.changing(self) { ct_mul_scalar_($0, number) }
-  }
-
-  /// Divides in place.
-  public func divide(by other: Tensor) { Tensor.changing(self, other, ct_div_) }
-
-  /// Adds `factor · x · y` in place.
-  public func addProduct(_ x: Tensor, _ y: Tensor, times factor: Double = 1) {
-    Tensor.changing(self, x, y) { ct_addcmul_($0, $1, $2, factor) }
-  }
-
-  /// Adds `factor · x / y` in place.
-  public func addQuotient(_ x: Tensor, _ y: Tensor, times factor: Double = 1) {
-    Tensor.changing(self, x, y) { ct_addcdiv_($0, $1, $2, factor) }
-  }
-
-  /// Limits every element to `range` in place.
-  public func clamp(to range: ClosedRange<Double>) {
-    Tensor.changing(self) { ct_clamp_($0, range.lowerBound, range.upperBound) }
-  }
-
-  /// Takes the square root in place.
-  public func takeSquareRoot() { Tensor.changing(self, ct_sqrt_) }
-
-  /// Writes `x + factor · y` into this tensor, without allocation.
-  public func setSum(_ x: Tensor, _ y: Tensor, times factor: Double = 1) {
-    Tensor.changing(self, x, y) { ct_add_out($0, $1, $2, factor) }
-  }
-
-  /// Writes `x · y`, element by element, into this tensor, without allocation.
-  public func setElementwiseProduct(_ x: Tensor, _ y: Tensor) {
-    Tensor.changing(self, x, y, ct_mul_out)
   }
 }

@@ -19,38 +19,34 @@ extension Tensor {
   }
 
   /// Zeros.
-  public static func zeros(_ shape: [Int], dtype: DType = .float32, device: Device = .cpu) -> Tensor
-  {
-    full(shape, 0, dtype: dtype, device: device)
+  public static func zeros(_ shape: [Int], dtype: DType = .float32) -> Tensor {
+    full(shape, 0, dtype: dtype)
   }
 
   /// Ones.
-  public static func ones(_ shape: [Int], dtype: DType = .float32, device: Device = .cpu) -> Tensor
-  {
-    full(shape, 1, dtype: dtype, device: device)
+  public static func ones(_ shape: [Int], dtype: DType = .float32) -> Tensor {
+    full(shape, 1, dtype: dtype)
   }
 
   /// The same number everywhere.
   public static func full(
-    _ shape: [Int], _ value: Double, dtype: DType = .float32, device: Device = .cpu
+    _ shape: [Int], _ value: Double, dtype: DType = .float32
   ) -> Tensor {
-    calling { ct_full($0, shape, shape.count, value, dtype.c, device.c) }
+    calling { ct_full($0, shape, shape.count, value, dtype.c) }
   }
 
   /// Memory with whatever is in it, for results that an operation overwrites.
   public static func uninitialized(
-    _ shape: [Int], dtype: DType = .float32, device: Device = .cpu
+    _ shape: [Int], dtype: DType = .float32
   ) -> Tensor {
-    calling { ct_empty($0, shape, shape.count, dtype.c, device.c) }
+    calling { ct_empty($0, shape, shape.count, dtype.c) }
   }
 
   /// The numbers of `range`, in order.
   public static func arange(
-    _ range: Range<Int>, dtype: DType = .int64, device: Device = .cpu
+    _ range: Range<Int>, dtype: DType = .int64
   ) -> Tensor {
-    calling {
-      ct_arange($0, Double(range.lowerBound), Double(range.upperBound), 1, dtype.c, device.c)
-    }
+    calling { ct_arange($0, Double(range.lowerBound), Double(range.upperBound), 1, dtype.c) }
   }
 
   /// A tensor over memory that somebody else owns, without a copy.
@@ -63,6 +59,6 @@ extension Tensor {
     calling { ct_from_blob($0, memory, shape, shape.count, Element.dtype.c) }
   }
 
-  /// Zeros in the shape, dtype and place of this tensor.
+  /// Zeros in the shape and dtype of this tensor.
   public func zerosLike() -> Tensor { .calling(self, ct_zeros_like) }
 }

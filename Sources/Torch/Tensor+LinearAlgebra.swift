@@ -4,23 +4,10 @@ extension Tensor {
   /// The matrix product, of batches too: `[.., n, k]` times `[.., k, m]`.
   public func matmul(_ other: Tensor) -> Tensor { .calling(self, other, ct_matmul) }
 
-  /// The products of a batch of matrices: `[b, n, k]` times `[b, k, m]`.
-  public func bmm(_ other: Tensor) -> Tensor { .calling(self, other, ct_bmm) }
-
-  /// `beta · bias + alpha · x y`.
-  public static func addmm(
-    _ bias: Tensor, _ x: Tensor, _ y: Tensor, beta: Double = 1, alpha: Double = 1
-  ) -> Tensor {
-    calling(bias, x, y) { ct_addmm($0, $1, $2, $3, beta, alpha) }
-  }
-
   /// Writes the matrix product `x y` into this tensor, without allocation.
   ///
   /// Not recorded: only where no argument requires gradients, or inside `withoutGradient`.
   public func setMatmul(_ x: Tensor, _ y: Tensor) { Tensor.changing(self, x, y, ct_matmul_out) }
-
-  /// Writes the products of a batch of matrices into this tensor, without allocation.
-  public func setBMM(_ x: Tensor, _ y: Tensor) { Tensor.changing(self, x, y, ct_bmm_out) }
 
   /// Writes `beta · bias + alpha · x y` into this tensor, without allocation.
   public func setAddmm(

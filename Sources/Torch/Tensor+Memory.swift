@@ -7,13 +7,8 @@ extension Tensor {
   /// This tensor if it is contiguous, otherwise a copy that is.
   public func contiguous() -> Tensor { .calling(self, ct_contiguous) }
 
-  /// The elements as another kind and in another place; this tensor if nothing changes.
-  public func to(_ dtype: DType, device: Device? = nil) -> Tensor {
-    .calling(self) { ct_to($0, $1, dtype.c, (device ?? self.device).c) }
-  }
-
-  /// The elements in another place.
-  public func to(_ device: Device) -> Tensor { to(dtype, device: device) }
+  /// The elements as another kind; this tensor if nothing changes.
+  public func to(_ dtype: DType) -> Tensor { .calling(self) { ct_to($0, $1, dtype.c) } }
 
   /// Overwrites every element.
   public func fill(_ value: Double) { Tensor.changing(self) { ct_fill_($0, value) } }
@@ -30,11 +25,11 @@ extension Tensor {
 
   /// The elements in row order, converted to `Element` where they are of another kind.
   public func array<Element: TensorElement>(of type: Element.Type = Element.self) -> [Element] {
-    let source = detached().to(Element.dtype, device: .cpu).contiguous()
+    let source = detached().to(Element.dtype).contiguous()
     return source.withUnsafeMutableBufferPointer(of: type) { [Element]($0) }
   }
 
-  /// Calls `body` with the memory of a contiguous tensor on the CPU; anything else traps, another
+  /// Calls `body` with the memory of a contiguous tensor; anything else traps, another
   /// element type included.
   ///
   /// Changing it changes the tensor behind autograd's back: do so only where no gradient is pending.
@@ -43,7 +38,7 @@ extension Tensor {
     _ body: (UnsafeMutableBufferPointer<Element>) throws(Failure) -> Value
   ) throws(Failure) -> Value {
     precondition(dtype == Element.dtype, "memory of \(dtype) is not memory of \(Element.dtype)")
-    precondition(device == .cpu && isContiguous, "only contiguous memory of the CPU has an address")
+    precondition(isContiguous, "only contiguous memory has an address")
     defer { withExtendedLifetime(self) {} }
     let base = ct_data_ptr(c)?.assumingMemoryBound(to: Element.self)
     return try body(UnsafeMutableBufferPointer(start: base, count: base == nil ? 0 : count))

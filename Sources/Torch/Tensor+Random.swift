@@ -27,13 +27,11 @@ extension Tensor {
     Tensor.changing(self) { ct_bernoulli_($0, probability, seed) }
   }
 
-  /// Draws `count` indices from each row of probabilities, which need not sum to 1: `[.., count]`,
-  /// int64.
-  public func multinomial(
-    _ count: Int, replacement: Bool, using rng: inout some RandomNumberGenerator
+  /// A new parameter, a leaf that gradients flow to, of draws from ±`bound`.
+  static func parameter(
+    _ shape: [Int], within bound: Double, dtype: DType, using rng: inout some RandomNumberGenerator
   ) -> Tensor {
-    let seed = rng.next()
-    return .calling(self) { ct_multinomial($0, $1, count, replacement, seed) }
+    uniform(shape, -bound, bound, dtype: dtype, using: &rng).requiringGradient()
   }
 
   /// Draws from [low, high) in a new tensor.

@@ -13,11 +13,6 @@ extension Tensor {
     .calling(self) { ct_transpose($0, $1, first, second) }
   }
 
-  /// A view with the dimensions in another order.
-  public func permuted(_ dims: [Int]) -> Tensor {
-    .calling(self) { ct_permute($0, $1, dims, dims.count) }
-  }
-
   /// A view of part of one dimension.
   public func narrowed(_ dim: Int, _ range: Range<Int>) -> Tensor {
     .calling(self) { ct_narrow($0, $1, dim, range.lowerBound, range.count) }
@@ -40,11 +35,6 @@ extension Tensor {
   /// A view in which dimensions of size 1 repeat; -1 keeps a size.
   public func expanded(_ shape: [Int]) -> Tensor {
     .calling(self) { ct_expand($0, $1, shape, shape.count) }
-  }
-
-  /// A copy with the order along `dims` reversed.
-  public func flipped(_ dims: Int...) -> Tensor {
-    .calling(self) { ct_flip($0, $1, dims, dims.count) }
   }
 
   /// Tensors joined along a dimension that they have.

@@ -46,9 +46,6 @@ extension Tensor {
   /// What the elements are.
   public var dtype: DType { withExtendedLifetime(self) { DType(ct_dtype_of(c)) } }
 
-  /// Where the elements are.
-  public var device: Device { withExtendedLifetime(self) { Device(ct_device_of(c)) } }
-
   /// Whether the elements lie one after another in row order.
   public var isContiguous: Bool { withExtendedLifetime(self) { ct_is_contiguous(c) } }
 
@@ -95,15 +92,6 @@ extension Tensor {
     _ call: (Result, ct_tensor, ct_tensor, ct_tensor) -> ct_status
   ) -> Tensor {
     withExtendedLifetime((x, y, z)) { calling { call($0, x.c, y.c, z.c) } }
-  }
-
-  @inline(__always)
-  static func callingForTwo(
-    _ x: Tensor, _ call: (Result, Result, ct_tensor) -> ct_status
-  ) -> (Tensor, Tensor) {
-    var second = ct_tensor(raw: nil)
-    let first = calling(x) { call($0, &second, $1) }
-    return (first, Tensor(owning: second))
   }
 
   @inline(__always)

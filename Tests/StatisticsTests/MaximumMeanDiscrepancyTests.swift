@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import Testing
 
 @testable import Statistics
@@ -157,18 +158,19 @@ import Testing
     #expect(values.allSatisfy { $0 >= 0.01 && $0 <= 1 })
   }
 
-  /// Whatever runs the parts, and in whatever order.
-  @Test func theLoopDoesNotMatter() {
+  @Test func theNumberOfThreadsDoesNotMatter() {
     var rng = SplitMix(state: 6)
     let x = gaussian(150, width: 7, using: &rng)
     let y = gaussian(170, width: 7, mean: 0.1, using: &rng)
     var (first, second) = (rng, rng)
     let kernel = GaussianKernel(bandwidth: 3)
-    let inOrder = MaximumMeanDiscrepancy(between: x, and: y, kernel: kernel, using: &first)
-    let backward = MaximumMeanDiscrepancy(
-      between: x, and: y, kernel: kernel, using: &second,
-      loop: { count, body in for index in (0..<count).reversed() { body(index) } })
-    #expect(inOrder == backward)
+    let count = Threads.count
+    defer { Threads.count = count }
+    Threads.count = 1
+    let alone = MaximumMeanDiscrepancy(between: x, and: y, kernel: kernel, using: &first)
+    Threads.count = 4
+    let together = MaximumMeanDiscrepancy(between: x, and: y, kernel: kernel, using: &second)
+    #expect(alone == together)
   }
 
   @Test func progressMayStopIt() {

@@ -65,12 +65,12 @@ import Testing
     let similarities = NeighborSimilarities(of: points, dimension: 5, perplexity: 8)
     var dense = [[Float]](repeating: [Float](repeating: 0, count: 90), count: 90)
     for row in 0..<90 {
-      for entry in similarities.offsets[row]..<similarities.offsets[row + 1] {
-        dense[row][Int(similarities.columns[entry])] = similarities.values[entry]
+      for (neighbor, similarity) in similarities.rows[row] {
+        dense[row][Int(neighbor)] = similarity
       }
       #expect(dense[row][row] == 0)
     }
-    #expect(abs(similarities.values.reduce(0, +) - 1) < 1e-5)
+    #expect(abs(similarities.rows.values.reduce(0) { $0 + $1.similarity } - 1) < 1e-5)
     for i in 0..<90 { for j in 0..<i { #expect(dense[i][j] == dense[j][i]) } }
   }
 
@@ -85,10 +85,10 @@ import Testing
     for i in x.indices { for j in x.indices where i != j { total += w(i, j) } }
     var sum = 0.0
     for i in x.indices {
-      for entry in p.offsets[i]..<p.offsets[i + 1] where p.values[entry] > 0 {
-        let value = Double(p.values[entry])
+      for (neighbor, similarity) in p.rows[i] where similarity > 0 {
+        let value = Double(similarity)
         // P times the exaggeration sums to e; forces are the gradient of −Σ e·p log w + log Σ w.
-        sum -= exaggeration * value * log(w(i, Int(p.columns[entry])))
+        sum -= exaggeration * value * log(w(i, Int(neighbor)))
       }
     }
     return sum + log(total)

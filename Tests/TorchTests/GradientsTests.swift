@@ -16,30 +16,17 @@ import Testing
   /// On x of [3, 4] and y of [3, 4], both positive.
   static let cases = [
     Case("arithmetic") { (2 - $0) * $1 / ($0 + 3) - $1 },
-    Case("elementary") { ($0.exp() + $1.log() + $0.sqrt() + $1.pow(2.5)) * $0.log1p().abs() },
+    Case("activations") { ($0.sigmoid() + $1.logSigmoid() + $0.elu()) * ($0 - $1).relu() },
     Case("clamp") { $0.clamped(to: 0.8...1.5) * $1 },
-    Case("extremes") { minimum($0, $1) * 2 + maximum($0, $1) },
-    Case("where") { Tensor.where($0.lt($1), $0.square(), $1 * 3) },
-    Case("reductions") { $0.sum(1) * $1.mean(1) + $0.max(1) - $1.min(1) + $0.norm(1, p: 3) },
-    Case("top") { $0.topK(2).values + $1.sorted().values.narrowed(1, 0..<2) },
+    Case("reductions") { $0.sum(1) * $1.mean(1) + $0.max(1) + $0.norm(1, p: 3) },
     Case("matmul") { $0.matmul($1.transposed()) },
-    Case("addmm") {
-      Tensor.addmm($0[0].narrowed(0, 0..<3), $0, $1.transposed(), beta: 2, alpha: 3)
-    },
-    Case("shapes") { Tensor.cat([$0.flipped(0), $1.permuted([1, 0]).reshaped([3, 4])]) },
+    Case("shapes") { Tensor.cat([$0.narrowed(0, 1..<3), $1.transposed().reshaped([3, 4])]) },
     Case("stack") { Tensor.stack([$0, $1], dim: 1).select(1, 1) * $0.unsqueezed(0).squeezed(0) },
     Case("expand") { $0[0].expanded([3, 4]) * $1 },
     Case("gather") {
       $0.gather(1, Tensor([0, 0, 3, 2, 1, 1] as [Int64], shape: [3, 2])) + $1[0][0]
     },
-    Case("scatter") {
-      $0.scatterAdd(
-        1, Tensor([0, 0, 3, 2, 1, 1] as [Int64], shape: [3, 2]), $1.narrowed(1, 1..<3))
-    },
-    Case("index") {
-      $0.indexSelect(0, Tensor([2, 2, 0] as [Int64])).indexAdd(0, Tensor([1, 1, 0] as [Int64]), $1)
-    },
-    Case("mask") { $0.maskedFill($1.gt(1), 3) * $1 },
+    Case("mask") { $0.maskedFill($0.lt($1), 3) * $1 },
   ]
 
   @Test(arguments: cases, [1, 2] as [UInt64])
@@ -51,7 +38,7 @@ import Testing
 
   @Test func unusedInputsGetZerosIfAllowed() async {
     let (x, y) = (Tensor([1.0, 2]).requiringGradient(), Tensor([3.0]).requiringGradient())
-    let found = gradients(of: x.square().sum(), withRespectTo: [y, x], allowingUnused: true)
+    let found = gradients(of: (x * x).sum(), withRespectTo: [y, x], allowingUnused: true)
     #expect(found[0].array() == [0.0] && found[1].array() == [2.0, 4])
     await #expect(processExitsWith: .failure) {
       let (x, y) = (Tensor([1.0]).requiringGradient(), Tensor([3.0]).requiringGradient())
@@ -63,12 +50,12 @@ import Testing
     let x = Tensor([1.0, 2]).requiringGradient()
     let upstream = Tensor([10.0, 100])
     #expect(
-      gradients(of: x.square(), upstream: upstream, withRespectTo: [x])[0].array() == [20.0, 400])
+      gradients(of: (x * x), upstream: upstream, withRespectTo: [x])[0].array() == [20.0, 400])
   }
 
   @Test func theGraphServesTwiceIfRetained() async {
     let x = Tensor([3.0]).requiringGradient()
-    let y = x.square().sum()
+    let y = (x * x).sum()
     let first = gradients(of: y, withRespectTo: [x], retainingGraph: true)
     let second = gradients(of: y, withRespectTo: [x])
     #expect(first[0].item() == 6 && second[0].item() == 6)
@@ -77,7 +64,7 @@ import Testing
   @Test func gradientsFlowToResultsInBetween() {
     let x = Tensor([3.0]).requiringGradient()
     let middle = x * 2
-    #expect(gradients(of: middle.square().sum(), withRespectTo: [middle])[0].item() == 12)
+    #expect(gradients(of: (middle * middle).sum(), withRespectTo: [middle])[0].item() == 12)
   }
 
   @Test func nothingIsRecordedWithoutGradient() {
@@ -100,7 +87,7 @@ import Testing
     let results = Tensor.zeros([40, 2], dtype: .float64)
     Threads.forEach(of: 40) { index in
       let x = Tensor([Double(index), 1]).requiringGradient()
-      let gradient = gradients(of: (x.square() * weight).sum(), withRespectTo: [x])[0]
+      let gradient = gradients(of: ((x * x) * weight).sum(), withRespectTo: [x])[0]
       results[index].assign(gradient)
     }
     #expect(results.array() == (0..<40).flatMap { [4 * Double($0), 6] })

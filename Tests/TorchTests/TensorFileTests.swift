@@ -132,6 +132,28 @@ import Testing
     }
   }
 
+  /// Every bit of a written file counts: whichever byte is changed, the file is refused, but for the
+  /// spaces that fill the header up.
+  @Test func refusesEveryChangedByte() throws {
+    try withTemporaryFolder { folder in
+      let path = folder + "/sum.safetensors"
+      let tensors = [NamedTensor("a", Tensor([1, -2] as [Float])), NamedTensor("b", Tensor([true]))]
+      try TensorFile(tensors, metadata: ["epoch": "12"]).write(to: path)
+      let data = try Data(contentsOf: URL(fileURLWithPath: path))
+      let file = try TensorFile(data)
+      #expect(file.metadata == ["epoch": "12"])
+      for place in data.indices where data[place] != UInt8(ascii: " ") {
+        var changed = data
+        changed[place] ^= 1
+        #expect(throws: TensorFileError.self, "byte \(place)") { try TensorFile(changed) }
+      }
+      var last = data
+      last[data.count - 2] ^= 0x40
+      let message = "corrupt: the content does not have the checksum that it had when written"
+      #expect(throws: TensorFileError(message)) { try TensorFile(last) }
+    }
+  }
+
   @Test func saysWhichFileIsMissingOrCannotBeMade() throws {
     try withTemporaryFolder { folder in
       let missing = folder + "/none.safetensors"

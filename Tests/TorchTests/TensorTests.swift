@@ -15,7 +15,6 @@ import Testing
     #expect(Tensor([true, false]).dtype == .bool)
     for dtype in DType.allCases { #expect(Tensor.ones([3], dtype: dtype).dtype == dtype) }
     #expect(Tensor.zeros([4, 5]).count == 20 && Tensor.zeros([4, 5]).rank == 2)
-    #expect(Tensor.ones([1]).device == .cpu)
   }
 
   @Test func convertsBetweenKinds() {
@@ -57,7 +56,6 @@ import Testing
     #expect((x * y).array(of: Float.self) == [10, 40, 30, 80])
     #expect((y / x).array(of: Float.self) == [10, 10, 10 / 3, 5])
     #expect((2 - x).array(of: Float.self) == [1, 0, -1, -2])
-    #expect((1 / y).array(of: Float.self) == [0.1, 0.05])
     #expect((x - 1 + 2 * x / 4).array(of: Float.self) == [0.5, 2, 3.5, 5])
     #expect((-x).array(of: Float.self) == [-1, -2, -3, -4])
   }
@@ -73,67 +71,25 @@ import Testing
     let x = Tensor([1.0, 2])
     let y = Tensor([4.0, 9])
     x.add(y, times: 2)
-    x.subtract(Tensor([1.0, 1]))
-    #expect(x.array() == [8.0, 19])
+    #expect(x.array() == [9.0, 20])
     x.add(1)
     x.multiply(by: y)
-    x.divide(by: Tensor([2.0, 4]))
-    #expect(x.array() == [18.0, 45])
-    x.addProduct(y, y, times: 0.5)
-    x.addQuotient(y, Tensor([2.0, 3]), times: -1)
-    #expect(x.array() == [24.0, 82.5])
-    x.clamp(to: 25...64)
-    x.takeSquareRoot()
-    #expect(x.array() == [5.0, 8])
-    x.setSum(y, y, times: -2)
-    #expect(x.array() == [-4.0, -9])
-    x.setElementwiseProduct(y, y)
-    #expect(x.array() == [16.0, 81])
+    #expect(x.array() == [40.0, 189])
+    x.multiply(by: 0.5)
+    #expect(x.array() == [20.0, 94.5])
     x.assign(Tensor([3.0]))
     #expect(x.array() == [3.0, 3])
-    let z = Tensor([-1, 2] as [Float])
-    z.applyReLU()
-    #expect(z.array() == [0, 2] as [Float])
-    z.applySigmoid()
-    z.applyTanh()
-    expectClose(z, [tanh(0.5), tanh(1 / (1 + exp(-2)))], tolerance: 1e-6)
   }
 
   @Test func comparisons() {
     let x = Tensor([1.0, 2, 3])
     let y = Tensor([2.0, 2, 2])
-    #expect(x.eq(y).array() == [false, true, false] && x.eq(3).array() == [false, false, true])
-    #expect(x.lt(y).array() == [true, false, false] && x.lt(2).array() == [true, false, false])
-    #expect(x.le(y).array() == [true, true, false] && x.le(2).array() == [true, true, false])
-    #expect(x.gt(y).array() == [false, false, true] && x.gt(2).array() == [false, false, true])
-    #expect(x.ge(y).array() == [false, true, true] && x.ge(2).array() == [false, true, true])
-    #expect(x.lt(2).logicalNot().array() == [false, true, true])
-    #expect(x.gt(1).logicalAnd(x.lt(3)).array() == [false, true, false])
-    #expect(x.gt(2).logicalOr(x.lt(2)).array() == [true, false, true])
-    #expect(Tensor([1, .infinity, .nan]).isFinite().array() == [true, false, false])
-    #expect(Tensor.where(x.lt(y), x, -y).array() == [1.0, -2, -2])
-    #expect(minimum(x, y).array() == [1.0, 2, 2] && maximum(x, y).array() == [2.0, 2, 3])
+    #expect(x.eq(3).array() == [false, false, true])
+    #expect(x.lt(y).array() == [true, false, false])
+    #expect(x.le(y).array() == [true, true, false])
+    #expect(x.ge(y).array() == [false, true, true])
+    #expect((x - 2).sign().array() == [-1.0, 0, 1])
     #expect(x.clamped(to: 1.5...2.5).array() == [1.5, 2, 2.5])
-    #expect(x.clamped(from: y, to: y + 0.5).array() == [2, 2, 2.5])
-  }
-
-  @Test func elementaryFunctions() {
-    let points = [0.25, 1, 2.5, 7]
-    let x = Tensor(points)
-    func check(_ y: Tensor, _ function: (Double) -> Double) {
-      expectClose(y, points.map(function), tolerance: 1e-14)
-    }
-    check(x.exp()) { exp($0) }
-    check(x.log()) { log($0) }
-    check(x.log1p()) { log1p($0) }
-    check(x.sqrt()) { $0.squareRoot() }
-    check(x.square()) { $0 * $0 }
-    check(x.pow(1.5)) { pow($0, 1.5) }
-    check(x.reciprocal()) { 1 / $0 }
-    check((-x).abs()) { $0 }
-    check((x - 2).sign()) { $0 < 2 ? -1 : 1 }
-    check(x.floor()) { $0.rounded(.down) }
-    check(x.round()) { $0.rounded(.toNearestOrEven) }
   }
 
   @Test func reductionsOverDimensions() {
@@ -141,33 +97,19 @@ import Testing
     #expect(x.sum().item() == 21 && x.sum(0).array() == [9.0, 6, 6])
     #expect(x.sum(1, keepDim: true).shape == [2, 1] && x.sum(0, 1).item() == 21)
     #expect(x.mean(-1).array() == [2.0, 5] && x.mean().item() == 3.5)
-    #expect(x.max(1).array() == [3.0, 6] && x.min().item() == 1)
-    #expect(x.maxWithIndices(0).values.array() == [6.0, 5, 4])
-    #expect(x.maxWithIndices(0).indices.array() == [1, 1, 1] as [Int64])
-    #expect(x.argmax().array() == [0, 0] as [Int64] && x.argmax(0, keepDim: true).shape == [1, 3])
-    #expect(x.topK(2).values.array() == [3.0, 2, 6, 5])
-    #expect(x.topK(1, dim: 0, largest: false).indices.array() == [0, 0, 0] as [Int64])
-    #expect(x.sorted().values.array() == [1.0, 2, 3, 4, 5, 6])
-    #expect(x.sorted(descending: true).indices.array() == [0, 2, 1, 0, 1, 2] as [Int64])
-    #expect(Tensor([1.0, 0, 1, 0]).sorted().indices.array() == [1, 3, 0, 2] as [Int64])
-    #expect(x.cumulativeSum(0).array() == [3.0, 1, 2, 9, 6, 6])
+    #expect(x.max(1).array() == [3.0, 6] && x.max().item() == 6)
     expectClose(x.norm(), [Double(91).squareRoot()], tolerance: 1e-14)
     #expect(x.norm(1, p: 1).array() == [6.0, 15] && x.norm(p: .infinity).item() == 6)
-    expectClose(
-      x.logSumExp(1), [log(exp(3.0) + exp(1.0) + exp(2.0)), log(exp(6.0) + exp(5.0) + exp(4.0))],
-      tolerance: 1e-14)
   }
 
   @Test func shapesAndViews() {
     let x = Tensor.arange(0..<6, dtype: .float64).reshaped([2, -1])
     #expect(x.shape == [2, 3] && x.transposed().array() == [0.0, 3, 1, 4, 2, 5])
     #expect(!x.transposed().isContiguous && x.transposed().contiguous().isContiguous)
-    #expect(x.reshaped([1, 2, 3]).permuted([2, 0, 1]).shape == [3, 1, 2])
     #expect(x.narrowed(1, 1..<3).array() == [1.0, 2, 4, 5] && x.select(1, 0).array() == [0.0, 3])
     #expect(x[1].array() == [3.0, 4, 5])
     #expect(x.unsqueezed(1).shape == [2, 1, 3] && x.unsqueezed(1).squeezed(1).shape == [2, 3])
     #expect(x[0].expanded([2, -1]).array() == [0.0, 1, 2, 0, 1, 2])
-    #expect(x.flipped(1).array() == [2.0, 1, 0, 5, 4, 3])
     #expect(Tensor.cat([x, x], dim: 1).shape == [2, 6])
     #expect(Tensor.stack([x[0], x[1]], dim: 1).array() == [0.0, 3, 1, 4, 2, 5])
   }
@@ -176,20 +118,8 @@ import Testing
     let x = Tensor.arange(0..<6, dtype: .float64).reshaped([2, 3])
     let index = Tensor([2, 0, 1, 1] as [Int64], shape: [2, 2])
     #expect(x.gather(1, index).array() == [2.0, 0, 4, 4])
-    let source = Tensor([1.0, 2, 3, 4], shape: [2, 2])
-    #expect(x.scatterAdd(1, index, source).array() == [2.0, 1, 3, 3, 11, 5])
-    #expect(x.indexSelect(1, Tensor([2, 2] as [Int32])).array() == [2.0, 2, 5, 5])
-    let rows = Tensor([1, 1] as [Int64])
-    #expect(
-      x.indexAdd(0, rows, Tensor.ones([2, 3], dtype: .float64)).array() == [0.0, 1, 2, 5, 6, 7])
-    let target = x.copy()
-    target.addAtIndices(0, rows, Tensor.ones([2, 3], dtype: .float64))
-    #expect(target.array() == [0.0, 1, 2, 5, 6, 7])
-    target.setIndexSelect(x, 0, rows)
-    #expect(target.array() == [3.0, 4, 5, 3, 4, 5])
-    #expect(x.maskedFill(x.gt(3), -1).array() == [0.0, 1, 2, 3, -1, -1])
-    #expect(x.maskedSelect(x.gt(3)).array() == [4.0, 5])
-    #expect(x.gt(3).nonzero().array() == [1, 1, 1, 2] as [Int64])
+    #expect(x.maskedFill(x.ge(Tensor([4.0])), -1).array() == [0.0, 1, 2, 3, -1, -1])
+    #expect(x.embedding(Tensor([1, 0, 1] as [Int64])).array() == [3.0, 4, 5, 0, 1, 2, 3, 4, 5])
   }
 
   @Test func productsAgreeWithBruteForce() {
@@ -206,18 +136,13 @@ import Testing
         }
       }
     }
-    expectClose(x.bmm(y), expected, tolerance: 1e-13)
     expectClose(x.matmul(y), expected, tolerance: 1e-13)
-    let batch = Tensor.zeros([2, 3, 5], dtype: .float64)
-    batch.setBMM(x, y)
-    expectClose(batch, expected, tolerance: 1e-13)
     let first = Array(expected[..<15])
     let matrix = Tensor.zeros([3, 5], dtype: .float64)
     matrix.setMatmul(x[0], y[0])
     expectClose(matrix, first, tolerance: 1e-13)
     let bias = Tensor([1.0, 2, 3, 4, 5])
     let biased = first.enumerated().map { 2 * Double($0 % 5 + 1) + 3 * $1 }
-    expectClose(Tensor.addmm(bias, x[0], y[0], beta: 2, alpha: 3), biased, tolerance: 1e-13)
     matrix.setAddmm(bias, x[0], y[0], beta: 2, alpha: 3)
     expectClose(matrix, biased, tolerance: 1e-13)
     expectClose(x[0].linear(y[0].transposed()), first, tolerance: 1e-13)
@@ -237,10 +162,5 @@ import Testing
     await #expect(processExitsWith: .failure) {
       Tensor.zeros([2]).withUnsafeMutableBufferPointer(of: Double.self) { $0[0] = 1 }
     }
-  }
-
-  @Test func aDeviceThatIsNotThereTraps() async {
-    #expect(Device.cpu.isAvailable && !Device.cuda(97).isAvailable)
-    await #expect(processExitsWith: .failure) { _ = Tensor.zeros([2], device: .cuda(97)) }
   }
 }

@@ -6,18 +6,9 @@
 #ifndef CTORCH_H
 #define CTORCH_H
 
-#include "ct_activation.h"
-#include "ct_autograd.h"
-#include "ct_indexing.h"
-#include "ct_linear_algebra.h"
-#include "ct_loss.h"
-#include "ct_optimizer.h"
+#include "ct_dimensions.h"
+#include "ct_learning.h"
 #include "ct_pointwise.h"
-#include "ct_random.h"
-#include "ct_recurrent.h"
-#include "ct_reduction.h"
-#include "ct_shape.h"
-#include "ct_sparse.h"
 #include "ct_tensor.h"
 
 #endif

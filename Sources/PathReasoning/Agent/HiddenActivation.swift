@@ -1,5 +1,5 @@
 import Essentials
-import Statistics
+import Kernels
 
 /// ELU and dropout of a layer's outputs, forward and backward, in place in raw memory.
 ///
@@ -30,7 +30,7 @@ struct HiddenActivation {
     let one = Block(repeating: 1)
     for start in stride(from: 0, to: count, by: 8) {
       let x = UnsafeRawPointer(values + start).loadUnaligned(as: Block.self)
-      let low = exponential(x) - one
+      let low = VectorMath.taylorExp(x) - one
       var y = x.replacing(with: low, where: x .< 0)
       var mask = Block(repeating: scale)
       if threshold > 0 {

@@ -169,7 +169,7 @@ package struct BeamSearch: Sendable {
     var index = 0
     while index + 8 <= count {
       let block = UnsafeRawPointer(values + index).loadUnaligned(as: SIMD8<Float>.self)
-      sums += exponential(block - shift)
+      sums += VectorMath.taylorExp(block - shift)
       index += 8
     }
     var sum = sums.sum()

@@ -9,7 +9,9 @@ import Kernels
 /// in which order rows come into being, and a row that is only looked at need not. Nothing costs
 /// time in proportion to the number of rows, and memory (four bytes a row) is zero pages of the
 /// operating system until touched.
-final class RowTable {
+///
+/// Threads may read it side by side, and change the records of different places.
+final class RowTable: @unchecked Sendable {
   /// Floats in a row, a multiple of 16.
   let width: Int
   /// How many rows there can be.
@@ -92,18 +94,17 @@ final class RowTable {
 
   /// Initializes the rows at places from `first` on.
   func fill(from first: Int) {
-    nonisolated(unsafe) let table = self
-    Threads.forEachRange(of: count - first, grain: 64) { range in
+    Threads.forEachRange(of: count - first, grain: 64) { [self] range in
       for place in first + range.lowerBound..<first + range.upperBound {
         // The moments after the weights are 0 since ``grow()``.
-        table.initialize(Int(table.rows[place]), into: table.record(at: place))
+        initialize(Int(rows[place]), into: record(at: place))
       }
     }
   }
 
-  /// Borrows the update counts for row-wise Adam.
-  func withUpdateCounts(_ body: (UnsafeMutablePointer<Int32>) -> Void) {
-    updates.withUnsafeMutableBufferPointer { if let base = $0.baseAddress { body(base) } }
+  /// Borrows the update counts, one for each place, for row-wise Adam.
+  func withUpdateCounts(_ body: (DisjointRows<Int32>) -> Void) {
+    updates.withDisjointRows { body($0) }
   }
 
   /// A row's initial weights: normal draws (Box & Muller 1958), 16 at a time.
@@ -135,9 +136,9 @@ final class RowTable {
     blockCount = min(total, first + max(1, first / 2))
     let floats = Self.rowsPerBlock * 3 * width
     for index in first..<blockCount { blocks[index] = Self.allocate(floats: floats) }
-    nonisolated(unsafe) let blocks = blocks
-    Threads.forEachRange(of: blockCount - first) { range in
-      for index in range { blocks[first + index].initialize(repeating: 0, count: floats) }
+    let blocks = DisjointRows(blocks + first, count: blockCount - first)
+    Threads.forEachRange(of: blocks.count) { range in
+      for index in range { blocks[index].initialize(repeating: 0, count: floats) }
     }
   }
 

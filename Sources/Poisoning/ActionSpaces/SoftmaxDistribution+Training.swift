@@ -137,25 +137,23 @@ extension SoftmaxDistribution {
   private func logSums(
     of queries: AlignedMemory<Float>, count: Int, over set: Range<Int>
   ) -> [LogSumExp] {
-    nonisolated(unsafe) let owner = self
-    return [LogSumExp](unsafeUninitializedCapacity: count) { buffer, initialized in
-      buffer.initialize(repeating: LogSumExp())
-      nonisolated(unsafe) let sums = buffer
+    var result = [LogSumExp](repeating: LogSumExp(), count: count)
+    result.withDisjointRows { sums in
       let chunks = (count + Self.chunk - 1) / Self.chunk
-      Threads.forEach(of: chunks) { chunk in
+      Threads.forEach(of: chunks) { [self] chunk in
         let logits = AlignedMemory<Float>(count: Self.chunk * Self.tile)
         let first = chunk * Self.chunk
         let rows = min(Self.chunk, count - first)
-        owner.forEachTile(of: set) { tile in
-          owner.formLogits(
-            queries.base + first * owner.width, rows: rows, tile: tile, into: logits.base)
+        forEachTile(of: set) { tile in
+          formLogits(
+            queries.base + first * width, rows: rows, tile: tile, into: logits.base)
           for row in 0..<rows {
             _ = sums[first + row].add(logits.base + row * Self.tile, count: tile.count)
           }
         }
       }
-      initialized = count
     }
+    return result
   }
 
   /// Forms dLoss/dlogit tile by tile and multiplies it with embeddings and queries.
@@ -168,24 +166,23 @@ extension SoftmaxDistribution {
     let partSize = (set.count + Self.partCount - 1) / Self.partCount
     let parts = (set.count + partSize - 1) / partSize
     let partial = AlignedMemory<Float>(count: parts * rows.count * width)
-    nonisolated(unsafe) let owner = self
     let gradients = batch.gradients
     (gradients.base + set.lowerBound * width).update(repeating: 0, count: set.count * width)
-    Threads.forEach(of: parts) { part in
+    Threads.forEach(of: parts) { [self] part in
       let slopes = AlignedMemory<Float>(count: Self.chunk * Self.tile)
       let first = set.lowerBound + part * partSize
       let sum = partial.base + part * rows.count * width
-      owner.forEachTile(of: first..<min(set.upperBound, first + partSize)) { tile in
+      forEachTile(of: first..<min(set.upperBound, first + partSize)) { tile in
         var start = 0
         while start < rows.count {
           let count = min(Self.chunk, rows.count - start)
           let chunk = gathered.base + start * width
-          owner.formLogits(chunk, rows: count, tile: tile, into: slopes.base)
+          formLogits(chunk, rows: count, tile: tile, into: slopes.base)
           for row in 0..<count {
             rows[start + row].replaceLogits(
               slopes.base + row * Self.tile, count: tile.count, entropyWeight: entropyWeight)
           }
-          let weights = owner.embeddings.base + tile.lowerBound * width
+          let weights = embeddings.base + tile.lowerBound * width
           gemm(
             MatrixView(slopes.base, stride: Self.tile), MatrixView(weights, stride: width),
             into: sum + start * width, stride: width, rows: count, columns: width,

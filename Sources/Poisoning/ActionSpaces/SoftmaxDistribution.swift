@@ -7,7 +7,9 @@ import Kernels
 ///
 /// Every item takes part in every click: O(width · items) each, by matrix products over tiles that
 /// stay in the cache, so that memory does not grow with the product of clicks and items.
-final class SoftmaxDistribution: ClickDistribution {
+///
+/// Threads may draw from it side by side; learning is one caller's, who shares the work out.
+final class SoftmaxDistribution: ClickDistribution, @unchecked Sendable {
   /// The sets that the items are divided into: one or two ranges, none of them empty.
   let sets: [Range<Int>]
   let width: Int

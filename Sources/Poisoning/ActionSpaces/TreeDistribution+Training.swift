@@ -16,27 +16,26 @@ extension TreeDistribution {
   ) -> SurrogateSummary {
     let vectors = nodeVectors()
     let sums = AlignedMemory<Float>(count: plan.order.count * 4)
-    plan.order.withUnsafeBufferPointer { order in
-      vectors.withUnsafeBufferPointer { vectors in
-        plan.nodeOf.withUnsafeBufferPointer { nodeOf in
-          guard let vectors = vectors.baseAddress, let nodeOf = nodeOf.baseAddress else { return }
-          nonisolated(unsafe) let pass = TreeGradientPass(
-            objective: objective, width: width, capacity: decisionCapacity,
-            weight: 1 / Float(plan.decisionCount), vectors: vectors, nodeOf: nodeOf,
-            logitGradients: logitGradients.base)
-          nonisolated(unsafe) let order = order
-          nonisolated(unsafe) let (queries, old) = (queries, oldLogProbabilities)
-          nonisolated(unsafe) let (advantages, queryGradients) = (advantages, queryGradients)
-          let (plan, capacity, width) = (plan, decisionCapacity, width)
-          Threads.forEachRange(of: order.count, grain: 64) { range in
-            for place in range {
-              let click = Int(order[place])
-              pass.run(
-                place: place, decisions: Int(plan.decisionCounts[place]), turns: plan.turns[place],
-                query: queries + click * width, advantage: advantages[click],
-                old: old + click * capacity, queryGradient: queryGradients + click * width,
-                sums: sums.base + place * 4)
-            }
+    vectors.withUnsafeBufferPointer { vectors in
+      plan.nodeOf.withUnsafeBufferPointer { nodeOf in
+        guard let vectors = vectors.baseAddress, let nodeOf = nodeOf.baseAddress else { return }
+        let pass = TreeGradientPass(
+          objective: objective, width: width, capacity: decisionCapacity,
+          weight: 1 / Float(plan.decisionCount), vectors: vectors, nodeOf: nodeOf,
+          logitGradients: logitGradients.base)
+        let (plan, count) = (plan, plan.order.count)
+        let queries = SharedRows(queries, count: count, width: width)
+        let old = SharedRows(oldLogProbabilities, count: count, width: decisionCapacity)
+        let advantages = SharedRows(advantages, count: count)
+        let queryGradients = DisjointRows(queryGradients, count: count, width: width)
+        let sums = sums.rows(width: 4)
+        Threads.forEachRange(of: count, grain: 64) { range in
+          for place in range {
+            let click = Int(plan.order[place])
+            pass.run(
+              place: place, decisions: Int(plan.decisionCounts[place]), turns: plan.turns[place],
+              query: queries.row(click), advantage: advantages[click], old: old.row(click),
+              queryGradient: queryGradients.row(click), sums: sums.row(place))
           }
         }
       }
@@ -48,11 +47,11 @@ extension TreeDistribution {
     with rule: AdamRule, queries: UnsafePointer<Float>,
     inputGradients: UnsafePointer<UnsafePointer<Float>?>
   ) {
-    nonisolated(unsafe) let table = table
-    nonisolated(unsafe) let (queries, inputGradients) = (queries, inputGradients)
-    let (plan, width, capacity, slopes) = (plan, width, decisionCapacity, logitGradients)
+    let queries = SharedRows(queries, count: plan.order.count, width: width)
+    let inputGradients = SharedRows(inputGradients, count: plan.order.count)
+    let (table, plan, width, capacity) = (table, plan, width, decisionCapacity)
+    let slopes = logitGradients
     table.withUpdateCounts { counts in
-      nonisolated(unsafe) let counts = counts
       Threads.forEach(of: plan.shares.count) { share in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * width) { scratch in
           guard let sum = scratch.baseAddress else { return }
@@ -75,7 +74,7 @@ extension TreeDistribution {
           for index in plan.shares[share] {
             let node = plan.nodes[index]
             sumGradient(
-              of: node, plan: plan, slopes: slopes.base, capacity: capacity, queries: queries,
+              of: node, plan: plan, slopes: slopes.base, capacity: capacity, queries: queries.base,
               width: width, into: sum)
             if node.row >= 0 {
               step(node.row, sum, scale: node.branch.isDifference ? 2 : 1)
@@ -168,7 +167,9 @@ private func sumGradient(
 }
 
 /// One click's part of the objective and of its gradients.
-private struct TreeGradientPass {
+///
+/// Threads share it: each writes to the places of its clicks.
+private struct TreeGradientPass: @unchecked Sendable {
   let objective: ClippedSurrogate
   let width: Int
   let capacity: Int

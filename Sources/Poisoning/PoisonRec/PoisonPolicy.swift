@@ -3,13 +3,16 @@ import Essentials
 import Kernels
 
 /// PoisonRec's policy π_θ: all fake users share one network and one click distribution.
-final class PoisonPolicy {
+///
+/// Threads may feed, advance and draw for shards of one batch side by side: nothing of the policy
+/// changes by that.
+final class PoisonPolicy: @unchecked Sendable {
   let network: PolicyNetwork
   let distribution: any ClickDistribution
   let scenario: PoisoningScenario
   let width: Int
 
-  /// An untrained policy.
+  /// An untrained 
   init(
     for scenario: PoisoningScenario, in space: any ActionSpace.Type, width: Int,
     using rng: inout SeededGenerator
@@ -38,8 +41,7 @@ final class PoisonPolicy {
     let rollout = Rollout(
       rows: state.rowCount, steps: state.stepCount, stride: distribution.decisionCapacity)
     let seed = rng.next()
-    nonisolated(unsafe) let policy = self
-    Threads.forEach(of: state.shards.count) { index in
+    Threads.forEach(of: state.shards.count) { [self] index in
       let shard = state.shards[index]
       var generators = (0..<shard.rows).map {
         SeededGenerator(seed: seed, stream: "trajectory", index: shard.first + $0)
@@ -48,18 +50,18 @@ final class PoisonPolicy {
         exploration > 0
         ? (0..<shard.rows).map {
           WorldShift(
-            stepSeed: seed, world: (shard.first + $0) / policy.scenario.fakeUserCount,
+            stepSeed: seed, world: (shard.first + $0) / scenario.fakeUserCount,
             deviation: exploration)
         } : []
       for step in 0..<state.stepCount {
-        policy.feed(shard, step: step, items: rollout.items, in: state)
-        policy.network.advance(shard, step: step, in: state)
-        policy.network.ask(shard, first: step, count: 1, in: state)
+        feed(shard, step: step, items: rollout.items, in: state)
+        network.advance(shard, step: step, in: state)
+        network.ask(shard, first: step, count: 1, in: state)
         let first = state.firstClick(shard, step)
         generators.withUnsafeMutableBufferPointer { generators in
           shifts.withUnsafeBufferPointer { shifts in
             guard let generators = generators.baseAddress else { return }
-            policy.distribution.draw(
+            distribution.draw(
               queries: state.queries(shard, step), count: shard.rows,
               shifts: shifts.isEmpty ? nil : shifts.baseAddress, using: generators,
               items: rollout.items + first,
@@ -73,14 +75,13 @@ final class PoisonPolicy {
 
   /// Computes the queries of clicks that are already made.
   func recompute(_ rollout: Rollout, in state: Activations) {
-    nonisolated(unsafe) let policy = self
-    Threads.forEach(of: state.shards.count) { index in
+    Threads.forEach(of: state.shards.count) { [self] index in
       let shard = state.shards[index]
       for step in 0..<state.stepCount {
-        policy.feed(shard, step: step, items: rollout.items, in: state)
-        policy.network.advance(shard, step: step, in: state)
+        feed(shard, step: step, items: rollout.items, in: state)
+        network.advance(shard, step: step, in: state)
       }
-      policy.network.ask(shard, first: 0, count: state.stepCount, in: state)
+      network.ask(shard, first: 0, count: state.stepCount, in: state)
     }
   }
 

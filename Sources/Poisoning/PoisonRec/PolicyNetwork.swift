@@ -10,8 +10,9 @@ import Kernels
 ///     c_t = f·c_{t−1} + i·g,  h_t = o·tanh(c_t),  q_t = W₂·relu(W₁·h_t + b₁) + b₂
 ///
 /// Differentiated by hand: a shard of rows stays in the cache through all its steps, and shards run
-/// side by side without waiting for each other at every step.
-final class PolicyNetwork {
+/// side by side without waiting for each other at every step. Threads may run shards of one batch; only
+/// ``update(with:gradients:shardCount:)`` changes the network.
+final class PolicyNetwork: @unchecked Sendable {
   let width: Int
   let userCount: Int
   let layout: Layout

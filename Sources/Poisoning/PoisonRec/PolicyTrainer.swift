@@ -101,8 +101,7 @@ final class PolicyTrainer {
     let summary = policy.distribution.gradient(
       of: objective, queries: state.queries, advantages: perClick,
       oldLogProbabilities: clicks.logProbabilities, into: queryGradients.base)
-    nonisolated(unsafe) let network = policy.network
-    let (gradients, queryGradients) = (gradients, queryGradients)
+    let (network, gradients, queryGradients) = (policy.network, gradients, queryGradients)
     Threads.forEach(of: state.shards.count) { index in
       let shard = state.shards[index]
       network.backpropagate(

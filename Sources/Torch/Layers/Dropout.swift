@@ -16,7 +16,7 @@ public struct Dropout: Sendable {
     _ x: Tensor, training: Bool, using rng: inout some RandomNumberGenerator
   ) -> Tensor {
     guard training && probability > 0 else { return x }
-    let mask = Tensor.uninitialized(x.shape, dtype: x.dtype, device: x.device)
+    let mask = Tensor.uninitialized(x.shape, dtype: x.dtype)
     mask.fillBernoulli(1 - probability, using: &rng)
     mask.multiply(by: 1 / (1 - probability))
     return x * mask

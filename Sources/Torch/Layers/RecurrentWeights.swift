@@ -11,12 +11,11 @@ public struct RecurrentWeights: Module, Sendable {
   ) {
     precondition(layers >= 1, "a recurrent network has at least one layer")
     let bound = 1 / Double(hidden).squareRoot()
-    let initializer = Initializer.uniform(-bound, bound)
     let rows = gates * hidden
     var tensors: [Tensor] = []
     for layer in 0..<layers {
       for shape in [[rows, layer == 0 ? inputs : hidden], [rows, hidden], [rows], [rows]] {
-        tensors.append(initializer.parameter(shape, dtype: dtype, using: &rng))
+        tensors.append(.parameter(shape, within: bound, dtype: dtype, using: &rng))
       }
     }
     self.tensors = tensors

@@ -1,4 +1,4 @@
-import CTorch
+import Essentials
 import Foundation
 
 extension TensorFile {
@@ -38,11 +38,25 @@ extension TensorFile {
     let bytes = data[(start + Int(length))...]
     let (entries, metadata) = try Self.parse(header)
     try Self.checkPlaces(entries, byteCount: bytes.count)
+    try Self.verify(entries, metadata, bytes)
     var tensors: [NamedTensor] = []
     for (name, entry) in entries {
       tensors.append(NamedTensor(name, try Self.tensor(name, entry, in: bytes)))
     }
-    self.init(tensors, metadata: metadata)
+    self.init(tensors, metadata: metadata.filter { $0.key != Self.checksumKey })
+  }
+
+  /// Compares a file that has a checksum with it.
+  private static func verify(
+    _ entries: [(String, TensorFileEntry)], _ metadata: [String: String], _ bytes: Data
+  ) throws(TensorFileError) {
+    guard let expected = metadata[checksumKey] else { return }
+    let found = checksum(Dictionary(entries) { $1 }, metadata) { fingerprint in
+      bytes.withUnsafeBytes { fingerprint.add($0) }
+    }
+    guard found == expected else {
+      throw TensorFileError("corrupt: the content does not have the checksum that it had when written")
+    }
   }
 
   private static func parse(

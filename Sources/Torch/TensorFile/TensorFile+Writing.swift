@@ -1,43 +1,51 @@
+import Essentials
 import Foundation
 
 extension TensorFile {
-  /// Writes the file whole or not at all: beside `path` first, then moved into place.
+  /// Writes the file whole or not at all, with a checksum among its free text.
   public func write(to path: String) throws(TensorFileError) {
-    let (header, sources) = try encodedHeader()
-    // Beside the destination, because moving is only atomic within a file system.
-    let temporary = path + ".\(ProcessInfo.processInfo.processIdentifier).tmp"
+    let (header, sources) = try encoded()
     do {
-      try writeBytes(header, sources, to: temporary)
+      let file = try AtomicFile(path: path)
+      try header.withUnsafeBytes { try file.write($0) }
+      for source in sources {
+        try source.withRawBytes { try file.write(UnsafeRawBufferPointer($0)) }
+      }
+      try file.commit()
+    } catch let error as InputError {
+      throw TensorFileError(error.message, file: path)
     } catch {
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw TensorFileError("cannot be written: \(error.localizedDescription)", file: path)
-    }
-    if rename(temporary, path) != 0 {
-      let reason = String(cString: strerror(errno))
-      try? FileManager.default.removeItem(atPath: temporary)
-      throw TensorFileError("cannot be written: \(reason)", file: path)
+      throw TensorFileError("cannot be written: \(error)", file: path)
     }
   }
 
-  private func encodedHeader() throws(TensorFileError) -> (Data, [Tensor]) {
+  /// The header with the length before it, and the tensors in the order of their places.
+  private func encoded() throws(TensorFileError) -> (Data, [Tensor]) {
     // Wide elements first, as Python's package has it: every tensor then lies aligned.
     let ordered = tensors.sorted {
       ($1.tensor.dtype.byteCount, $0.name) < ($0.tensor.dtype.byteCount, $1.name)
     }
-    var sections: [String: HeaderValue] = [:]
-    if !metadata.isEmpty { sections["__metadata__"] = .metadata(metadata) }
+    var entries: [String: TensorFileEntry] = [:]
     var offset = 0
     var sources: [Tensor] = []
     for (name, tensor) in ordered.map({ ($0.name, $0.tensor) }) {
       let end = offset + tensor.count * tensor.dtype.byteCount
       let entry = TensorFileEntry(
         dtype: tensor.dtype.fileName, shape: tensor.shape, dataOffsets: [offset, end])
-      guard name != "__metadata__", sections.updateValue(.tensor(entry), forKey: name) == nil else {
+      guard name != "__metadata__", entries.updateValue(entry, forKey: name) == nil else {
         throw TensorFileError("cannot hold two tensors, or the metadata, as '\(name)'")
       }
       offset = end
-      sources.append(tensor.detached().to(.cpu).contiguous())
+      sources.append(tensor.detached().contiguous())
     }
+    var metadata = metadata
+    metadata[Self.checksumKey] = Self.checksum(entries, metadata) { fingerprint in
+      for source in sources {
+        source.withRawBytes { fingerprint.add(UnsafeRawBufferPointer($0)) }
+      }
+    }
+    var sections = entries.mapValues { HeaderValue.tensor($0) }
+    sections["__metadata__"] = .metadata(metadata)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -48,21 +56,6 @@ extension TensorFile {
     } catch {
       throw TensorFileError("cannot be written: \(error.localizedDescription)")
     }
-  }
-
-  private func writeBytes(_ header: Data, _ sources: [Tensor], to path: String) throws {
-    try header.write(to: URL(fileURLWithPath: path))
-    let file = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-    defer { try? file.close() }
-    try file.seekToEnd()
-    for source in sources {
-      try source.withRawBytes { bytes in
-        guard let base = bytes.baseAddress, bytes.count > 0 else { return }
-        try file.write(
-          contentsOf: Data(bytesNoCopy: base, count: bytes.count, deallocator: .none))
-      }
-    }
-    try file.synchronize()
   }
 }
 
@@ -81,7 +74,7 @@ private enum HeaderValue: Encodable {
 }
 
 extension Tensor {
-  /// The bytes of a contiguous tensor on the CPU.
+  /// The bytes of a contiguous tensor.
   func withRawBytes<Value>(_ body: (UnsafeMutableRawBufferPointer) throws -> Value) rethrows
     -> Value
   {

@@ -1,9 +1,14 @@
+import Essentials
 import Foundation
 
 /// A file of named tensors in the safetensors format, readable by Python's `safetensors`.
 ///
 /// Eight bytes of little-endian header length; a JSON header that gives every tensor its dtype,
 /// shape and place; then the tensors' bytes without gaps.
+///
+/// What ``write(to:)`` writes carries a SHA-256 of itself among the free text, under
+/// `tensors.sha256`, which reading verifies and takes off. Files of other programs have none and are
+/// read without.
 public struct TensorFile: Sendable {
   /// The tensors, in the order of their names when read.
   public var tensors: [NamedTensor]
@@ -19,6 +24,36 @@ public struct TensorFile: Sendable {
   /// The tensors by name.
   public var dictionary: [String: Tensor] {
     Dictionary(tensors.map { ($0.name, $0.tensor) }) { $1 }
+  }
+}
+
+extension TensorFile {
+  /// Where the free text has the checksum.
+  static let checksumKey = "tensors.sha256"
+
+  /// The SHA-256 of all that a file says: names, kinds, shapes and places, free text, and the bytes.
+  ///
+  /// - Parameters:
+  ///   - entries: What the header says of each tensor.
+  ///   - metadata: The free text, in which a checksum does not count.
+  ///   - bytes: Adds all tensors' bytes in the order of their places.
+  static func checksum(
+    _ entries: [String: TensorFileEntry], _ metadata: [String: String],
+    bytes: (inout Fingerprint) -> Void
+  ) -> String {
+    var fingerprint = Fingerprint()
+    // Lengths keep texts apart that follow one another.
+    func add(_ text: String) { fingerprint.add("\(text.utf8.count):\(text)") }
+    for (name, entry) in entries.sorted(by: { $0.key < $1.key }) {
+      add(name)
+      add("\(entry.dtype) \(entry.shape) \(entry.dataOffsets)")
+    }
+    for (key, value) in metadata.sorted(by: { $0.key < $1.key }) where key != checksumKey {
+      add(key)
+      add(value)
+    }
+    bytes(&fingerprint)
+    return fingerprint.text
   }
 }
 

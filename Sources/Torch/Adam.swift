@@ -1,10 +1,10 @@
 import CTorch
 
-/// Adam.
+/// Adam for tensors.
 ///
 /// Source: Kingma & Ba 2015, algorithm 1; weight decay is added to the gradient, as
-/// `torch.optim.Adam` does.
-public struct Adam: Optimizer {
+/// `torch.optim.Adam` does. Tables of rows on raw memory go by `AdamRule` of `Kernels`.
+public struct Adam {
   /// The hyperparameters, with PyTorch's defaults.
   public struct Configuration: Sendable, Codable, Equatable {
     /// The step size.
@@ -85,6 +85,13 @@ public struct Adam: Optimizer {
 
   /// Takes over the state that an optimizer of the same parameters gave.
   public mutating func restore(_ state: [String: Tensor]) throws(TensorFileError) {
-    try StateRestoration(state, onto: self.state).apply()
+    // All of them or, when one does not fit, none.
+    var pairs: [(own: Tensor, source: Tensor)] = []
+    for entry in self.state {
+      let source = try state.tensor(
+        entry.name, shape: entry.tensor.shape, dtype: entry.tensor.dtype)
+      pairs.append((entry.tensor, source))
+    }
+    for (own, source) in pairs { own.assign(source) }
   }
 }
