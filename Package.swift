@@ -62,7 +62,10 @@ let package = Package(
     .target(
       name: "Essentials", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: settings),
-    .target(name: "Kernels", dependencies: ["CKernels"], swiftSettings: settings),
+    .target(
+      name: "Kernels",
+      dependencies: ["CKernels", .product(name: "Algorithms", package: "swift-algorithms")],
+      swiftSettings: settings),
     .target(
       name: "Torch", dependencies: ["CTorch", "Kernels", "Essentials"], swiftSettings: settings),
     .target(
@@ -127,7 +130,7 @@ let package = Package(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
     .testTarget(
       name: "KernelsTests", dependencies: ["Essentials", "Kernels", "Torch"],
-      swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "TorchTests", dependencies: ["Essentials", "Kernels", "Torch"],
       resources: [.copy("Golden")], swiftSettings: settings),

@@ -7,7 +7,7 @@ package enum MatrixRate {
   package static func measure(rounds: Int = 20) -> Double {
     let size = 256
     let repetitions = 8
-    let matrices = (0..<3).map { _ in FloatBuffer(count: size * size) }
+    let matrices = (0..<3).map { _ in AlignedMemory<Float>(count: size * size) }
     // Whatever numbers, as long as they stay normal.
     for matrix in matrices.prefix(2) {
       for index in 0..<matrix.count { matrix.base[index] = Float(index % 7) / 8 }

@@ -1,19 +1,15 @@
-/// The vector that hot loops work in: one AVX2 register.
-@usableFromInline package typealias Vector = SIMD8<Float>
-
-/// How many floats a ``Vector`` has.
-@inlinable package var vectorWidth: Int { 8 }
-
 /// Exponentials and their relatives on eight floats at once, accurate to a few units in the last
 /// place.
 ///
 /// libtorch has them for whole tensors; here they sit between two small products, on values that
-/// are still in the cache. Polynomials: Cephes (Moshier 1989), single precision.
+/// are still in the cache. Polynomials: Cephes (Moshier 1989), single precision. What NaN goes into
+/// comes out as NaN, so that a computation that failed is seen to have.
 @usableFromInline package enum VectorMath {
-  /// e^x; saturates near 2^±126 instead of overflowing.
+  /// e^x; saturates near 2^±126 instead of overflowing. Of NaN it is NaN.
   @inlinable @inline(__always)
   package static func exp(_ x: Vector) -> Vector {
-    let x = least(greatest(x, Vector(repeating: -87.3)), Vector(repeating: 88))
+    // The bounds come first: where a comparison with NaN is false, x stays.
+    let x = least(Vector(repeating: 88), greatest(Vector(repeating: -87.3), x))
     // Adding 1.5·2^23 leaves the nearest integer in the low bits of the sum.
     let magic = Vector(repeating: 12_582_912)
     let shifted = magic.addingProduct(x, Vector(repeating: 1.442_695_04))
@@ -117,16 +113,22 @@
       unsafeBitCast(x, to: SIMD8<Int32>.self) & SIMD8<Int32>(repeating: .max), to: Vector.self)
   }
 
-  /// The smaller of each pair.
+  /// The smaller of each pair; `y` where one is NaN.
   @inlinable @inline(__always)
   package static func least(_ x: Vector, _ y: Vector) -> Vector {
     y.replacing(with: x, where: x .< y)
   }
 
-  /// The larger of each pair.
+  /// The larger of each pair; `y` where one is NaN.
   @inlinable @inline(__always)
   package static func greatest(_ x: Vector, _ y: Vector) -> Vector {
     y.replacing(with: x, where: x .> y)
+  }
+
+  /// max(x, 0), NaN where x is.
+  @inlinable @inline(__always)
+  package static func rectified(_ x: Vector) -> Vector {
+    x.replacing(with: Vector.zero, where: x .<= Vector.zero)
   }
 
   /// The sum of the eight floats, as a tree: three additions deep.
@@ -140,54 +142,5 @@
   @inlinable @inline(__always)
   package static func flipped(_ x: Vector, by sign: SIMD8<Int32>) -> Vector {
     unsafeBitCast(unsafeBitCast(x, to: SIMD8<Int32>.self) ^ sign, to: Vector.self)
-  }
-}
-
-extension UnsafePointer<Float> {
-  /// The eight floats from `offset` on.
-  @inlinable @inline(__always)
-  package func vector(_ offset: Int) -> Vector {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
-  }
-}
-
-extension UnsafeMutablePointer<Float> {
-  /// The eight floats from `offset` on.
-  @inlinable @inline(__always)
-  package func vector(_ offset: Int) -> Vector {
-    UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
-  }
-
-  /// Replaces the eight floats from `offset` on.
-  @inlinable @inline(__always)
-  package func store(_ value: Vector, at offset: Int) {
-    UnsafeMutableRawPointer(self + offset).storeBytes(of: value, as: Vector.self)
-  }
-}
-
-/// a·b over `width` floats, a multiple of 16.
-@inlinable @inline(__always)
-package func dot(_ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, width: Int) -> Float {
-  var even = Vector.zero
-  var odd = Vector.zero
-  var k = 0
-  while k < width {
-    even = even.addingProduct(a.vector(k), b.vector(k))
-    odd = odd.addingProduct(a.vector(k + 8), b.vector(k + 8))
-    k += 16
-  }
-  return VectorMath.sum(even + odd)
-}
-
-/// a += scale·b over `width` floats, a multiple of 8.
-@inlinable @inline(__always)
-package func accumulate(
-  _ a: UnsafeMutablePointer<Float>, _ scale: Float, _ b: UnsafePointer<Float>, width: Int
-) {
-  let factor = Vector(repeating: scale)
-  var k = 0
-  while k < width {
-    a.store(a.vector(k).addingProduct(factor, b.vector(k)), at: k)
-    k += 8
   }
 }

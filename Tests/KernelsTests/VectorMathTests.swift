@@ -77,13 +77,46 @@ import Testing
       } <= 2)
   }
 
-  @Test func sumsAndProducts() {
-    #expect(VectorMath.sum(Vector(1, 2, 4, 8, 16, 32, 64, 128)) == 255)
-    let a = (0..<48).map { Float($0) }
-    var b = (0..<48).map { Float(2 * $0 - 5) }
-    #expect(dot(a, b, width: 48) == zip(a, b).reduce(0) { $0 + $1.0 * $1.1 })
-    let before = b
-    accumulate(&b, 3, a, width: 48)
-    #expect(b == zip(before, a).map { $0 + 3 * $1 })
+  /// The fast sigmoid is exact in units of 1, also one number at a time, with the same bits.
+  @Test func fastSigmoid() {
+    let one = Float(1).ulp
+    #expect(
+      worstError(over: -60...60, floor: one, VectorMath.fastSigmoid) { 1 / (1 + exp(-$0)) } <= 3)
+    for x in stride(from: Float(-50), through: 50, by: 0.37) {
+      let alone = VectorMath.fastSigmoid(x)
+      #expect(alone == VectorMath.fastSigmoid(Vector(repeating: x))[5])
+      #expect(abs(Double(alone) - 1 / (1 + exp(-Double(x)))) < 3e-7)
+    }
+  }
+
+  @Test func exponentialByTaylor() {
+    #expect(worstError(over: -87...88, VectorMath.taylorExp) { exp($0) } <= 2)
+    let y = VectorMath.taylorExp(Vector(-1000, 1000, -.infinity, .infinity, 0, 0, 0, 0))
+    for lane in [0, 2] { #expect(y[lane] >= 0 && y[lane] < 1e-37) }
+    for lane in [1, 3] { #expect(y[lane].isFinite && y[lane] > 1e38) }
+    #expect(y[4] == 1)
+  }
+
+  /// A computation that failed must not look as if it had not: NaN used to become e⁻⁸⁷.
+  @Test(arguments: [Float.nan, -.nan, .nan - 1, .signalingNaN]) func nanStays(nan: Float) {
+    let x = Vector(1, nan, -200, 200, nan, 0, -1, nan)
+    let functions: [(Vector) -> Vector] = [
+      VectorMath.exp, VectorMath.taylorExp, VectorMath.sigmoid, VectorMath.fastSigmoid,
+      VectorMath.logSigmoid, VectorMath.tanh, VectorMath.rectified,
+    ]
+    for function in functions {
+      let y = function(x)
+      #expect((0..<8).map { y[$0].isNaN } == (0..<8).map { x[$0].isNaN })
+    }
+    #expect(VectorMath.fastSigmoid(nan).isNaN)
+  }
+
+  @Test func comparesAndSums() {
+    let x = Vector(1, -2, 4, -8, 16, -32, 64, -128)
+    #expect(VectorMath.sum(x) == -85)
+    #expect(VectorMath.rectified(x) == Vector(1, 0, 4, 0, 16, 0, 64, 0))
+    #expect(VectorMath.magnitude(x) == Vector(1, 2, 4, 8, 16, 32, 64, 128))
+    #expect(VectorMath.least(x, Vector.zero) == Vector(0, -2, 0, -8, 0, -32, 0, -128))
+    #expect(VectorMath.greatest(x, Vector.zero) == VectorMath.rectified(x))
   }
 }

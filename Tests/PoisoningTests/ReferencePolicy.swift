@@ -28,7 +28,7 @@ struct ReferencePolicy {
     switch policy.distribution {
     case let tree as TreeDistribution:
       space = .tree(tree.tree)
-      let scratch = FloatBuffer(count: width)
+      let scratch = AlignedMemory<Float>(count: width)
       for row in 0..<tree.table.rowCount {
         let weights = tree.table.weights(of: row, scratch: scratch.base)
         for k in 0..<width { parameters.append(Double(weights[k])) }

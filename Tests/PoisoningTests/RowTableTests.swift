@@ -10,7 +10,7 @@ import Testing
     var rng = SeededGenerator(seed: 4)
     let count = 4000
     let table = RowTable(rowCount: count, width: 32, using: &rng) { $0 % 2 == 0 ? 1 : 3 }
-    let scratch = FloatBuffer(count: 32)
+    let scratch = AlignedMemory<Float>(count: 32)
     var sums = [SIMD4<Double>](repeating: .zero, count: 2)
     for row in 0..<count {
       let weights = table.weights(of: row, scratch: scratch.base)

@@ -8,15 +8,14 @@ struct SoftmaxBatch {
   var items: [Int32] = []
   /// The clicks of each set, in order.
   var clicksOfSet: [[Int32]] = []
-  /// Clicks sorted by item: those on item i are `clicksByItem[offsets[i]..<offsets[i + 1]]`.
-  var clicksByItem: [Int32] = []
-  var offsets: [Int32] = []
+  /// The clicks on each item, ascending.
+  var clicksByItem = CompressedRows<Int32>()
   /// dLoss / d log p of each click's item decision, `[clicks]`.
   var slopes: [Float] = []
   /// dLoss/dz of each click's choice of a set, `[clicks]`.
   var choiceSlopes: [Float] = []
   /// Σ over clicks of dLoss/dlogit · query, without the clicked items' own part, `[items, width]`.
-  var gradients = FloatBuffer(count: 0)
+  var gradients = AlignedMemory<Float>(count: 0)
 
   init() {}
 
@@ -25,18 +24,11 @@ struct SoftmaxBatch {
     clicksOfSet = sets.map { set in
       items.indices.filter { set.contains(Int(items[$0])) }.map { Int32($0) }
     }
-    offsets = [Int32](repeating: 0, count: itemCount + 1)
-    for item in items { offsets[Int(item) + 1] += 1 }
-    for item in 0..<itemCount { offsets[item + 1] += offsets[item] }
-    var next = offsets
-    clicksByItem = [Int32](repeating: 0, count: items.count)
-    for (click, item) in items.enumerated() {
-      clicksByItem[Int(next[Int(item)])] = Int32(click)
-      next[Int(item)] += 1
-    }
+    clicksByItem = CompressedRows(offsets: (0...Int32(items.count)).map { $0 }, values: items)
+      .transposed(rowCount: itemCount)
     slopes = [Float](repeating: 0, count: items.count)
     choiceSlopes = slopes
-    gradients = FloatBuffer(count: itemCount * width)
+    gradients = AlignedMemory<Float>(count: itemCount * width)
   }
 }
 
@@ -100,40 +92,42 @@ extension SoftmaxDistribution {
     with rule: AdamRule, queries: UnsafePointer<Float>,
     inputGradients: UnsafePointer<UnsafePointer<Float>?>
   ) {
-    nonisolated(unsafe) let (queries, inputs, owner) = (queries, inputGradients, self)
+    let queries = SharedRows(queries, count: batch.items.count, width: width)
+    let inputs = SharedRows(inputGradients, count: batch.items.count)
     let (batch, width) = (batch, width)
+    let (embeddings, moments, squares) = (embeddings, moments, squares)
     if sets.count > 1 {
-      let sum = FloatBuffer(count: width)
+      let sum = AlignedMemory<Float>(count: width)
       for click in batch.items.indices {
-        accumulate(sum.base, batch.choiceSlopes[click], queries + click * width, width: width)
+        accumulate(sum.base, batch.choiceSlopes[click], queries.row(click), width: width)
       }
       updates[sets.count] += 1
-      rule.apply(
+      rule.lookedUpStep(Int(updates[sets.count]), scale: 2).apply(
         to: choice.base, moments: choice.base + width, squares: choice.base + 2 * width,
-        gradient: sum.base, count: width, update: Int(updates[sets.count]), scale: 2)
+        gradient: sum.base, count: width)
     }
     for (index, set) in sets.enumerated() where !batch.clicksOfSet[index].isEmpty {
       updates[index] += 1
-      let update = Int(updates[index])
+      // All rows of a set take part in each of its updates, so that one count serves them.
+      let step = rule.lookedUpStep(Int(updates[index]))
       Threads.forEachRange(of: set.count, grain: 256) { range in
         for item in set.lowerBound + range.lowerBound..<set.lowerBound + range.upperBound {
           let gradient = batch.gradients.base + item * width
-          for place in batch.offsets[item]..<batch.offsets[item + 1] {
-            let click = Int(batch.clicksByItem[Int(place)])
-            accumulate(gradient, batch.slopes[click], queries + click * width, width: width)
+          for place in batch.clicksByItem.range(item) {
+            let click = Int(batch.clicksByItem.values[place])
+            accumulate(gradient, batch.slopes[click], queries.row(click), width: width)
             if let input = inputs[click] { accumulate(gradient, 1, input, width: width) }
           }
-          rule.apply(
-            to: owner.embeddings.base + item * width, moments: owner.moments.base + item * width,
-            squares: owner.squares.base + item * width, gradient: gradient, count: width,
-            update: update)
+          step.apply(
+            to: embeddings.base + item * width, moments: moments.base + item * width,
+            squares: squares.base + item * width, gradient: gradient, count: width)
         }
       }
     }
   }
 
-  private func gather(_ queries: UnsafePointer<Float>, _ clicks: [Int32]) -> FloatBuffer {
-    let gathered = FloatBuffer(count: clicks.count * width)
+  private func gather(_ queries: UnsafePointer<Float>, _ clicks: [Int32]) -> AlignedMemory<Float> {
+    let gathered = AlignedMemory<Float>(count: clicks.count * width)
     for (place, click) in clicks.enumerated() {
       (gathered.base + place * width).update(from: queries + Int(click) * width, count: width)
     }
@@ -142,7 +136,7 @@ extension SoftmaxDistribution {
 
   /// The sum over a set's exponentials for each of `count` queries.
   private func logSums(
-    of queries: FloatBuffer, count: Int, over set: Range<Int>
+    of queries: AlignedMemory<Float>, count: Int, over set: Range<Int>
   ) -> [LogSumExp] {
     nonisolated(unsafe) let owner = self
     return [LogSumExp](unsafeUninitializedCapacity: count) { buffer, initialized in
@@ -150,7 +144,7 @@ extension SoftmaxDistribution {
       nonisolated(unsafe) let sums = buffer
       let chunks = (count + Self.chunk - 1) / Self.chunk
       Threads.forEach(of: chunks) { chunk in
-        let logits = FloatBuffer(count: Self.chunk * Self.tile)
+        let logits = AlignedMemory<Float>(count: Self.chunk * Self.tile)
         let first = chunk * Self.chunk
         let rows = min(Self.chunk, count - first)
         owner.forEachTile(of: set) { tile in
@@ -174,12 +168,12 @@ extension SoftmaxDistribution {
     let gathered = gather(queries, rows.map(\.click))
     let partSize = (set.count + Self.partCount - 1) / Self.partCount
     let parts = (set.count + partSize - 1) / partSize
-    let partial = FloatBuffer(count: parts * rows.count * width)
+    let partial = AlignedMemory<Float>(count: parts * rows.count * width)
     nonisolated(unsafe) let owner = self
     let gradients = batch.gradients
     (gradients.base + set.lowerBound * width).update(repeating: 0, count: set.count * width)
     Threads.forEach(of: parts) { part in
-      let slopes = FloatBuffer(count: Self.chunk * Self.tile)
+      let slopes = AlignedMemory<Float>(count: Self.chunk * Self.tile)
       let first = set.lowerBound + part * partSize
       let sum = partial.base + part * rows.count * width
       owner.forEachTile(of: first..<min(set.upperBound, first + partSize)) { tile in

@@ -13,13 +13,13 @@ final class SoftmaxDistribution: ClickDistribution {
   let width: Int
   let itemCount: Int
   /// Item embeddings, `[items, width]`, and their Adam moments.
-  let embeddings: FloatBuffer
-  let moments: FloatBuffer
-  let squares: FloatBuffer
+  let embeddings: AlignedMemory<Float>
+  let moments: AlignedMemory<Float>
+  let squares: AlignedMemory<Float>
   /// The second set's feature minus the first's: weights and both moments, `[3, width]`.
   ///
   /// ``BiasedTree`` tells why one row is enough.
-  let choice: FloatBuffer
+  let choice: AlignedMemory<Float>
   /// How many updates each set has had, then the choice.
   var updates: [Int32]
 
@@ -35,10 +35,10 @@ final class SoftmaxDistribution: ClickDistribution {
     self.sets = sets
     self.width = width
     itemCount = sets.reduce(0) { $0 + $1.count }
-    embeddings = FloatBuffer(count: itemCount * width)
-    moments = FloatBuffer(count: itemCount * width)
-    squares = FloatBuffer(count: itemCount * width)
-    choice = FloatBuffer(count: 3 * width)
+    embeddings = AlignedMemory<Float>(count: itemCount * width)
+    moments = AlignedMemory<Float>(count: itemCount * width)
+    squares = AlignedMemory<Float>(count: itemCount * width)
+    choice = AlignedMemory<Float>(count: 3 * width)
     updates = [Int32](repeating: 0, count: sets.count + 1)
     for index in 0..<itemCount * width {
       embeddings.base[index] = rng.normal() * Self.initialDeviation
@@ -76,9 +76,9 @@ final class SoftmaxDistribution: ClickDistribution {
       }
       members[set].append(index)
     }
-    let gathered = FloatBuffer(count: count * width)
-    let logits = FloatBuffer(count: count * Self.tile)
-    let tileShifts = FloatBuffer(count: shifts == nil ? 0 : Self.tile)
+    let gathered = AlignedMemory<Float>(count: count * width)
+    let logits = AlignedMemory<Float>(count: count * Self.tile)
+    let tileShifts = AlignedMemory<Float>(count: shifts == nil ? 0 : Self.tile)
     for (set, rows) in zip(sets, members) where !rows.isEmpty {
       for (place, index) in rows.enumerated() {
         (gathered.base + place * width).update(from: queries + index * width, count: width)
@@ -112,7 +112,7 @@ final class SoftmaxDistribution: ClickDistribution {
 
   /// Adds the worlds' shifts to a tile of logits, after taking in what they are without.
   private func tilt(
-    _ logits: FloatBuffer, rows: [Int], tile: Range<Int>, shifts: UnsafePointer<WorldShift>,
+    _ logits: AlignedMemory<Float>, rows: [Int], tile: Range<Int>, shifts: UnsafePointer<WorldShift>,
     scratch: UnsafeMutablePointer<Float>, unshifted: inout [LogSumExp]
   ) {
     var world: WorldShift?

@@ -4,8 +4,8 @@ extension TreeDistribution {
   func prepare(for clicks: UnsafeBufferPointer<Int32>) {
     plan = TreePlan(clicks: clicks, tree: tree, capacity: decisionCapacity)
     plan.reserveRows(in: table)
-    logitGradients = FloatBuffer(count: clicks.count * decisionCapacity)
-    differences = FloatBuffer(count: plan.nodes.count { $0.left >= 0 || $0.right >= 0 } * width)
+    logitGradients = AlignedMemory<Float>(count: clicks.count * decisionCapacity)
+    differences = AlignedMemory<Float>(count: plan.nodes.count { $0.left >= 0 || $0.right >= 0 } * width)
   }
 
   func gradient(
@@ -14,7 +14,7 @@ extension TreeDistribution {
     into queryGradients: UnsafeMutablePointer<Float>
   ) -> SurrogateSummary {
     let vectors = nodeVectors()
-    let sums = FloatBuffer(count: plan.order.count * 4)
+    let sums = AlignedMemory<Float>(count: plan.order.count * 4)
     plan.order.withUnsafeBufferPointer { order in
       vectors.withUnsafeBufferPointer { vectors in
         plan.nodeOf.withUnsafeBufferPointer { nodeOf in
@@ -60,9 +60,10 @@ extension TreeDistribution {
             let place = Int(place)
             counts[place] += 1
             let record = table.record(at: place)
-            rule.apply(
+            // By the row's own count: most rows of a tree are touched once or twice.
+            rule.lookedUpStep(Int(counts[place]), scale: scale).apply(
               to: record, moments: record + width, squares: record + 2 * width, gradient: gradient,
-              count: width, update: Int(counts[place]), scale: scale)
+              count: width)
           }
           func addInputs(_ run: Range<Int32>) {
             for place in run {
@@ -115,7 +116,7 @@ extension TreeDistribution {
     return vectors
   }
 
-  private func summarize(_ sums: FloatBuffer) -> SurrogateSummary {
+  private func summarize(_ sums: AlignedMemory<Float>) -> SurrogateSummary {
     var objective = 0.0
     var clipped = 0.0
     var largest: Float = 0

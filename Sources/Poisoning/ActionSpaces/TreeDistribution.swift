@@ -14,9 +14,9 @@ final class TreeDistribution: ClickDistribution {
   /// The clicks that updates are prepared for.
   var plan = TreePlan()
   /// dLoss/dz of every decision, by sorted click, `[clicks, decisionCapacity]`.
-  var logitGradients = FloatBuffer(count: 0)
+  var logitGradients = AlignedMemory<Float>(count: 0)
   /// Sums of rows, for nodes that have a leaf below.
-  var differences = FloatBuffer(count: 0)
+  var differences = AlignedMemory<Float>(count: 0)
 
   /// The standard deviation of a node's initial features, as published for inner nodes.
   static let nodeDeviation: Float = 0.1

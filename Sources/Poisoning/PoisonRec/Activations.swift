@@ -28,14 +28,14 @@ final class Activations: @unchecked Sendable {
   let rowCount: Int
   let stepCount: Int
   let width: Int
-  private let inputBuffer: FloatBuffer
-  private let gateBuffer: FloatBuffer
-  private let cellBuffer: FloatBuffer
-  private let squashedBuffer: FloatBuffer
-  private let hiddenBuffer: FloatBuffer
-  private let queryBuffer: FloatBuffer
-  private let scratchBuffer: FloatBuffer
-  private let inputGradientBuffer: FloatBuffer
+  private let inputBuffer: AlignedMemory<Float>
+  private let gateBuffer: AlignedMemory<Float>
+  private let cellBuffer: AlignedMemory<Float>
+  private let squashedBuffer: AlignedMemory<Float>
+  private let hiddenBuffer: AlignedMemory<Float>
+  private let queryBuffer: AlignedMemory<Float>
+  private let scratchBuffer: AlignedMemory<Float>
+  private let inputGradientBuffer: AlignedMemory<Float>
 
   /// Room for `rows` trajectories of `steps` clicks, `perWorld` in each world.
   ///
@@ -46,14 +46,14 @@ final class Activations: @unchecked Sendable {
     stepCount = steps
     self.width = width
     let clicks = rows * steps
-    inputBuffer = FloatBuffer(count: rows * (steps + 1) * 2 * width)
-    gateBuffer = FloatBuffer(count: clicks * 4 * width)
-    cellBuffer = FloatBuffer(count: clicks * width)
-    squashedBuffer = FloatBuffer(count: clicks * width)
-    hiddenBuffer = FloatBuffer(count: clicks * width)
-    queryBuffer = FloatBuffer(count: clicks * width)
-    scratchBuffer = FloatBuffer(count: training ? clicks * width : 0)
-    inputGradientBuffer = FloatBuffer(count: training ? clicks * 2 * width : 0)
+    inputBuffer = AlignedMemory<Float>(count: rows * (steps + 1) * 2 * width)
+    gateBuffer = AlignedMemory<Float>(count: clicks * 4 * width)
+    cellBuffer = AlignedMemory<Float>(count: clicks * width)
+    squashedBuffer = AlignedMemory<Float>(count: clicks * width)
+    hiddenBuffer = AlignedMemory<Float>(count: clicks * width)
+    queryBuffer = AlignedMemory<Float>(count: clicks * width)
+    scratchBuffer = AlignedMemory<Float>(count: training ? clicks * width : 0)
+    inputGradientBuffer = AlignedMemory<Float>(count: training ? clicks * 2 * width : 0)
   }
 
   /// D(h) of all clicks, `[clicks, width]`.

@@ -17,9 +17,9 @@ final class PolicyNetwork {
   let userCount: Int
   let layout: Layout
   /// All parameters in one run, then Adam's two moments in the same order.
-  let parameters: FloatBuffer
-  let moments: FloatBuffer
-  let squares: FloatBuffer
+  let parameters: AlignedMemory<Float>
+  let moments: AlignedMemory<Float>
+  let squares: AlignedMemory<Float>
   var updates: Int32 = 0
 
   /// Where each parameter begins.
@@ -51,9 +51,9 @@ final class PolicyNetwork {
     self.width = width
     self.userCount = userCount
     layout = Layout(width: width, users: userCount)
-    parameters = FloatBuffer(count: layout.count)
-    moments = FloatBuffer(count: layout.count)
-    squares = FloatBuffer(count: layout.count)
+    parameters = AlignedMemory<Float>(count: layout.count)
+    moments = AlignedMemory<Float>(count: layout.count)
+    squares = AlignedMemory<Float>(count: layout.count)
     let bound = 1 / Float(width).squareRoot()
     for index in 0..<layout.users {
       parameters.base[index] = (2 * rng.uniform() - 1) * bound
@@ -114,7 +114,7 @@ final class PolicyNetwork {
       columns: e, depth: e, accumulating: true)
     var k = 0
     while k < rows * e {
-      hidden.store(VectorMath.greatest(hidden.vector(k), Vector.zero), at: k)
+      hidden.store(VectorMath.rectified(hidden.vector(k)), at: k)
       k += vectorWidth
     }
     let queries = state.queries(shard, first)
@@ -131,24 +131,24 @@ final class PolicyNetwork {
   }
 
   /// Moves all parameters against the sum of the shards' gradients, in the shards' order.
-  func update(with rule: AdamRule, gradients: FloatBuffer, shardCount: Int) {
+  func update(with rule: AdamRule, gradients: AlignedMemory<Float>, shardCount: Int) {
     updates += 1
-    let update = Int(updates)
-    nonisolated(unsafe) let network = self
+    let plain = rule.lookedUpStep(Int(updates))
+    let twofold = rule.lookedUpStep(Int(updates), scale: 2)
+    let (layout, parameters, moments, squares) = (layout, parameters, moments, squares)
     let blocks = layout.count / vectorWidth
     Threads.forEachRange(of: blocks, grain: 512) { range in
       for block in range {
         let k = block * vectorWidth
         var sum = gradients.base.vector(k)
         for shard in 1..<max(1, shardCount) {
-          sum += gradients.base.vector(shard * network.layout.count + k)
+          sum += gradients.base.vector(shard * layout.count + k)
         }
         gradients.base.store(sum, at: k)
-        let isGateBias = k >= network.layout.gateBias && k < network.layout.hidden
-        rule.apply(
-          to: network.parameters.base + k, moments: network.moments.base + k,
-          squares: network.squares.base + k, gradient: gradients.base + k, count: vectorWidth,
-          update: update, scale: isGateBias ? 2 : 1)
+        let isGateBias = k >= layout.gateBias && k < layout.hidden
+        (isGateBias ? twofold : plain).apply(
+          to: parameters.base + k, moments: moments.base + k, squares: squares.base + k,
+          gradient: gradients.base + k, count: vectorWidth)
       }
     }
   }

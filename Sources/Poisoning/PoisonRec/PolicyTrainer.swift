@@ -15,8 +15,8 @@ final class PolicyTrainer {
   let epochs: Int
   private let sampling: Activations
   private let training: Activations
-  private let gradients: FloatBuffer
-  private let queryGradients: FloatBuffer
+  private let gradients: AlignedMemory<Float>
+  private let queryGradients: AlignedMemory<Float>
   private(set) var rollout: Rollout
 
   /// A trainer of `policy` on batches of `batch` of `worlds` poisons.
@@ -33,8 +33,8 @@ final class PolicyTrainer {
     self.epochs = epochs
     sampling = policy.makeActivations(worlds: worlds, training: batch == worlds)
     training = batch == worlds ? sampling : policy.makeActivations(worlds: batch)
-    gradients = FloatBuffer(count: training.shards.count * policy.network.layout.count)
-    queryGradients = FloatBuffer(
+    gradients = AlignedMemory<Float>(count: training.shards.count * policy.network.layout.count)
+    queryGradients = AlignedMemory<Float>(
       count: training.rowCount * training.stepCount * policy.width)
     rollout = Rollout(rows: 0, steps: 0, stride: 1)
   }

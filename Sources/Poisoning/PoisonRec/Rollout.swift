@@ -11,7 +11,7 @@ final class Rollout: @unchecked Sendable {
   let items: UnsafeMutablePointer<Int32>
   /// The natural logarithms of the decisions' probabilities, `[clicks, stride]`.
   var logProbabilities: UnsafeMutablePointer<Float> { logBuffer.base }
-  private let logBuffer: FloatBuffer
+  private let logBuffer: AlignedMemory<Float>
 
   init(rows: Int, steps: Int, stride: Int) {
     rowCount = rows
@@ -19,7 +19,7 @@ final class Rollout: @unchecked Sendable {
     self.stride = stride
     items = .allocate(capacity: max(1, rows * steps))
     items.initialize(repeating: 0, count: rows * steps)
-    logBuffer = FloatBuffer(count: rows * steps * stride)
+    logBuffer = AlignedMemory<Float>(count: rows * steps * stride)
   }
 
   deinit { items.deallocate() }

@@ -1,0 +1,37 @@
+import Kernels
+import Testing
+
+@Suite struct DisjointRowsTests {
+  @Test func threadsFillTheirRows() {
+    var values = [Int](repeating: 0, count: 3_000)
+    values.withDisjointRows(width: 3) { rows in
+      Threads.forEachRange(of: rows.count, grain: 10) { range in
+        for row in range { for column in 0..<3 { rows.row(row)[column] = 10 * row + column } }
+      }
+    }
+    #expect(values == (0..<1_000).flatMap { [10 * $0, 10 * $0 + 1, 10 * $0 + 2] })
+  }
+
+  @Test func elementsThatAreObjectsAreKept() {
+    var lists = [[Int]](repeating: [], count: 50)
+    lists.withDisjointRows { lists in
+      Threads.forEach(of: 50) { index in
+        lists[index].append(index)
+        lists[index].append(lists[index][0] + 1)
+      }
+    }
+    #expect(lists == (0..<50).map { [$0, $0 + 1] })
+  }
+
+  @Test func withoutElementsThereAreNoRows() {
+    var empty: [Float] = []
+    #expect(empty.withDisjointRows(width: 4) { $0.count } == 0)
+  }
+
+  @Test func brokenRowsTrap() async {
+    await #expect(processExitsWith: .failure) {
+      var values = [Float](repeating: 0, count: 7)
+      values.withDisjointRows(width: 2) { _ in }
+    }
+  }
+}
