@@ -1,4 +1,5 @@
 import Essentials
+import Kernels
 import Testing
 import Torch
 @testable import Rankers
@@ -19,7 +20,7 @@ import Torch
         #expect((lanes[unit / 8][unit % 8] == 0) == (unit >= hidden))
       }
     }
-    var units = [Lanes](repeating: .zero, count: network.width)
+    var units = [Vector](repeating: .zero, count: network.width)
     units.withUnsafeMutableBufferPointer {
       guard let base = $0.baseAddress else { return }
       activate(base, width: network.width, mask: network.mask)
@@ -34,14 +35,14 @@ import Torch
     var rng = SeededGenerator(seed: UInt64(width))
     let rows = (0..<5).map { _ in
       (0..<width).map { _ in
-        var lanes = Lanes.zero
+        var lanes = Vector.zero
         for lane in 0..<8 { lanes[lane] = rng.normal() }
         return lanes
       }
     }
     let four = innerProducts(rows[0], rows[1], rows[2], rows[3], rows[4], width: width)
     for index in 0..<4 {
-      let one = innerProduct(rows[0], rows[1 + index], width: width)
+      let one = dot(rows[0], rows[1 + index], count: width)
       #expect(four[index] == one)
       let expected = zip(rows[0], rows[1 + index]).reduce(0.0) { sum, pair in
         (0..<8).reduce(sum) { $0 + Double(pair.0[$1]) * Double(pair.1[$1]) }

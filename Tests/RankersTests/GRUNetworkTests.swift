@@ -1,5 +1,6 @@
 import Essentials
 import Foundation
+import Kernels
 import Testing
 import Torch
 @testable import Rankers
@@ -44,7 +45,7 @@ import Torch
   /// Histories of many lengths, more than a block of them; each state is followed by a 1 and zeros.
   @Test func statesFollowTheEquations() {
     let network = Self.network()
-    var rows = CompressedRows()
+    var rows = CompressedRows<Int32>()
     let histories = (0..<70).map { user in (0..<user % 7).map { Int32(($0 * $0 + user) % 9) } }
     for history in histories {
       rows.values += history

@@ -1,4 +1,5 @@
 import Essentials
+import Kernels
 import Testing
 import Torch
 @testable import Rankers
@@ -126,7 +127,7 @@ import Torch
   @Test func lastStates() throws {
     let network = Self.network()
     let reference = try Reference(network)
-    var rows = CompressedRows()
+    var rows = CompressedRows<Int32>()
     // More than a block, of many lengths.
     let histories = (0..<150).map { user in
       (0..<user % 13).map { Int32(($0 * $0 + user) % Self.itemCount) }

@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Testing
 import Torch
@@ -15,7 +16,7 @@ enum NeuMFFixture {
       items: ItemCatalog(originalCount: 9, targetCount: 2), deviation: 0.7, using: &rng)
   }
 
-  static func numbers(_ lanes: [Lanes]) -> [Float] {
+  static func numbers(_ lanes: [Vector]) -> [Float] {
     lanes.flatMap { lanes in (0..<8).map { lanes[$0] } }
   }
 

@@ -1,5 +1,6 @@
 import Interactions
 import Essentials
+import Kernels
 import Testing
 @testable import Rankers
 
@@ -16,7 +17,7 @@ import Testing
       ]), using: &rng)
     let after = ranker.network
     let width = after.shape.rowWidth
-    func row(_ table: [Lanes], _ index: Int) -> ArraySlice<Lanes> {
+    func row(_ table: [Vector], _ index: Int) -> ArraySlice<Vector> {
       table[index * width..<(index + 1) * width]
     }
     #expect(after.realUsers == before.realUsers)

@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Testing
 import Torch
@@ -29,15 +30,12 @@ import Torch
       }
     }
     var users = network.realUsers + network.fakeUsers
-    func table(_ lanes: [Lanes]) -> Tensor {
-      Tensor(
-        NeuMFFixture.numbers(lanes), shape: [lanes.count / shape.rowWidth, 8 * shape.rowWidth]
-      )
-      .requiringGradient()
+    func table(_ lanes: [Vector]) -> Tensor {
+      Tensor(NeuMFFixture.numbers(lanes), shape: [lanes.count / shape.rowWidth, 8 * shape.rowWidth])
+        .requiringGradient()
     }
     let tensors = [
-      table(users), table(network.items),
-      Tensor(NeuMFFixture.numbers(network.shared)).requiringGradient(),
+      table(users), table(network.items), Tensor(NeuMFFixture.numbers(network.shared)).requiringGradient(),
     ]
     let loss = binaryCrossEntropy(
       logits: NeuMFFixture.logits(
@@ -46,16 +44,16 @@ import Torch
 
     let trainer = NeuMFTrainer(
       shape, userCount: 7, itemCount: 11, negatives: negatives, batch: 21, rate: 0.001)
-    var measured: (loss: Double, users: [Int: [Lanes]], items: [Int: [Lanes]], shared: [Lanes])?
+    var measured: (loss: Double, users: [Int: [Vector]], items: [Int: [Vector]], shared: [Vector])?
     network.withMutablePointers(users: &users) { measured = trainer.gradients(of: draws, $0) }
     guard let measured else {
       Issue.record("the network has no memory")
       return
     }
     #expect(abs(measured.loss / Double(labels.count) - loss.item()) < 1e-5)
-    func flat(_ rows: [Int: [Lanes]], count: Int) -> [Float] {
+    func flat(_ rows: [Int: [Vector]], count: Int) -> [Float] {
       (0..<count).flatMap {
-        NeuMFFixture.numbers(rows[$0] ?? [Lanes](repeating: .zero, count: shape.rowWidth))
+        NeuMFFixture.numbers(rows[$0] ?? [Vector](repeating: .zero, count: shape.rowWidth))
       }
     }
     let found = [

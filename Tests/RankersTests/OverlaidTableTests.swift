@@ -1,4 +1,5 @@
 import Essentials
+import Kernels
 import Testing
 @testable import Rankers
 
@@ -6,7 +7,7 @@ import Testing
   /// Rows that are replaced, again and again, beside an array of rows; copies stay what they were.
   @Test(arguments: 0..<10 as Range<UInt64>) func agreesWithAnArrayOfRows(seed: UInt64) {
     var rng = SeededGenerator(seed: seed)
-    func row() -> [Lanes] { (0..<2).map { _ in Lanes(repeating: rng.normal()) } }
+    func row() -> [Vector] { (0..<2).map { _ in Vector(repeating: rng.normal()) } }
     var rows = (0..<7).map { _ in row() }
     var table = OverlaidTable(rows.flatMap { $0 }, width: 2)
     let (first, firstRows) = (table, rows)

@@ -12,7 +12,7 @@ import Testing
 
   private static func run(_ network: GRUNetwork) -> SequenceShard {
     let shard = SequenceShard(width: network.width)
-    let rows = FloatBuffer(count: negatives.count * network.itemStride)
+    let rows = AlignedMemory<Float>(count: negatives.count * network.itemStride)
     for (index, item) in negatives.enumerated() {
       (rows.base + index * network.itemStride).update(
         from: network.row(Int(item)), count: network.itemStride)

@@ -1,4 +1,5 @@
 import Essentials
+import Kernels
 import Testing
 @testable import Rankers
 
@@ -11,9 +12,9 @@ import Testing
     {
       for isTransposed in [false, true] {
         let stride = width + 1
-        let a = LaneMemory(count: rows * depth)
-        let b = LaneMemory(count: depth * width)
-        let c = LaneMemory(count: rows * stride)
+        let a = AlignedMemory<Vector>(count: rows * depth)
+        let b = AlignedMemory<Vector>(count: depth * width)
+        let c = AlignedMemory<Vector>(count: rows * stride)
         for index in 0..<rows * depth { a.scalars[index] = rng.normal() }
         for index in 0..<8 * depth * width { b.scalars[index] = rng.normal() }
         for index in 0..<8 * rows * stride { c.scalars[index] = rng.normal() }

@@ -1,11 +1,12 @@
 import Essentials
 import Interactions
+import Kernels
 
 extension AutoRec {
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)
-    let rows = CompressedRows.distinct((0..<accounts.slotCount).map { accounts[$0][...] })
+    let rows = CompressedRows<Int32>.distinct((0..<accounts.slotCount).map { accounts[$0][...] })
     inputs.accounts = rows
     let clicking = injection.slots.indices.filter { !injection[$0].isEmpty }
       .map { injection.slots[$0] }

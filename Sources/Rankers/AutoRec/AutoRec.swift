@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Torch
 
@@ -102,7 +103,7 @@ public final class AutoRec: ResumableRanker {
   /// What a snapshot computes once for all worlds, for some lists.
   private struct Prepared {
     let candidates: TiledCandidates
-    let inputSums: [Lanes]
+    let inputSums: [Vector]
   }
 
   public init(

@@ -1,15 +1,16 @@
 import Algorithms
 import Essentials
 import Interactions
+import Kernels
 
 /// Some users' rows, and the outputs of each that a step looks at.
 ///
 /// Items are positions in whatever tables the step moves.
 struct AutoRecBatch {
   /// What each user's row holds, for the encoder.
-  var inputs = CompressedRows()
+  var inputs = CompressedRows<Int32>()
   /// The outputs of each user, for the decoder: the items of the row first, then sampled zeros.
-  var outputs = CompressedRows()
+  var outputs = CompressedRows<Int32>()
   /// How many of each user's outputs are items of the row.
   var positives: [Int32] = []
 
@@ -52,18 +53,9 @@ extension ArraySlice<Int32> {
   }
 }
 
-extension CompressedRows {
-  /// Each row's distinct numbers, ascending.
-  static func distinct(_ rows: some Sequence<ArraySlice<ItemID>>) -> CompressedRows {
-    var result = CompressedRows()
-    for row in rows {
-      var last: Int32 = -1
-      for item in row.map(\.rawValue).sorted() where item != last {
-        result.values.append(item)
-        last = item
-      }
-      result.endRow()
-    }
-    return result
+extension CompressedRows<Int32> {
+  /// Each row's distinct items, ascending.
+  static func distinct(_ rows: some Sequence<ArraySlice<ItemID>>) -> CompressedRows<Int32> {
+    CompressedRows(columnsOfRows: rows.map { $0.map(\.rawValue) })
   }
 }

@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 extension AutoRecNetwork: Resumable {
@@ -24,11 +25,11 @@ extension AutoRecNetwork: Resumable {
     let itemCount = outputBias.count
     func table(_ name: String) throws -> OverlaidTable {
       let tensor = try tensors.tensor(name, shape: [itemCount, hidden], dtype: .float32)
-      return OverlaidTable([Lanes](rows: tensor.array(), length: hidden), width: width)
+      return OverlaidTable([Vector](rows: tensor.array(), length: hidden), width: width)
     }
     encoder = try table("V")
     decoder = try table("W")
-    hiddenBias = [Lanes](
+    hiddenBias = [Vector](
       rows: try tensors.tensor("mu", shape: [hidden], dtype: .float32).array(), length: hidden)
     outputBias = try tensors.tensor("b", shape: [itemCount], dtype: .float32).array()
   }

@@ -1,4 +1,5 @@
 import Essentials
+import Kernels
 
 /// The parameters of ``AutoRec``.
 ///
@@ -11,7 +12,7 @@ struct AutoRecNetwork: Sendable {
   /// W: how the hidden units predict an item, `[items, hidden]`.
   var decoder: OverlaidTable
   /// μ, `[hidden]`.
-  var hiddenBias: [Lanes]
+  var hiddenBias: [Vector]
   /// b, `[items]`.
   var outputBias: [Float]
 
@@ -21,7 +22,7 @@ struct AutoRecNetwork: Sendable {
   init(itemCount: Int, hidden: Int, deviation: Float, using rng: inout SeededGenerator) {
     let width = (hidden + 7) / 8
     func table() -> OverlaidTable {
-      var rows = [Lanes](repeating: .zero, count: itemCount * width)
+      var rows = [Vector](repeating: .zero, count: itemCount * width)
       for row in 0..<itemCount {
         for unit in 0..<hidden { rows[row * width + unit / 8][unit % 8] = rng.normal() * deviation }
       }
@@ -30,7 +31,7 @@ struct AutoRecNetwork: Sendable {
     self.hidden = hidden
     encoder = table()
     decoder = table()
-    hiddenBias = [Lanes](repeating: .zero, count: width)
+    hiddenBias = [Vector](repeating: .zero, count: width)
     outputBias = [Float](repeating: 0, count: itemCount)
   }
 
@@ -38,8 +39,8 @@ struct AutoRecNetwork: Sendable {
   var width: Int { hiddenBias.count }
 
   /// 1 where a row's last vector holds hidden units, 0 where it is filled up.
-  var mask: Lanes {
-    var mask = Lanes(repeating: 1)
+  var mask: Vector {
+    var mask = Vector(repeating: 1)
     for lane in 0..<8 where hidden - 8 * (width - 1) <= lane { mask[lane] = 0 }
     return mask
   }
@@ -48,42 +49,25 @@ struct AutoRecNetwork: Sendable {
 /// The hidden units of what `preactivation` holds, in its place; filled-up lanes become 0, so that
 /// nothing is ever learned from them.
 @inline(__always)
-func activate(_ preactivation: UnsafeMutablePointer<Lanes>, width: Int, mask: Lanes) {
-  for index in 0..<width { preactivation[index] = sigmoid(preactivation[index]) }
+func activate(_ preactivation: UnsafeMutablePointer<Vector>, width: Int, mask: Vector) {
+  for index in 0..<width { preactivation[index] = VectorMath.fastSigmoid(preactivation[index]) }
   preactivation[width - 1] *= mask
 }
 
-/// The inner product of two rows, in two chains.
-@inline(__always)
-func innerProduct(
-  _ x: UnsafePointer<Lanes>, _ y: UnsafePointer<Lanes>, width: Int
-) -> Float {
-  var even = Lanes.zero
-  var odd = Lanes.zero
-  var index = 0
-  while index + 2 <= width {
-    even = even.addingProduct(x[index], y[index])
-    odd = odd.addingProduct(x[index + 1], y[index + 1])
-    index += 2
-  }
-  if index < width { even = even.addingProduct(x[index], y[index]) }
-  return sumOfLanes(even + odd)
-}
-
-/// The inner products of `x` with four rows, each with the bits that it has alone.
+/// The inner products of `x` with four rows, each with the bits that `dot` gives it alone.
 @inline(__always)
 func innerProducts(
-  _ x: UnsafePointer<Lanes>, _ y0: UnsafePointer<Lanes>, _ y1: UnsafePointer<Lanes>,
-  _ y2: UnsafePointer<Lanes>, _ y3: UnsafePointer<Lanes>, width: Int
+  _ x: UnsafePointer<Vector>, _ y0: UnsafePointer<Vector>, _ y1: UnsafePointer<Vector>,
+  _ y2: UnsafePointer<Vector>, _ y3: UnsafePointer<Vector>, width: Int
 ) -> SIMD4<Float> {
-  var even0 = Lanes.zero
-  var even1 = Lanes.zero
-  var even2 = Lanes.zero
-  var even3 = Lanes.zero
-  var odd0 = Lanes.zero
-  var odd1 = Lanes.zero
-  var odd2 = Lanes.zero
-  var odd3 = Lanes.zero
+  var even0 = Vector.zero
+  var even1 = Vector.zero
+  var even2 = Vector.zero
+  var even3 = Vector.zero
+  var odd0 = Vector.zero
+  var odd1 = Vector.zero
+  var odd2 = Vector.zero
+  var odd3 = Vector.zero
   var index = 0
   while index + 2 <= width {
     let x0 = x[index]
@@ -106,8 +90,8 @@ func innerProducts(
     even3 = even3.addingProduct(x0, y3[index])
   }
   return SIMD4(
-    sumOfLanes(even0 + odd0), sumOfLanes(even1 + odd1), sumOfLanes(even2 + odd2),
-    sumOfLanes(even3 + odd3))
+    VectorMath.sum(even0 + odd0), VectorMath.sum(even1 + odd1), VectorMath.sum(even2 + odd2),
+    VectorMath.sum(even3 + odd3))
 }
 
 extension AutoRecNetwork {

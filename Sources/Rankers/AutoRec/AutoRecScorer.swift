@@ -14,16 +14,16 @@ struct AutoRecScorer: Sendable {
   let inputs: AutoRecInputs
 
   /// Σ V_i over each listed user's items, `[users, hidden]`.
-  func inputSums(of lists: CandidateLists) -> [Lanes] {
+  func inputSums(of lists: CandidateLists) -> [Vector] {
     let width = network.width
-    var sums = [Lanes](repeating: .zero, count: lists.users.count * width)
+    var sums = [Vector](repeating: .zero, count: lists.users.count * width)
     sums.withUnsafeMutableBufferPointer { sums in
       guard let sums = sums.baseAddress else { return }
-      let result = Output(base: sums)
+      let result = DisjointRows(sums, count: lists.users.count, width: width)
       Threads.forEachRange(of: lists.users.count, grain: 64) { range in
         network.encoder.withView { encoder in
           for row in range {
-            addInputs(of: lists.users[row], encoder, to: result.base + row * width)
+            addInputs(of: lists.users[row], encoder, to: result.row(row))
           }
         }
       }
@@ -34,13 +34,13 @@ struct AutoRecScorer: Sendable {
   /// Writes the scores of all candidates, `[users, candidates]`.
   ///
   /// - Parameter cached: ``inputSums(of:)`` by the network that this one's was copied from.
-  func score(_ candidates: TiledCandidates, cached: [Lanes]?, into scores: inout Scores) {
+  func score(_ candidates: TiledCandidates, cached: [Vector]?, into scores: inout Scores) {
     let width = network.width
     scores.values.withUnsafeMutableBufferPointer { values in
       guard let values = values.baseAddress else { return }
-      let output = Output(base: values)
+      let output = DisjointRows(values, count: candidates.lists.items.count)
       Threads.forEachRange(of: candidates.tileCount) { tiles in
-        let memory = LaneMemory(count: TiledCandidates.tileSize * width)
+        let memory = AlignedMemory<Vector>(count: TiledCandidates.tileSize * width)
         network.encoder.withView { encoder in
           network.decoder.withView { decoder in
             for tile in tiles {
@@ -55,15 +55,10 @@ struct AutoRecScorer: Sendable {
     }
   }
 
-  /// Where results go; threads write to disjoint parts.
-  private struct Output<Element>: @unchecked Sendable {
-    let base: UnsafeMutablePointer<Element>
-  }
-
   /// σ(Σ V_i + μ) of each of some users; a sum is taken from the cache where no V_i has changed.
   private func hiddenUnits(
     of rows: Range<Int>, _ lists: CandidateLists, _ encoder: OverlaidTable.View,
-    cached: [Lanes]?, into memory: UnsafeMutablePointer<Lanes>
+    cached: [Vector]?, into memory: UnsafeMutablePointer<Vector>
   ) {
     let width = network.width
     let mask = network.mask
@@ -86,7 +81,7 @@ struct AutoRecScorer: Sendable {
   }
 
   private func addInputs(
-    of user: UserID, _ encoder: OverlaidTable.View, to sum: UnsafeMutablePointer<Lanes>
+    of user: UserID, _ encoder: OverlaidTable.View, to sum: UnsafeMutablePointer<Vector>
   ) {
     let width = network.width
     for item in inputs[user] {
@@ -97,7 +92,7 @@ struct AutoRecScorer: Sendable {
 
   /// W_j · h_u + b_j of each candidate of a tile.
   private func score(
-    tile: Int, of candidates: TiledCandidates, _ units: UnsafePointer<Lanes>,
+    tile: Int, of candidates: TiledCandidates, _ units: UnsafePointer<Vector>,
     _ decoder: OverlaidTable.View, into scores: UnsafeMutablePointer<Float>
   ) {
     let width = network.width
@@ -127,7 +122,7 @@ struct AutoRecScorer: Sendable {
             while entry < end {
               let e = entries[entry]
               scores[Int(e.position)] =
-                innerProduct(row, units + Int(e.row) * width, width: width) + bias
+                dot(row, units + Int(e.row) * width, count: width) + bias
               entry += 1
             }
           }
@@ -140,9 +135,9 @@ struct AutoRecScorer: Sendable {
 /// What each user has interacted with: the rows that ``AutoRec`` encodes.
 struct AutoRecInputs: Sendable {
   /// Real users' distinct items, and those of fake users that a fit knew.
-  var log = CompressedRows()
+  var log = CompressedRows<Int32>()
   /// Fake users' distinct items by slot after an update.
-  var accounts: CompressedRows?
+  var accounts: CompressedRows<Int32>?
   /// How many users are real.
   let realCount: Int
 

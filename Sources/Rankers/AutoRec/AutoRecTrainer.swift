@@ -10,18 +10,18 @@ final class AutoRecTrainer {
   /// Where the parameters are that a step moves.
   struct Parameters: @unchecked Sendable {
     /// V transposed, `[rows, hidden]`.
-    let encoder: UnsafeMutablePointer<Lanes>
+    let encoder: UnsafeMutablePointer<Vector>
     /// W, `[rows, hidden]`.
-    let decoder: UnsafeMutablePointer<Lanes>
+    let decoder: UnsafeMutablePointer<Vector>
     /// μ, `[hidden]`.
-    let hiddenBias: UnsafeMutablePointer<Lanes>
+    let hiddenBias: UnsafeMutablePointer<Vector>
     /// b, as many as the decoder has rows.
     let outputBias: UnsafeMutablePointer<Float>
   }
 
   private let width: Int
-  private let mask: Lanes
-  private let rate: Float
+  private let mask: Vector
+  private let rule: AdamRule
   private let regularization: Float
   private var steps = 0
   private let encoder: Moments
@@ -30,8 +30,8 @@ final class AutoRecTrainer {
   /// Output biases as rows of one vector, of which the first lane counts.
   private let outputBias: Moments
   /// Hidden units, and gradients with respect to what they are the sigmoid of, `[users, hidden]`.
-  private var units = LaneMemory(count: 0)
-  private var slopes = LaneMemory(count: 0)
+  private var units = AlignedMemory<Vector>(count: 0)
+  private var slopes = AlignedMemory<Vector>(count: 0)
   /// 2 (prediction − label) of each output.
   private var errors: [Float] = []
 
@@ -42,7 +42,7 @@ final class AutoRecTrainer {
   ) {
     width = network.width
     mask = network.mask
-    self.rate = rate
+    rule = AdamRule(learningRate: rate)
     self.regularization = regularization
     encoder = Moments(rowCount: encoderRows, width: width)
     decoder = Moments(rowCount: decoderRows, width: width)
@@ -54,7 +54,8 @@ final class AutoRecTrainer {
   func step(_ batch: AutoRecBatch, _ parameters: Parameters) -> Double {
     let loss = propagate(batch, parameters)
     steps += 1
-    let step = AdamStep(count: steps, rate: rate)
+    // The count is the table's, for rows that are seldom touched as well.
+    let step = rule.step(steps)
     let width = width
     let decay = regularization
     let outputs = Occurrences(of: batch.outputs, rowCount: decoder.rowCount)
@@ -67,8 +68,8 @@ final class AutoRecTrainer {
     errors.withUnsafeBufferPointer { errors in
       let errors = Errors(values: errors)
       Threads.forEachRange(of: outputs.count, grain: 32) { range in
-        let gradient = LaneMemory(count: width)
-        let bias = LaneMemory(count: 2)
+        let gradient = AlignedMemory<Vector>(count: width)
+        let bias = AlignedMemory<Vector>(count: 2)
         for index in range {
           let row = outputs.items[index]
           let weights = parameters.decoder + row * width
@@ -91,7 +92,7 @@ final class AutoRecTrainer {
       }
     }
     Threads.forEachRange(of: inputs.count, grain: 32) { range in
-      let gradient = LaneMemory(count: width)
+      let gradient = AlignedMemory<Vector>(count: width)
       for index in range {
         let row = inputs.items[index]
         let weights = parameters.encoder + row * width
@@ -103,7 +104,7 @@ final class AutoRecTrainer {
         encoder.apply(step, to: weights, gradient: gradient.base, row: row)
       }
     }
-    let gradient = LaneMemory(count: width)
+    let gradient = AlignedMemory<Vector>(count: width)
     for user in 0..<batch.count {
       for place in 0..<width { gradient.base[place] += slopes.base[user * width + place] }
     }
@@ -114,8 +115,8 @@ final class AutoRecTrainer {
   /// Hidden units, errors and slopes of a batch; returns the sum of the squared errors.
   private func propagate(_ batch: AutoRecBatch, _ parameters: Parameters) -> Double {
     if units.count < batch.count * width {
-      units = LaneMemory(count: batch.count * width)
-      slopes = LaneMemory(count: batch.count * width)
+      units = AlignedMemory<Vector>(count: batch.count * width)
+      slopes = AlignedMemory<Vector>(count: batch.count * width)
     }
     if errors.count < batch.outputs.values.count {
       errors = [Float](repeating: 0, count: batch.outputs.values.count)
@@ -142,7 +143,7 @@ final class AutoRecTrainer {
           for place in outputs {
             let item = Int(batch.outputs.values[place])
             let row = parameters.decoder + item * width
-            let prediction = innerProduct(row, unit, width: width) + parameters.outputBias[item]
+            let prediction = dot(row, unit, count: width) + parameters.outputBias[item]
             let error = 2 * (prediction - (place < firstZero ? 1 : 0))
             errors.mutable[place] = error
             for index in 0..<width { slope[index] = slope[index].addingProduct(row[index], error) }
@@ -186,14 +187,14 @@ extension AutoRecTrainer: Resumable {
 private struct Moments: Sendable, Resumable {
   let rowCount: Int
   private let width: Int
-  private let means: LaneMemory
-  private let squares: LaneMemory
+  private let means: AlignedMemory<Vector>
+  private let squares: AlignedMemory<Vector>
 
   init(rowCount: Int, width: Int) {
     self.rowCount = rowCount
     self.width = width
-    means = LaneMemory(count: rowCount * width)
-    squares = LaneMemory(count: rowCount * width)
+    means = AlignedMemory<Vector>(count: rowCount * width)
+    squares = AlignedMemory<Vector>(count: rowCount * width)
   }
 
   var state: [NamedTensor] {
@@ -208,12 +209,12 @@ private struct Moments: Sendable, Resumable {
   /// Moves `weights`, the row `row`.
   @inline(__always)
   func apply(
-    _ step: AdamStep, to weights: UnsafeMutablePointer<Lanes>, gradient: UnsafePointer<Lanes>,
+    _ step: AdamRule.Step, to weights: UnsafeMutablePointer<Vector>, gradient: UnsafePointer<Vector>,
     row: Int
   ) {
     step.apply(
-      to: weights, gradient: gradient, mean: means.base + row * width,
-      square: squares.base + row * width, count: width)
+      to: weights, moments: means.base + row * width, squares: squares.base + row * width,
+      gradient: gradient, count: width)
   }
 }
 
@@ -225,7 +226,7 @@ private struct Occurrences: Sendable {
   private var before: [Int32]
   private var users: [Int32]
 
-  init(of rows: CompressedRows, rowCount: Int) {
+  init(of rows: CompressedRows<Int32>, rowCount: Int) {
     before = [Int32](repeating: -1, count: rows.values.count)
     users = before
     var place = [Int32](repeating: -1, count: rowCount)

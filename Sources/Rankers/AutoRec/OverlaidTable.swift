@@ -1,3 +1,5 @@
+import Kernels
+
 /// A table of rows of which a world has changed few: those lie apart, and the others are shared with
 /// the snapshot.
 ///
@@ -6,14 +8,14 @@ struct OverlaidTable: Sendable {
   /// How many vectors a row has.
   let width: Int
   /// All rows as the snapshot has them, `[rows, width]`.
-  private(set) var base: [Lanes]
+  private(set) var base: [Vector]
   /// Where a row lies in ``replaced``, or -1; empty when no row has been replaced.
   private(set) var places: [Int32] = []
   /// The rows that differ, `[places, width]`.
-  private(set) var replaced: [Lanes] = []
+  private(set) var replaced: [Vector] = []
 
   /// A table with nothing replaced.
-  init(_ base: [Lanes], width: Int) {
+  init(_ base: [Vector], width: Int) {
     self.base = base
     self.width = width
   }
@@ -22,8 +24,8 @@ struct OverlaidTable: Sendable {
   var rowCount: Int { base.count / width }
 
   /// The rows of `indices`, one after the other.
-  func rows(_ indices: [Int32]) -> [Lanes] {
-    var result: [Lanes] = []
+  func rows(_ indices: [Int32]) -> [Vector] {
+    var result: [Vector] = []
     result.reserveCapacity(indices.count * width)
     for index in indices {
       let place = places.isEmpty ? -1 : Int(places[Int(index)])
@@ -36,14 +38,14 @@ struct OverlaidTable: Sendable {
   }
 
   /// All rows as they are now, `[rows, width]`.
-  var flat: [Lanes] {
+  var flat: [Vector] {
     var copy = self
     copy.flatten()
     return copy.base
   }
 
   /// Puts `rows` in the place of those of `indices`, which are distinct.
-  mutating func replace(_ indices: [Int32], by rows: [Lanes]) {
+  mutating func replace(_ indices: [Int32], by rows: [Vector]) {
     if places.isEmpty { places = [Int32](repeating: -1, count: rowCount) }
     for (number, index) in indices.enumerated() {
       let row = rows[number * width..<(number + 1) * width]
@@ -59,7 +61,7 @@ struct OverlaidTable: Sendable {
 
   /// Calls `body` with the memory of all rows, to change any.
   mutating func withMutableRows<R>(
-    _ body: (UnsafeMutablePointer<Lanes>) throws -> R
+    _ body: (UnsafeMutablePointer<Vector>) throws -> R
   ) rethrows -> R? {
     flatten()
     return try base.withUnsafeMutableBufferPointer { try $0.baseAddress.map(body) }
@@ -93,9 +95,9 @@ struct OverlaidTable: Sendable {
 
   /// Unchecked access for the time of ``withView(_:)``.
   struct View {
-    let base: UnsafePointer<Lanes>
+    let base: UnsafePointer<Vector>
     let places: UnsafePointer<Int32>?
-    let replaced: UnsafePointer<Lanes>
+    let replaced: UnsafePointer<Vector>
     let width: Int
 
     /// Whether a row has been replaced.
@@ -107,7 +109,7 @@ struct OverlaidTable: Sendable {
 
     /// A row.
     @inline(__always)
-    subscript(index: Int) -> UnsafePointer<Lanes> {
+    subscript(index: Int) -> UnsafePointer<Vector> {
       if let places, places[index] >= 0 { return replaced + Int(places[index]) * width }
       return base + index * width
     }

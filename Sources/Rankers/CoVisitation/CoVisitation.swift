@@ -141,9 +141,8 @@ public final class CoVisitation: Ranker {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let width = candidates.width
     var scores = Scores(rows: candidates.users.count, width: width)
-    scores.values.withUnsafeMutableBufferPointer { values in
-      // Rows are written by one thread each.
-      nonisolated(unsafe) let values = values
+    scores.values.withDisjointRows { values in
+      // Threads only read of the model.
       nonisolated(unsafe) let model = self
       Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
         var sums = [Float](repeating: 0, count: model.visits.count)

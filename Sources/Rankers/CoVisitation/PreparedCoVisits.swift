@@ -1,4 +1,5 @@
 import Interactions
+import Kernels
 import Statistics
 
 /// What scoring candidates by co-visitation needs of the log, computed once and shared by worlds.
@@ -10,19 +11,19 @@ final class PreparedCoVisits: Sendable {
   /// The lists that this was prepared for.
   let candidates: CandidateLists
   /// Last items per row of the candidates, oldest first, as compressed rows.
-  private let histories: CompressedRows
+  private let histories: CompressedRows<Int32>
   /// Rows of the candidates per item among their user's last ones, ascending, with repeats.
-  private let rowsByItem: CompressedRows
+  private let rowsByItem: CompressedRows<Int32>
   /// Where the cells stand in the candidate lists, ascending.
   private let cellPositions: [Int32]
   /// The cell at a position of the candidate lists, or -1.
   private let cellsByPosition: [Int32]
   /// Per cell the items of its pairs in the history's order.
-  private let pairs: CompressedRows
+  private let pairs: CompressedRows<Int32>
   /// w_ij beside the values of ``pairs``.
   private let counts: [Float]
   /// Cells per item among their pairs.
-  private let cellsByItem: CompressedRows
+  private let cellsByItem: CompressedRows<Int32>
   /// The one column that an item has in all rows, or -1, `[items]`.
   private let columns: [Int32]
 
@@ -31,7 +32,7 @@ final class PreparedCoVisits: Sendable {
     let width = candidates.width
     var cellPositions: [Int32] = []
     var cellsByPosition = [Int32](repeating: -1, count: candidates.items.count)
-    var pairRows = CompressedRows()
+    var pairRows = CompressedRows<Int32>()
     var counts: [Float] = []
     // Dense rows of the matrix for one user at a time.
     var dense: [[Float]] = []
@@ -65,7 +66,7 @@ final class PreparedCoVisits: Sendable {
     self.counts = counts
     pairs = pairRows
     cellsByItem = pairRows.transposed(rowCount: logged.itemCount)
-    var historyRows = CompressedRows()
+    var historyRows = CompressedRows<Int32>()
     for user in candidates.users {
       historyRows.values += histories[user.index]
       historyRows.endRow()

@@ -1,8 +1,9 @@
 import Interactions
+import Kernels
 
 /// The last few items of every user, oldest first, as compressed rows.
 struct LatestItems: Sendable {
-  private var rows = CompressedRows()
+  private var rows = CompressedRows<Int32>()
 
   /// The last `length` of each of `rows`, which are in time order.
   init(_ rows: [ArraySlice<ItemID>], length: Int) {

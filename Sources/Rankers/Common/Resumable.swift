@@ -12,7 +12,7 @@ protocol Resumable {
   mutating func resume(from state: [String: Tensor]) throws
 }
 
-extension FloatBuffer {
+extension AlignedMemory<Float> {
   /// The numbers as a tensor, `[count]`.
   var tensor: Tensor { Tensor(values) }
 
@@ -25,7 +25,7 @@ extension FloatBuffer {
   }
 }
 
-extension LaneMemory {
+extension AlignedMemory<Vector> {
   /// The numbers as a tensor, `[8 · count]`.
   var tensor: Tensor {
     Tensor([Float](UnsafeBufferPointer(start: UnsafePointer(scalars), count: 8 * count)))

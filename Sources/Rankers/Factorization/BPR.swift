@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Torch
 
@@ -226,7 +227,7 @@ public final class BPR: ResumableRanker {
               sum = sum.addingProduct(user[block], positive[block] - negative[block])
             }
             let difference = sumOfLanes(sum) + bias[i] - bias[j]
-            let slope = sigmoid(-difference)
+            let slope = VectorMath.fastSigmoid(-difference)
             ordered += difference > 0 ? 1 : 0
             let step = rate * slope
             for block in 0..<blockCount {

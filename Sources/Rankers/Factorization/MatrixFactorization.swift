@@ -63,11 +63,8 @@ struct MatrixFactorization: Sendable {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     let width = candidates.width
     let count = items.blockCount
-    scores.values.withUnsafeMutableBufferPointer { values in
-      // Rows are written by one thread each.
-      nonisolated(unsafe) let values = values
+    scores.values.withDisjointRows { values in
       withPointers { pointers in
-        nonisolated(unsafe) let pointers = pointers
         Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
           candidates.items.withUnsafeBufferPointer { candidateItems in
             for row in rows {
@@ -118,7 +115,9 @@ struct MatrixFactorization: Sendable {
   }
 
   /// Where everything lies, for loops without bounds checks.
-  private struct Pointers {
+  ///
+  /// Threads read it side by side.
+  private struct Pointers: @unchecked Sendable {
     let real: UnsafePointer<FactorTable.Block>
     let fake: UnsafePointer<FactorTable.Block>
     let items: UnsafePointer<FactorTable.Block>

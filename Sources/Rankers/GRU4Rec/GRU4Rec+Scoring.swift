@@ -26,7 +26,7 @@ extension GRU4Rec {
 
   /// What to read for the users of `candidates`, and in which order.
   func plan(of candidates: CandidateLists) -> HistoryPlan {
-    var rows = CompressedRows()
+    var rows = CompressedRows<Int32>()
     for user in candidates.users {
       if user.index < users.realCount {
         rows.values += histories[user.index]
@@ -52,10 +52,8 @@ extension GRU4Rec {
   ) {
     let states = network.lastStates(plan)
     let width = candidates.width
-    scores.values.withUnsafeMutableBufferPointer { values in
-      candidates.items.withUnsafeBufferPointer { items in
-        nonisolated(unsafe) let values = values
-        nonisolated(unsafe) let items = items
+    scores.values.withDisjointRows { values in
+      candidates.items.withSharedRows { items in
         let stride = network.itemStride
         Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
           for row in rows {

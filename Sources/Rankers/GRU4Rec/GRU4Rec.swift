@@ -201,7 +201,7 @@ public final class GRU4Rec: ResumableRanker {
     let readers = (0..<users.realCount).filter { !histories[$0].isEmpty }
     guard !targets.isEmpty, !readers.isEmpty, catalog.originalCount > 0 else { return }
     network.makeUnique()
-    var rows = CompressedRows()
+    var rows = CompressedRows<Int32>()
     for user in readers {
       rows.values += histories[user]
       rows.endRow()

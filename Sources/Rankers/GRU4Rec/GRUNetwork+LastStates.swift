@@ -8,9 +8,9 @@ struct HistoryPlan: Sendable {
   /// Rows of the request, longest history first.
   let order: [Int32]
   /// Histories, oldest item first, in the order of the request.
-  let histories: CompressedRows
+  let histories: CompressedRows<Int32>
 
-  init(_ histories: CompressedRows) {
+  init(_ histories: CompressedRows<Int32>) {
     self.histories = histories
     order = (0..<Int32(histories.count)).sorted {
       let left = histories.range(Int($0)).count
@@ -27,14 +27,15 @@ extension GRUNetwork {
   /// The input's share of the gates is computed once per item, not once per interaction. What is
   /// left is a product of `[64, width]` and `[width, 3 · width]` for each step of 64 users of nearly
   /// the same length, in the cache from the first step to the last.
-  func lastStates(_ plan: HistoryPlan) -> FloatBuffer {
-    let states = FloatBuffer(count: plan.order.count * itemStride)
+  func lastStates(_ plan: HistoryPlan) -> AlignedMemory<Float> {
+    let states = AlignedMemory<Float>(count: plan.order.count * itemStride)
     let inputGates = gateTable()
     let size = HistoryPlan.blockSize
     let blocks = (plan.order.count + size - 1) / size
     plan.order.withUnsafeBufferPointer { order in
       plan.histories.values.withUnsafeBufferPointer { items in
         plan.histories.offsets.withUnsafeBufferPointer { offsets in
+          // Nobody writes to what threads read here.
           nonisolated(unsafe) let order = order
           nonisolated(unsafe) let items = items
           nonisolated(unsafe) let offsets = offsets
@@ -55,13 +56,13 @@ extension GRUNetwork {
   }
 
   /// x·W_x + b_x of every item, `[items, 3 · width]`.
-  private func gateTable() -> FloatBuffer {
+  private func gateTable() -> AlignedMemory<Float> {
     let size = HistoryPlan.blockSize
     let blocks = (itemCount + size - 1) / size
-    let table = FloatBuffer(count: blocks * size * 3 * width)
+    let table = AlignedMemory<Float>(count: blocks * size * 3 * width)
     Threads.forEachRange(of: blocks) { range in
       // A block that the last items do not fill is filled up, so that all products are alike.
-      let inputs = FloatBuffer(count: size * width)
+      let inputs = AlignedMemory<Float>(count: size * width)
       for block in range {
         let rows = min(size, itemCount - block * size)
         for index in 0..<rows {
@@ -81,14 +82,14 @@ extension GRUNetwork {
   }
 
   private struct BlockScratch {
-    let states: FloatBuffer
-    let products: FloatBuffer
-    let gates: FloatBuffer
+    let states: AlignedMemory<Float>
+    let products: AlignedMemory<Float>
+    let gates: AlignedMemory<Float>
 
     init(width: Int) {
-      states = FloatBuffer(count: HistoryPlan.blockSize * width)
-      products = FloatBuffer(count: HistoryPlan.blockSize * 3 * width)
-      gates = FloatBuffer(count: 3 * width)
+      states = AlignedMemory<Float>(count: HistoryPlan.blockSize * width)
+      products = AlignedMemory<Float>(count: HistoryPlan.blockSize * 3 * width)
+      gates = AlignedMemory<Float>(count: 3 * width)
     }
   }
 

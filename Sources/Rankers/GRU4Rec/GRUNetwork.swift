@@ -12,7 +12,7 @@ struct GRUNetwork: @unchecked Sendable {
   let width: Int
   /// How many items have an embedding.
   let itemCount: Int
-  private(set) var buffer: FloatBuffer
+  private(set) var buffer: AlignedMemory<Float>
 
   /// How many floats an item's row takes: its embedding, its bias, and zeros up to a multiple of 8.
   var itemStride: Int { width + 8 }
@@ -37,7 +37,7 @@ struct GRUNetwork: @unchecked Sendable {
     self.width = width
     self.itemCount = itemCount
     let recurrentCount = Self.recurrentCount(width)
-    buffer = FloatBuffer(count: recurrentCount + itemCount * (width + 8))
+    buffer = AlignedMemory<Float>(count: recurrentCount + itemCount * (width + 8))
     let bound = 1 / Float(width).squareRoot()
     for index in 0..<recurrentCount { buffer.base[index] = (2 * rng.uniform() - 1) * bound }
     for item in 0..<itemCount {
@@ -47,7 +47,7 @@ struct GRUNetwork: @unchecked Sendable {
 
   /// Gives this value memory of its own; call before writing.
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&buffer) { buffer = FloatBuffer(copying: buffer) }
+    if !isKnownUniquelyReferenced(&buffer) { buffer = AlignedMemory<Float>(copying: buffer) }
   }
 
   /// An item's embedding followed by its bias.

@@ -11,7 +11,7 @@ final class GRUTrainer {
   enum Rule {
     /// Along the gradient, with a step size; that of the recurrent weights may be another.
     case descent(Float, recurrent: Float)
-    /// By Adam; rows of items only in batches that they take part in.
+    /// By Adam; rows of items only in batches that they take part in, each with a count of its own.
     case adam(AdamRule)
   }
 
@@ -20,9 +20,9 @@ final class GRUTrainer {
   private let stride: Int
   private let shards: [SequenceShard]
   /// The loss by items' rows; zeros between steps.
-  private let gradient: FloatBuffer
-  private let moments: FloatBuffer
-  private let squares: FloatBuffer
+  private let gradient: AlignedMemory<Float>
+  private let moments: AlignedMemory<Float>
+  private let squares: AlignedMemory<Float>
   private var updates: [Int32]
   private var recurrentUpdates = 0
 
@@ -33,11 +33,11 @@ final class GRUTrainer {
     stride = network.itemStride
     shards = (0..<shardCount).map { _ in SequenceShard(width: network.width) }
     let itemFloats = itemCount * network.itemStride
-    gradient = FloatBuffer(count: itemFloats)
+    gradient = AlignedMemory<Float>(count: itemFloats)
     var isAdam = false
     if case .adam = rule { isAdam = true }
-    moments = FloatBuffer(count: isAdam ? network.recurrentCount + itemFloats : 0)
-    squares = FloatBuffer(count: isAdam ? network.recurrentCount + itemFloats : 0)
+    moments = AlignedMemory<Float>(count: isAdam ? network.recurrentCount + itemFloats : 0)
+    squares = AlignedMemory<Float>(count: isAdam ? network.recurrentCount + itemFloats : 0)
     updates = [Int32](repeating: 0, count: isAdam ? itemCount : 0)
   }
 
@@ -72,7 +72,7 @@ final class GRUTrainer {
     negatives: [Int32], shift: Float, weight: Float, dropout: Float,
     using rng: inout SeededGenerator
   ) {
-    let rows = FloatBuffer(count: negatives.count * stride)
+    let rows = AlignedMemory<Float>(count: negatives.count * stride)
     for (index, item) in negatives.enumerated() {
       (rows.base + index * stride).update(from: network.row(Int(item)), count: stride)
     }
@@ -108,8 +108,7 @@ final class GRUTrainer {
   private func moveItems(_ network: GRUNetwork, negatives: [Int32]) {
     let offset = network.recurrentCount
     let width = network.width
-    updates.withUnsafeMutableBufferPointer { updates in
-      nonisolated(unsafe) let updates = updates
+    updates.withDisjointRows { updates in
       nonisolated(unsafe) let trainer = self
       Threads.forEachRange(of: itemCount, grain: 256) { range in
         let gradient = trainer.gradient.base
@@ -145,12 +144,12 @@ final class GRUTrainer {
           }
         }
         for item in range where isTouched[item - range.lowerBound] {
-          if !updates.isEmpty { updates[item] += 1 }
+          if updates.count > 0 { updates[item] += 1 }
           let row = gradient + item * stride
           trainer.move(
             network.row(item), by: row, moments: trainer.moments.base + offset + item * stride,
             squares: trainer.squares.base + offset + item * stride, count: stride,
-            update: updates.isEmpty ? 0 : Int(updates[item]))
+            update: updates.count > 0 ? Int(updates[item]) : 0)
           row.update(repeating: 0, count: stride)
         }
       }
@@ -165,9 +164,8 @@ final class GRUTrainer {
   ) {
     switch rule {
     case .adam(let rule):
-      rule.apply(
-        to: weights, moments: moments, squares: squares, gradient: gradient, count: count,
-        update: update)
+      rule.lookedUpStep(update).apply(
+        to: weights, moments: moments, squares: squares, gradient: gradient, count: count)
     case .descent(let rate, let recurrentRate):
       accumulate(weights, isRecurrent ? -recurrentRate : -rate, gradient, width: count)
     }

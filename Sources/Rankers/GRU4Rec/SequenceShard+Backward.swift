@@ -12,7 +12,7 @@ extension SequenceShard {
   private func goBackThroughTime(_ network: GRUNetwork) {
     let stateWeightGradient = recurrentGradient.base + 3 * width * width
     let stateBiasGradient = recurrentGradient.base + 6 * width * width + 3 * width
-    let zeros = FloatBuffer(count: width)
+    let zeros = AlignedMemory<Float>(count: width)
     for step in (0..<sequences.stepCount).reversed() {
       let first = sequences.offsets[step]
       let active = sequences.active(step)

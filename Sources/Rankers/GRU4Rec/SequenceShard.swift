@@ -10,34 +10,34 @@ final class SequenceShard: @unchecked Sendable {
   /// The loss summed over positions, and how many there are to learn from.
   var loss = 0.0
   /// The loss by the parameters of the GRU, `[recurrentCount]`.
-  let recurrentGradient: FloatBuffer
+  let recurrentGradient: AlignedMemory<Float>
   /// The loss by the rows of the sampled items, `[negatives, itemStride]`.
-  private(set) var negativeGradient = FloatBuffer(count: 0)
+  private(set) var negativeGradient = AlignedMemory<Float>(count: 0)
   /// The loss by what the network was shown, `[positions, width]`.
-  private(set) var inputGradient = FloatBuffer(count: 0)
+  private(set) var inputGradient = AlignedMemory<Float>(count: 0)
   /// The loss by the score of each target, `[positions]`; its product with ``states`` is that by the
   /// target's row.
-  private(set) var targetSlopes = FloatBuffer(count: 0)
+  private(set) var targetSlopes = AlignedMemory<Float>(count: 0)
   /// h_t with a 1 behind it, `[positions, itemStride]`.
-  private(set) var states = FloatBuffer(count: 0)
+  private(set) var states = AlignedMemory<Float>(count: 0)
 
   let width: Int
   let stride: Int
-  private(set) var inputs = FloatBuffer(count: 0)
-  private(set) var mask = FloatBuffer(count: 0)
-  private(set) var gates = FloatBuffer(count: 0)
-  private(set) var products = FloatBuffer(count: 0)
-  private(set) var stateGradient = FloatBuffer(count: 0)
-  private(set) var carry = FloatBuffer(count: 0)
-  private(set) var stepGradient = FloatBuffer(count: 0)
-  private(set) var logits = FloatBuffer(count: 0)
+  private(set) var inputs = AlignedMemory<Float>(count: 0)
+  private(set) var mask = AlignedMemory<Float>(count: 0)
+  private(set) var gates = AlignedMemory<Float>(count: 0)
+  private(set) var products = AlignedMemory<Float>(count: 0)
+  private(set) var stateGradient = AlignedMemory<Float>(count: 0)
+  private(set) var carry = AlignedMemory<Float>(count: 0)
+  private(set) var stepGradient = AlignedMemory<Float>(count: 0)
+  private(set) var logits = AlignedMemory<Float>(count: 0)
   static let blockSize = 64
 
   /// A shard for networks of a width.
   init(width: Int) {
     self.width = width
     stride = width + 8
-    recurrentGradient = FloatBuffer(count: GRUNetwork.recurrentCount(width))
+    recurrentGradient = AlignedMemory<Float>(count: GRUNetwork.recurrentCount(width))
   }
 
   /// Computes all gradients of the loss over `sequences`, which replaces what was here before.
@@ -49,7 +49,7 @@ final class SequenceShard: @unchecked Sendable {
   ///   - weight: What every position's loss counts.
   ///   - dropout: The share of the embeddings' numbers that is left out.
   func run(
-    _ sequences: PackedSequences, network: GRUNetwork, negatives: [Int32], rows: FloatBuffer,
+    _ sequences: PackedSequences, network: GRUNetwork, negatives: [Int32], rows: AlignedMemory<Float>,
     shift: Float, weight: Float, dropout: Float, using rng: inout SeededGenerator
   ) {
     self.sequences = sequences
@@ -67,20 +67,20 @@ final class SequenceShard: @unchecked Sendable {
   private func reserve(positions: Int, negatives: Int) {
     if targetSlopes.count < positions {
       let room = positions + positions / 4
-      inputs = FloatBuffer(count: room * width)
-      mask = FloatBuffer(count: room * width)
-      inputGradient = FloatBuffer(count: room * width)
-      gates = FloatBuffer(count: room * 3 * width)
-      products = FloatBuffer(count: room * 3 * width)
-      states = FloatBuffer(count: room * stride)
-      stateGradient = FloatBuffer(count: room * width)
-      targetSlopes = FloatBuffer(count: room)
-      carry = FloatBuffer(count: room * width)
-      stepGradient = FloatBuffer(count: room * 3 * width)
+      inputs = AlignedMemory<Float>(count: room * width)
+      mask = AlignedMemory<Float>(count: room * width)
+      inputGradient = AlignedMemory<Float>(count: room * width)
+      gates = AlignedMemory<Float>(count: room * 3 * width)
+      products = AlignedMemory<Float>(count: room * 3 * width)
+      states = AlignedMemory<Float>(count: room * stride)
+      stateGradient = AlignedMemory<Float>(count: room * width)
+      targetSlopes = AlignedMemory<Float>(count: room)
+      carry = AlignedMemory<Float>(count: room * width)
+      stepGradient = AlignedMemory<Float>(count: room * 3 * width)
     }
     if negativeGradient.count != negatives * stride {
-      negativeGradient = FloatBuffer(count: negatives * stride)
-      logits = FloatBuffer(count: Self.blockSize * ((negatives + 7) / 8 * 8))
+      negativeGradient = AlignedMemory<Float>(count: negatives * stride)
+      logits = AlignedMemory<Float>(count: Self.blockSize * ((negatives + 7) / 8 * 8))
     }
   }
 
@@ -112,7 +112,7 @@ final class SequenceShard: @unchecked Sendable {
   }
 
   private func advance(_ network: GRUNetwork) {
-    let zeros = FloatBuffer(count: width)
+    let zeros = AlignedMemory<Float>(count: width)
     for step in 0..<sequences.stepCount {
       let first = sequences.offsets[step]
       let count = sequences.active(step)

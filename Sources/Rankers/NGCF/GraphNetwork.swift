@@ -12,7 +12,7 @@ struct GraphNetwork: @unchecked Sendable {
   let layerCount: Int
   /// The number of users and items.
   let nodeCount: Int
-  private(set) var buffer: FloatBuffer
+  private(set) var buffer: AlignedMemory<Float>
 
   /// E⁰, `[nodeCount, width]`.
   var embeddings: UnsafeMutablePointer<Float> { buffer.base }
@@ -32,7 +32,7 @@ struct GraphNetwork: @unchecked Sendable {
     self.width = width
     self.layerCount = layerCount
     nodeCount = users.count + items.count
-    buffer = FloatBuffer(count: nodeCount * width + layerCount * 2 * width * width)
+    buffer = AlignedMemory<Float>(count: nodeCount * width + layerCount * 2 * width * width)
     var next = buffer.base
     func fill(_ count: Int, _ bound: Float) {
       for index in 0..<count { next[index] = (2 * rng.uniform() - 1) * bound }
@@ -46,6 +46,6 @@ struct GraphNetwork: @unchecked Sendable {
 
   /// Gives this value memory of its own; call before writing.
   mutating func makeUnique() {
-    if !isKnownUniquelyReferenced(&buffer) { buffer = FloatBuffer(copying: buffer) }
+    if !isKnownUniquelyReferenced(&buffer) { buffer = AlignedMemory<Float>(copying: buffer) }
   }
 }

@@ -12,26 +12,26 @@ import Kernels
 /// representations are asked for, only what they are made of is computed (``GraphReach``).
 final class GraphPropagation: @unchecked Sendable {
   /// Every node's representation, `[nodeCount, depth]`.
-  let representations: FloatBuffer
+  let representations: AlignedMemory<Float>
   /// The loss by them; to be filled for the nodes that were asked for before
   /// ``goBack(_:on:reach:dropout:)``, which leaves zeros.
-  let representationGradient: FloatBuffer
+  let representationGradient: AlignedMemory<Float>
   /// The loss by the parameters, as ``GraphNetwork`` has them.
-  let gradient: FloatBuffer
+  let gradient: AlignedMemory<Float>
   /// How many numbers a representation has: (layers + 1) · width.
   let depth: Int
 
   let width: Int
   let nodeCount: Int
   /// E¹ to E^K, `[nodeCount, width]` each.
-  let outputs: [FloatBuffer]
+  let outputs: [AlignedMemory<Float>]
   /// L E⁰ to L E^(K − 1); only where there is a way back.
-  let sums: [FloatBuffer]
+  let sums: [AlignedMemory<Float>]
   /// 1/‖E^l‖ for l from 1, `[nodeCount, layers]`.
-  let inverseNorms: FloatBuffer
-  let upstream: FloatBuffer
-  let sumGradient: FloatBuffer
-  let weightGradients: [FloatBuffer]
+  let inverseNorms: AlignedMemory<Float>
+  let upstream: AlignedMemory<Float>
+  let sumGradient: AlignedMemory<Float>
+  let weightGradients: [AlignedMemory<Float>]
   /// All nodes in every layer.
   let everything: GraphReach
   static let slope: Float = 0.2
@@ -45,19 +45,19 @@ final class GraphPropagation: @unchecked Sendable {
     nodeCount = network.nodeCount
     depth = (network.layerCount + 1) * network.width
     let table = network.nodeCount * network.width
-    representations = FloatBuffer(count: network.nodeCount * depth)
-    outputs = (0..<network.layerCount).map { _ in FloatBuffer(count: table) }
-    sums = (0..<(training ? network.layerCount : 0)).map { _ in FloatBuffer(count: table) }
-    inverseNorms = FloatBuffer(count: network.nodeCount * network.layerCount)
-    representationGradient = FloatBuffer(count: training ? network.nodeCount * depth : 0)
-    gradient = FloatBuffer(count: training ? network.buffer.count : 0)
-    upstream = FloatBuffer(count: training ? table : 0)
-    sumGradient = FloatBuffer(count: training ? table : 0)
+    representations = AlignedMemory<Float>(count: network.nodeCount * depth)
+    outputs = (0..<network.layerCount).map { _ in AlignedMemory<Float>(count: table) }
+    sums = (0..<(training ? network.layerCount : 0)).map { _ in AlignedMemory<Float>(count: table) }
+    inverseNorms = AlignedMemory<Float>(count: network.nodeCount * network.layerCount)
+    representationGradient = AlignedMemory<Float>(count: training ? network.nodeCount * depth : 0)
+    gradient = AlignedMemory<Float>(count: training ? network.buffer.count : 0)
+    upstream = AlignedMemory<Float>(count: training ? table : 0)
+    sumGradient = AlignedMemory<Float>(count: training ? table : 0)
     everything = GraphReach(
       everythingIn: network.nodeCount, layerCount: network.layerCount)
     let weightCount = network.weightCount
     weightGradients = (0..<(training ? Self.runCount : 0)).map { _ in
-      FloatBuffer(count: weightCount)
+      AlignedMemory<Float>(count: weightCount)
     }
   }
 

@@ -18,8 +18,8 @@ final class GraphTrainer {
   private let dropout: Float
   private let regularization: Float
   private let propagation: GraphPropagation
-  private let moments: FloatBuffer
-  private let squares: FloatBuffer
+  private let moments: AlignedMemory<Float>
+  private let squares: AlignedMemory<Float>
   private var updates = 0
 
   /// A trainer of networks like `network` on `graph`, in memory of its own if there is no
@@ -35,8 +35,8 @@ final class GraphTrainer {
     propagation = workspace ?? GraphPropagation(network, training: true)
     var isAdam = false
     if case .adam = rule { isAdam = true }
-    moments = FloatBuffer(count: isAdam ? network.buffer.count : 0)
-    squares = FloatBuffer(count: isAdam ? network.buffer.count : 0)
+    moments = AlignedMemory<Float>(count: isAdam ? network.buffer.count : 0)
+    squares = AlignedMemory<Float>(count: isAdam ? network.buffer.count : 0)
   }
 
   /// Takes one step on a batch with one negative for each positive, and returns the sum of −ln σ
@@ -58,10 +58,9 @@ final class GraphTrainer {
       let count = range.count * vectorWidth
       switch trainer.rule {
       case .adam(let rule):
-        rule.apply(
+        rule.lookedUpStep(update).apply(
           to: weights.base + start, moments: trainer.moments.base + start,
-          squares: trainer.squares.base + start, gradient: gradient.base + start, count: count,
-          update: update)
+          squares: trainer.squares.base + start, gradient: gradient.base + start, count: count)
       case .descent(let rate):
         accumulate(weights.base + start, -rate, gradient.base + start, width: count)
       }
@@ -82,8 +81,8 @@ final class GraphTrainer {
     let count = draws.users.count
     let depth = propagation.depth
     let width = network.width
-    let slopes = FloatBuffer(count: count)
-    let losses = FloatBuffer(count: count)
+    let slopes = AlignedMemory<Float>(count: count)
+    let losses = AlignedMemory<Float>(count: count)
     let rows = propagation.representations
     Threads.forEachRange(of: count, grain: 128) { range in
       for index in range {
@@ -91,7 +90,7 @@ final class GraphTrainer {
         let positive = rows.base + Int(draws.positives[index] + first) * depth
         let negative = rows.base + Int(draws.negatives[index] + first) * depth
         let x = dot(user, positive, width: depth) - dot(user, negative, width: depth)
-        slopes.base[index] = -sigmoid(-x) / Float(count)
+        slopes.base[index] = -VectorMath.fastSigmoid(-x) / Float(count)
         losses.base[index] = -VectorMath.logSigmoid(Vector(repeating: x))[0]
       }
     }
@@ -122,7 +121,7 @@ final class GraphTrainer {
   }
 
   /// What the network makes of the graph without dropout; valid until the next step.
-  func representations(of network: GraphNetwork) -> FloatBuffer {
+  func representations(of network: GraphNetwork) -> AlignedMemory<Float> {
     var unused = SeededGenerator(seed: 0)
     propagation.run(network, on: graph, using: &unused)
     return propagation.representations

@@ -1,4 +1,5 @@
 import Interactions
+import Kernels
 
 /// The bipartite graph of who interacted with what: users first, then items; an edge for each
 /// distinct pair.
@@ -10,9 +11,9 @@ struct InteractionGraph: Sendable {
   /// The number of users and items.
   let nodeCount: Int
   /// Neighbors in the log, ascending.
-  private let logged: CompressedRows
+  private let logged: CompressedRows<Int32>
   /// Neighbors by what was injected since, ascending, none of which is in `logged`.
-  private var injected: CompressedRows
+  private var injected: CompressedRows<Int32>
   /// 1/√degree, 0 for a node without edges, `[nodeCount]`.
   private var scales: [Float]
 
@@ -21,13 +22,13 @@ struct InteractionGraph: Sendable {
     userCount = users.count
     nodeCount = users.count + items.count
     let seen = SeenItems(log)
-    var rows = CompressedRows()
+    var rows = CompressedRows<Int32>()
     for user in 0..<users.count {
       if user < log.userCount { rows.values += seen.items(of: user) }
       rows.endRow()
     }
     let columns = rows.transposed(rowCount: items.count)
-    var all = CompressedRows()
+    var all = CompressedRows<Int32>()
     for user in 0..<users.count {
       all.values += rows[user].map { $0 + Int32(users.count) }
       all.endRow()
@@ -37,7 +38,7 @@ struct InteractionGraph: Sendable {
       all.endRow()
     }
     logged = all
-    injected = CompressedRows()
+    injected = CompressedRows<Int32>()
     scales = []
     inject([])
   }
@@ -53,7 +54,7 @@ struct InteractionGraph: Sendable {
       rows[user, default: []].append(Int32(node))
       rows[node, default: []].append(Int32(user))
     }
-    injected = CompressedRows()
+    injected = CompressedRows<Int32>()
     scales = [Float](repeating: 0, count: nodeCount)
     for node in 0..<nodeCount {
       if let row = rows[node] { injected.values += row.sorted() }

@@ -93,7 +93,7 @@ public final class NGCF: ResumableRanker {
   var graph: InteractionGraph
   var accounts = AccountHistories()
   /// What the network makes of the graph, `[nodes, depth]`; written to by nobody who shares it.
-  var representations: FloatBuffer
+  var representations: AlignedMemory<Float>
   /// What updates of all copies work in.
   let workspaces: GraphWorkspaces
   /// The memory that ``representations`` lies in, after an update; copies hold it as well.
@@ -221,35 +221,34 @@ public final class NGCF: ResumableRanker {
 
   private static func representations(
     of network: GraphNetwork, on graph: InteractionGraph
-  ) -> FloatBuffer {
+  ) -> AlignedMemory<Float> {
     let propagation = GraphPropagation(network, training: false)
     var unused = SeededGenerator(seed: 0)
     propagation.run(network, on: graph, using: &unused)
     return propagation.representations
   }
 
-  private func scores(of candidates: CandidateLists, by representations: FloatBuffer) -> Scores {
+  private func scores(of candidates: CandidateLists, by representations: AlignedMemory<Float>) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     score(candidates, by: representations, into: &scores)
     return scores
   }
 
   private func score(
-    _ candidates: CandidateLists, by representations: FloatBuffer, into scores: inout Scores
+    _ candidates: CandidateLists, by representations: AlignedMemory<Float>, into scores: inout Scores
   ) {
     let width = candidates.width
     let depth = (configuration.layers + 1) * configuration.dimension
-    let itemRows = representations.base + users.count * depth
-    scores.values.withUnsafeMutableBufferPointer { values in
-      candidates.items.withUnsafeBufferPointer { items in
-        nonisolated(unsafe) let values = values
-        nonisolated(unsafe) let items = items
-        nonisolated(unsafe) let itemRows = itemRows
+    let rowsOfNodes = representations.rows(width: depth)
+    let firstItem = users.count
+    scores.values.withDisjointRows { values in
+      candidates.items.withSharedRows { items in
         Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
           for row in rows {
-            let user = representations.base + candidates.users[row].index * depth
+            let user = rowsOfNodes.row(candidates.users[row].index)
             for position in row * width..<(row + 1) * width {
-              values[position] = dot(user, itemRows + items[position].index * depth, width: depth)
+              let item = rowsOfNodes.row(firstItem + items[position].index)
+              values[position] = dot(user, item, width: depth)
             }
           }
         }

@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 import Statistics
 import Torch
 
@@ -182,7 +183,7 @@ public final class NeuMF: ResumableRanker {
       models.flatMap { network.items[$0 * width..<($0 + 1) * width] }, width: width)
     for target in log.unknownTargets(of: catalog) {
       for index in 0..<width {
-        var noise = Lanes.zero
+        var noise = Vector.zero
         for lane in 0..<8 { noise[lane] = rng.normal() * configuration.initialDeviation }
         network.items[target * width + index] = mean[index] + noise
       }
@@ -240,7 +241,7 @@ extension NeuMFNetwork {
   /// Calls `body` with the memory of `users`, in place of this network's, and of its items and
   /// shared parameters; not if one is empty.
   mutating func withMutablePointers(
-    users: inout [Lanes], _ body: (NeuMFTrainer.Parameters) -> Void
+    users: inout [Vector], _ body: (NeuMFTrainer.Parameters) -> Void
   ) {
     users.withUnsafeMutableBufferPointer { users in
       items.withUnsafeMutableBufferPointer { items in

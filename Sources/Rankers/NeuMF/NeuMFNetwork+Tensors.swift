@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 extension NeuMFNetwork: Resumable {
@@ -21,15 +22,15 @@ extension NeuMFNetwork: Resumable {
   /// Takes the parameters of ``tensors``.
   mutating func restore(_ tensors: [String: Tensor]) throws {
     let width = 8 * shape.rowWidth
-    func rows(_ name: String, count: Int) throws -> [Lanes] {
+    func rows(_ name: String, count: Int) throws -> [Vector] {
       let tensor = try tensors.tensor(
         name, shape: [count / shape.rowWidth, width], dtype: .float32)
-      return [Lanes](rows: tensor.array(), length: width)
+      return [Vector](rows: tensor.array(), length: width)
     }
     let realWidth = realUsers.count
     let users = try rows("users", count: realWidth + fakeUsers.count)
     items = try rows("items", count: items.count)
-    shared = [Lanes](
+    shared = [Vector](
       rows: try tensors.tensor("shared", shape: [sharedLength], dtype: .float32).array(),
       length: sharedLength)
     realUsers = Array(users[..<realWidth])

@@ -1,5 +1,6 @@
 import Essentials
 import Interactions
+import Kernels
 
 /// The sizes of a ``NeuMF`` network and where its shared parameters lie.
 ///
@@ -58,13 +59,13 @@ struct NeuMFNetwork: Sendable {
   /// The sizes.
   let shape: NeuMFShape
   /// Embeddings of real users, `[realCount, rowWidth]`.
-  var realUsers: [Lanes]
+  var realUsers: [Vector]
   /// Embeddings of fake users, `[fakeCount, rowWidth]`.
-  var fakeUsers: [Lanes]
+  var fakeUsers: [Vector]
   /// Embeddings of items, `[items, rowWidth]`.
-  var items: [Lanes]
+  var items: [Vector]
   /// What all users and items share, `[count]`.
-  var shared: [Lanes]
+  var shared: [Vector]
 
   /// Embeddings and h from N(0, `deviation`²); hidden weights uniform as Glorot & Bengio 2010 have
   /// them, ± √(6 / (inputs + outputs)); biases 0.
@@ -72,9 +73,9 @@ struct NeuMFNetwork: Sendable {
     _ shape: NeuMFShape, users: UserRoster, items: ItemCatalog, deviation: Float,
     using rng: inout SeededGenerator
   ) {
-    func normal(_ count: Int) -> [Lanes] {
+    func normal(_ count: Int) -> [Vector] {
       (0..<count).map { _ in
-        var lanes = Lanes.zero
+        var lanes = Vector.zero
         for lane in 0..<8 { lanes[lane] = rng.normal() * deviation }
         return lanes
       }
@@ -83,7 +84,7 @@ struct NeuMFNetwork: Sendable {
     realUsers = normal(users.realCount * shape.rowWidth)
     fakeUsers = normal(users.fakeCount * shape.rowWidth)
     self.items = normal(items.count * shape.rowWidth)
-    shared = [Lanes](repeating: .zero, count: shape.count)
+    shared = [Vector](repeating: .zero, count: shape.count)
     for layer in shape.hidden.indices {
       let inputs = layer == 0 ? 2 * shape.embedding : shape.hidden[layer - 1]
       let bound = (6 / Float(inputs + shape.hidden[layer])).squareRoot()

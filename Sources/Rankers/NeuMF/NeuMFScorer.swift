@@ -11,7 +11,7 @@ import Statistics
 struct NeuMFScorer: Sendable {
   private let network: NeuMFNetwork
   /// Per item its part of the first layer, then its GMF embedding.
-  private let itemParts: LaneMemory
+  private let itemParts: AlignedMemory<Vector>
   private let itemWidth: Int
 
   /// A scorer, with the items' parts computed.
@@ -22,7 +22,7 @@ struct NeuMFScorer: Sendable {
     itemWidth = width + shape.factors / 8
     let itemWidth = itemWidth
     let count = network.items.count / shape.rowWidth
-    let parts = LaneMemory(count: count * itemWidth)
+    let parts = AlignedMemory<Vector>(count: count * itemWidth)
     network.withPointers { pointers in
       addProduct(
         of: StridedMatrix(pointers.items.scalars, stride: 8 * shape.rowWidth), rows: count,
@@ -68,9 +68,9 @@ struct NeuMFScorer: Sendable {
     let mlp = gmf + factorWidth
     let bias = mlp[factorWidth][0]
     let count = candidates.width
-    let layers = shape.hidden.map { LaneMemory(count: count * $0 / 8) }
-    let userPart = LaneMemory(count: width)
-    let weightedUser = LaneMemory(count: factorWidth)
+    let layers = shape.hidden.map { AlignedMemory<Vector>(count: count * $0 / 8) }
+    let userPart = AlignedMemory<Vector>(count: width)
+    let weightedUser = AlignedMemory<Vector>(count: factorWidth)
     let parts = itemParts.base
     let itemWidth = itemWidth
     let first = layers[0].base
@@ -90,7 +90,7 @@ struct NeuMFScorer: Sendable {
         for column in 0..<count {
           let part = parts + list[column].index * itemWidth
           let target = first + column * width
-          for index in 0..<width { target[index] = rectified(userPart.base[index] + part[index]) }
+          for index in 0..<width { target[index] = VectorMath.rectified(userPart.base[index] + part[index]) }
         }
         for layer in 1..<max(1, shape.hidden.count) {
           shape.forward(layer, layers[layer - 1].base, to: layers[layer].base, rows: count, shared)
@@ -98,12 +98,12 @@ struct NeuMFScorer: Sendable {
         let scores = result.values + row * count
         for column in 0..<count {
           let item = parts + list[column].index * itemWidth + width
-          var sum = Lanes.zero
+          var sum = Vector.zero
           for index in 0..<factorWidth {
             sum = sum.addingProduct(output[column * factorWidth + index], mlp[index])
             sum = sum.addingProduct(item[index], weightedUser.base[index])
           }
-          scores[column] = sumOfLanes(sum) + bias
+          scores[column] = VectorMath.sum(sum) + bias
         }
       }
     }
@@ -113,15 +113,15 @@ struct NeuMFScorer: Sendable {
 extension NeuMFNetwork {
   /// Where everything lies, for loops without bounds checks.
   struct Pointers {
-    let realUsers: UnsafePointer<Lanes>
-    let fakeUsers: UnsafePointer<Lanes>
-    let items: UnsafePointer<Lanes>
-    let shared: UnsafePointer<Lanes>
+    let realUsers: UnsafePointer<Vector>
+    let fakeUsers: UnsafePointer<Vector>
+    let items: UnsafePointer<Vector>
+    let shared: UnsafePointer<Vector>
     let realCount: Int
 
     /// A user's embeddings.
     @inline(__always)
-    func row(of user: UserID, width: Int) -> UnsafePointer<Lanes> {
+    func row(of user: UserID, width: Int) -> UnsafePointer<Vector> {
       user.index < realCount
         ? realUsers + user.index * width : fakeUsers + (user.index - realCount) * width
     }

@@ -1,3 +1,5 @@
+import Kernels
+
 extension NeuMFTrainer {
   /// Gradients of weights and embeddings from those of the last hidden layer.
   func backward(clicks: Int) {
@@ -44,7 +46,7 @@ extension NeuMFTrainer {
 
   /// The MLP's part of the gradients of embeddings, from those of the first layer.
   private func addEmbeddingSlopes(
-    _ slopes: LaneMemory, rows: Int, weights: UnsafePointer<Lanes>, to result: LaneMemory
+    _ slopes: AlignedMemory<Vector>, rows: Int, weights: UnsafePointer<Vector>, to result: AlignedMemory<Vector>
   ) {
     let width = shape.embedding / 8
     for row in 0..<rows {
@@ -56,7 +58,7 @@ extension NeuMFTrainer {
   }
 
   /// Adds all rows of `x` to the shared gradient at `place`.
-  private func addRows(_ x: UnsafePointer<Lanes>, count: Int, width: Int, to place: Int) {
+  private func addRows(_ x: UnsafePointer<Vector>, count: Int, width: Int, to place: Int) {
     let sum = gradient.base + place
     for row in 0..<count {
       for index in 0..<width { sum[index] += x[row * width + index] }
@@ -64,7 +66,7 @@ extension NeuMFTrainer {
   }
 
   /// Writes the transposes of all hidden weights to ``turned``.
-  func turnWeights(_ shared: UnsafeMutablePointer<Lanes>) {
+  func turnWeights(_ shared: UnsafeMutablePointer<Vector>) {
     func turn(_ place: Int, _ inputs: Int, _ outputs: Int) {
       let source = (shared + place).scalars
       let target = (turned.base + place).scalars

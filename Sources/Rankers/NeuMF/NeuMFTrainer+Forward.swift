@@ -1,8 +1,9 @@
 import Foundation
+import Kernels
 
 extension NeuMFTrainer {
   /// Hidden layers of a chunk.
-  func forward(clicks: Int, _ shared: UnsafeMutablePointer<Lanes>) {
+  func forward(clicks: Int, _ shared: UnsafeMutablePointer<Vector>) {
     let samples = clicks * (1 + negatives)
     let width = shape.hidden[0] / 8
     for click in 0..<clicks {
@@ -27,7 +28,7 @@ extension NeuMFTrainer {
 
   /// The prediction and its loss; starts the way back.
   func outputLayer(
-    clicks: Int, scale: Float, _ shared: UnsafeMutablePointer<Lanes>
+    clicks: Int, scale: Float, _ shared: UnsafeMutablePointer<Vector>
   ) -> Double {
     let width = shape.factors / 8
     let offset = shape.embedding / 8
@@ -47,15 +48,15 @@ extension NeuMFTrainer {
         let itemSlope = itemSlopes.base + sample * shape.rowWidth + offset
         let output = outputs[last].base + sample * width
         let slope = slopes[last].base + sample * width
-        var sum = Lanes.zero
+        var sum = Vector.zero
         for index in 0..<width {
           sum = sum.addingProduct(output[index], mlp[index])
           sum = sum.addingProduct(item[index], gmf[index] * user[index])
         }
-        let x = sumOfLanes(sum) + mlp[width][0]
+        let x = VectorMath.sum(sum) + mlp[width][0]
         let label: Float = slot == 0 ? 1 : 0
         loss += Double(max(x, 0) - x * label) + log1p(exp(-abs(Double(x))))
-        let error = (sigmoid(x) - label) * scale
+        let error = (VectorMath.fastSigmoid(x) - label) * scale
         for index in 0..<width {
           let product = user[index] * item[index]
           gmfSlope[index] = gmfSlope[index].addingProduct(product, error)
@@ -76,8 +77,8 @@ extension NeuMFShape {
   /// Hidden layer `layer` ≥ 1 of `rows` rows from the one before.
   @inline(__always)
   func forward(
-    _ layer: Int, _ input: UnsafeMutablePointer<Lanes>, to output: UnsafeMutablePointer<Lanes>,
-    rows: Int, _ shared: UnsafePointer<Lanes>
+    _ layer: Int, _ input: UnsafeMutablePointer<Vector>, to output: UnsafeMutablePointer<Vector>,
+    rows: Int, _ shared: UnsafePointer<Vector>
   ) {
     let width = hidden[layer] / 8
     for row in 0..<rows {
@@ -93,6 +94,6 @@ extension NeuMFShape {
 
 /// max(x, 0) in place.
 @inline(__always)
-func rectify(_ x: UnsafeMutablePointer<Lanes>, count: Int) {
-  for index in 0..<count { x[index] = rectified(x[index]) }
+func rectify(_ x: UnsafeMutablePointer<Vector>, count: Int) {
+  for index in 0..<count { x[index] = VectorMath.rectified(x[index]) }
 }

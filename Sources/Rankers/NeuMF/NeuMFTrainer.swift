@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 /// Trains a ``NeuMF`` network by Adam on the cross-entropy of clicks and sampled negatives.
@@ -9,39 +10,39 @@ final class NeuMFTrainer {
   /// Where the parameters are that a step moves.
   struct Parameters {
     /// Embeddings of users, `[users, rowWidth]`.
-    let users: UnsafeMutablePointer<Lanes>
+    let users: UnsafeMutablePointer<Vector>
     /// Embeddings of items, `[items, rowWidth]`.
-    let items: UnsafeMutablePointer<Lanes>
+    let items: UnsafeMutablePointer<Vector>
     /// What they share.
-    let shared: UnsafeMutablePointer<Lanes>
+    let shared: UnsafeMutablePointer<Vector>
   }
 
   private static let chunk = 16
 
   let shape: NeuMFShape
   let negatives: Int
-  private let rate: Float
+  private let rule: AdamRule
   private let regularization: Float
   private let users: RowAdam
   private let items: RowAdam
-  let gradient: LaneMemory
-  private let mean: LaneMemory
-  private let square: LaneMemory
+  let gradient: AlignedMemory<Vector>
+  private let mean: AlignedMemory<Vector>
+  private let square: AlignedMemory<Vector>
   private var steps = 0
 
   /// Weights with their input across, at the places of the weights.
-  let turned: LaneMemory
+  let turned: AlignedMemory<Vector>
   // Rows of a chunk: embeddings and their gradients.
-  let userRows: LaneMemory
-  let itemRows: LaneMemory
-  let userSlopes: LaneMemory
-  let itemSlopes: LaneMemory
+  let userRows: AlignedMemory<Vector>
+  let itemRows: AlignedMemory<Vector>
+  let userSlopes: AlignedMemory<Vector>
+  let itemSlopes: AlignedMemory<Vector>
   /// The users' part of the first layer, and its gradient.
-  let userPart: LaneMemory
-  let userPartSlope: LaneMemory
+  let userPart: AlignedMemory<Vector>
+  let userPartSlope: AlignedMemory<Vector>
   /// Outputs of each hidden layer, and gradients with respect to its inputs.
-  let outputs: [LaneMemory]
-  let slopes: [LaneMemory]
+  let outputs: [AlignedMemory<Vector>]
+  let slopes: [AlignedMemory<Vector>]
 
   /// A trainer without moments for tables of so many rows; batches of at most `batch` clicks.
   init(
@@ -50,24 +51,24 @@ final class NeuMFTrainer {
   ) {
     self.shape = shape
     self.negatives = negatives
-    self.rate = rate
+    rule = AdamRule(learningRate: rate)
     self.regularization = regularization
     let samples = 1 + negatives
     users = RowAdam(rowCount: userCount, width: shape.rowWidth, capacity: batch)
     items = RowAdam(rowCount: itemCount, width: shape.rowWidth, capacity: batch * samples)
-    gradient = LaneMemory(count: shape.count)
-    mean = LaneMemory(count: shape.count)
-    square = LaneMemory(count: shape.count)
-    turned = LaneMemory(count: shape.count)
+    gradient = AlignedMemory<Vector>(count: shape.count)
+    mean = AlignedMemory<Vector>(count: shape.count)
+    square = AlignedMemory<Vector>(count: shape.count)
+    turned = AlignedMemory<Vector>(count: shape.count)
     let chunk = NeuMFTrainer.chunk
-    userRows = LaneMemory(count: chunk * shape.rowWidth)
-    userSlopes = LaneMemory(count: chunk * shape.rowWidth)
-    itemRows = LaneMemory(count: chunk * samples * shape.rowWidth)
-    itemSlopes = LaneMemory(count: chunk * samples * shape.rowWidth)
-    userPart = LaneMemory(count: chunk * shape.hidden[0] / 8)
-    userPartSlope = LaneMemory(count: chunk * shape.hidden[0] / 8)
-    outputs = shape.hidden.map { LaneMemory(count: chunk * samples * $0 / 8) }
-    slopes = shape.hidden.map { LaneMemory(count: chunk * samples * $0 / 8) }
+    userRows = AlignedMemory<Vector>(count: chunk * shape.rowWidth)
+    userSlopes = AlignedMemory<Vector>(count: chunk * shape.rowWidth)
+    itemRows = AlignedMemory<Vector>(count: chunk * samples * shape.rowWidth)
+    itemSlopes = AlignedMemory<Vector>(count: chunk * samples * shape.rowWidth)
+    userPart = AlignedMemory<Vector>(count: chunk * shape.hidden[0] / 8)
+    userPartSlope = AlignedMemory<Vector>(count: chunk * shape.hidden[0] / 8)
+    outputs = shape.hidden.map { AlignedMemory<Vector>(count: chunk * samples * $0 / 8) }
+    slopes = shape.hidden.map { AlignedMemory<Vector>(count: chunk * samples * $0 / 8) }
   }
 
   /// One step of Adam on the mean cross-entropy of the draws in `range`; returns its sum before the
@@ -77,9 +78,10 @@ final class NeuMFTrainer {
   ) -> Double {
     let loss = addGradients(of: draws, range, parameters)
     steps += 1
-    let step = AdamStep(count: steps, rate: rate)
+    // The count is the table's, for rows that are seldom touched as well.
+    let step = rule.step(steps)
     step.apply(
-      to: parameters.shared, gradient: gradient.base, mean: mean.base, square: square.base,
+      to: parameters.shared, moments: mean.base, squares: square.base, gradient: gradient.base,
       count: shape.count)
     users.apply(step, to: parameters.users, decay: regularization)
     items.apply(step, to: parameters.items, decay: regularization)
@@ -160,7 +162,7 @@ extension NeuMFTrainer {
   /// The gradients of the mean cross-entropy of `draws`, for tests to compare.
   func gradients(
     of draws: InteractionSampler.Draws, _ parameters: Parameters
-  ) -> (loss: Double, users: [Int: [Lanes]], items: [Int: [Lanes]], shared: [Lanes]) {
+  ) -> (loss: Double, users: [Int: [Vector]], items: [Int: [Vector]], shared: [Vector]) {
     let loss = addGradients(of: draws, draws.users.indices, parameters)
     return (
       loss, users.takeGradients(), items.takeGradients(),

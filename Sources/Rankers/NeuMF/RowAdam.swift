@@ -1,3 +1,4 @@
+import Kernels
 import Torch
 
 /// Adam for a table of rows of which each batch touches few: gradients are collected per row and
@@ -5,10 +6,10 @@ import Torch
 final class RowAdam {
   /// How many vectors a row has.
   let width: Int
-  private let means: LaneMemory
-  private let squares: LaneMemory
+  private let means: AlignedMemory<Vector>
+  private let squares: AlignedMemory<Vector>
   /// Gradients of the rows of a batch, in the order in which they were first named.
-  private let gradients: LaneMemory
+  private let gradients: AlignedMemory<Vector>
   /// Where a row's gradient is, or -1.
   private var places: [Int32]
   private var rows: [Int32] = []
@@ -16,16 +17,16 @@ final class RowAdam {
   /// Moments for `rowCount` rows of `width` vectors; a batch names at most `capacity` rows.
   init(rowCount: Int, width: Int, capacity: Int) {
     self.width = width
-    means = LaneMemory(count: rowCount * width)
-    squares = LaneMemory(count: rowCount * width)
-    gradients = LaneMemory(count: min(rowCount, capacity) * width)
+    means = AlignedMemory<Vector>(count: rowCount * width)
+    squares = AlignedMemory<Vector>(count: rowCount * width)
+    gradients = AlignedMemory<Vector>(count: min(rowCount, capacity) * width)
     places = [Int32](repeating: -1, count: rowCount)
     rows.reserveCapacity(min(rowCount, capacity))
   }
 
   /// Adds to a row's gradient.
   @inline(__always)
-  func add(_ gradient: UnsafePointer<Lanes>, to row: Int) {
+  func add(_ gradient: UnsafePointer<Vector>, to row: Int) {
     let place = Int(places[row])
     if place >= 0 {
       let sum = gradients.base + place * width
@@ -40,7 +41,7 @@ final class RowAdam {
 
   /// Moves the rows of `table` that got gradients, to which `decay` times the row is added, and
   /// forgets these.
-  func apply(_ step: AdamStep, to table: UnsafeMutablePointer<Lanes>, decay: Float = 0) {
+  func apply(_ step: AdamRule.Step, to table: UnsafeMutablePointer<Vector>, decay: Float = 0) {
     for (place, row) in rows.enumerated() {
       let offset = Int(row) * width
       if decay > 0 {
@@ -50,8 +51,8 @@ final class RowAdam {
         }
       }
       step.apply(
-        to: table + offset, gradient: gradients.base + place * width, mean: means.base + offset,
-        square: squares.base + offset, count: width)
+        to: table + offset, moments: means.base + offset, squares: squares.base + offset,
+        gradient: gradients.base + place * width, count: width)
       places[Int(row)] = -1
     }
     rows.removeAll(keepingCapacity: true)
@@ -72,8 +73,8 @@ extension RowAdam: Resumable {
 
 extension RowAdam {
   /// The gradients collected since the last step by row, which are then forgotten.
-  func takeGradients() -> [Int: [Lanes]] {
-    var result: [Int: [Lanes]] = [:]
+  func takeGradients() -> [Int: [Vector]] {
+    var result: [Int: [Vector]] = [:]
     for (place, row) in rows.enumerated() {
       result[Int(row)] = (0..<width).map { gradients.base[place * width + $0] }
       places[Int(row)] = -1

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A matrix of single numbers somewhere in memory, for the left side of ``addProduct(of:rows:depth:and:width:to:stride:)``.
 struct StridedMatrix {
   /// Element (0, 0).
@@ -34,8 +36,8 @@ struct StridedMatrix {
 /// of eight) are under way at a time, as many as hide the latency of a multiply-add. A long function,
 /// because what it keeps in registers cannot be handed to another.
 func addProduct(
-  of a: StridedMatrix, rows: Int, depth: Int, and b: UnsafePointer<Lanes>, width: Int,
-  to c: UnsafeMutablePointer<Lanes>, stride: Int
+  of a: StridedMatrix, rows: Int, depth: Int, and b: UnsafePointer<Vector>, width: Int,
+  to c: UnsafeMutablePointer<Vector>, stride: Int
 ) {
   var block = 0
   while block + 2 <= width {
@@ -58,14 +60,14 @@ func addProduct(
       for _ in 0..<depth {
         let y0 = y[0]
         let y1 = y[1]
-        let x0 = Lanes(repeating: x[0])
-        let x1 = Lanes(repeating: x[a.row])
+        let x0 = Vector(repeating: x[0])
+        let x1 = Vector(repeating: x[a.row])
         s00 = s00.addingProduct(y0, x0)
         s01 = s01.addingProduct(y1, x0)
         s10 = s10.addingProduct(y0, x1)
         s11 = s11.addingProduct(y1, x1)
-        let x2 = Lanes(repeating: x[2 * a.row])
-        let x3 = Lanes(repeating: x[3 * a.row])
+        let x2 = Vector(repeating: x[2 * a.row])
+        let x3 = Vector(repeating: x[3 * a.row])
         s20 = s20.addingProduct(y0, x2)
         s21 = s21.addingProduct(y1, x2)
         s30 = s30.addingProduct(y0, x3)
@@ -90,7 +92,7 @@ func addProduct(
       var x = a.base + row * a.row
       var y = b + block
       for _ in 0..<depth {
-        let x0 = Lanes(repeating: x[0])
+        let x0 = Vector(repeating: x[0])
         s0 = s0.addingProduct(y[0], x0)
         s1 = s1.addingProduct(y[1], x0)
         x += a.column
@@ -110,8 +112,8 @@ func addProduct(
 
 /// The same for one vector of every row.
 private func addNarrowProduct(
-  of a: StridedMatrix, rows: Int, depth: Int, and b: UnsafePointer<Lanes>, width: Int,
-  to c: UnsafeMutablePointer<Lanes>, stride: Int
+  of a: StridedMatrix, rows: Int, depth: Int, and b: UnsafePointer<Vector>, width: Int,
+  to c: UnsafeMutablePointer<Vector>, stride: Int
 ) {
   var row = 0
   while row + 8 <= rows {
@@ -128,14 +130,14 @@ private func addNarrowProduct(
     var y = b
     for _ in 0..<depth {
       let y0 = y[0]
-      s0 = s0.addingProduct(y0, Lanes(repeating: x[0]))
-      s1 = s1.addingProduct(y0, Lanes(repeating: x[a.row]))
-      s2 = s2.addingProduct(y0, Lanes(repeating: x[2 * a.row]))
-      s3 = s3.addingProduct(y0, Lanes(repeating: x[3 * a.row]))
-      s4 = s4.addingProduct(y0, Lanes(repeating: x[4 * a.row]))
-      s5 = s5.addingProduct(y0, Lanes(repeating: x[5 * a.row]))
-      s6 = s6.addingProduct(y0, Lanes(repeating: x[6 * a.row]))
-      s7 = s7.addingProduct(y0, Lanes(repeating: x[7 * a.row]))
+      s0 = s0.addingProduct(y0, Vector(repeating: x[0]))
+      s1 = s1.addingProduct(y0, Vector(repeating: x[a.row]))
+      s2 = s2.addingProduct(y0, Vector(repeating: x[2 * a.row]))
+      s3 = s3.addingProduct(y0, Vector(repeating: x[3 * a.row]))
+      s4 = s4.addingProduct(y0, Vector(repeating: x[4 * a.row]))
+      s5 = s5.addingProduct(y0, Vector(repeating: x[5 * a.row]))
+      s6 = s6.addingProduct(y0, Vector(repeating: x[6 * a.row]))
+      s7 = s7.addingProduct(y0, Vector(repeating: x[7 * a.row]))
       x += a.column
       y += width
     }
@@ -154,7 +156,7 @@ private func addNarrowProduct(
     var x = a.base + row * a.row
     var y = b
     for _ in 0..<depth {
-      sum = sum.addingProduct(y[0], Lanes(repeating: x[0]))
+      sum = sum.addingProduct(y[0], Vector(repeating: x[0]))
       x += a.column
       y += width
     }
