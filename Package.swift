@@ -175,13 +175,14 @@ let package = Package(
     .testTarget(
       name: "RankersTests",
       dependencies: [
-        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Experiments",
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Victims",
+        "Experiments",
         "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "PoisoningTests",
-      dependencies: ["Essentials", "Kernels", "Interactions", "Poisoning"],
+      dependencies: ["Essentials", "Kernels", "Interactions", "Poisoning", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "VictimsTests",
@@ -195,7 +196,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Essentials", "Documents", "Experiments", "Interactions", "PathReasoning", "Results",
+        "Essentials", "Documents", "Experiments", "Interactions", "PathReasoning", "Poisoning",
+        "Rankers", "Results", "TestSupport",
       ],
       swiftSettings: settings),
     .testTarget(

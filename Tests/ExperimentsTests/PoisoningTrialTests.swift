@@ -2,7 +2,6 @@ import Essentials
 import Foundation
 import Interactions
 import Poisoning
-import Results
 import Testing
 @testable import Experiments
 
@@ -91,60 +90,11 @@ import Testing
     }
   }
 
-  /// Every attack asks as often as it says beforehand.
-  @Test(arguments: Catalog.attacks.map { $0.identifier })
-  func queriesAreAsAnnounced(attack: String) async throws {
-    var settings = quick(attack)
-    if settings.isEmpty { settings = ["draws": "5"] }
-    let outcome = try await outcome("itempop", attack, settings: settings)
-    let key = TrialKey(
-      command: "poison",
-      parameters: [
-        "ranker": "itempop", "attack": attack, "targets": "3", "fake-users": "6", "clicks": "8",
-      ], settings: settings)
-    let judging = 3 * (2 + 32 + 3)
-    #expect(AttackPlan(key, itemCount: 120)?.evaluations == outcome.queries + judging)
-  }
-
-  /// A victim is trained once for all attacks, and no attack leaves a trace in it.
-  @Test func oneDeploymentServesManyAttacks() async throws {
-    var plan = PoisoningTrial.Plan(ranker: "bpr", attack: "popular")
-    plan.settings = ["epochs": "3", "ranker.updateLearningRate": "1"]
-    let deployment = try Deployment(
-      "bpr", setting: plan.assigned.ranker, on: dataset, rules: plan.rules
-    ) { _ in }
-    for attack in ["popular", "random", "popular"] {
-      plan.attack = attack
-      let trial = PoisoningTrial(dataset: dataset, plan: plan)
-      let alone = try await trial.run(reporting: { _ in }, attackReporting: { _, _ in })
-      let shared = try await trial.run(
-        on: deployment, reporting: { _ in Issue.record("it trains again") },
-        attackReporting: { _, _ in })
-      #expect(shared.recNum.poisoned == alone.recNum.poisoned)
-      #expect(shared.recNum.clean == alone.recNum.clean)
-      #expect(shared.recNum.policyMean == alone.recNum.policyMean)
-    }
-  }
-
   @Test func nothingBeatsTheOracleOfItemPop() async throws {
     for attack in Catalog.attacks.map({ $0.identifier }) {
       let recNum = try await outcome("itempop", attack, settings: quick(attack)).recNum
       #expect(recNum.poisoned <= recNum.oracle ?? 0, "\(attack)")
     }
-  }
-
-  @Test func controlsSpendAsManyQueries() async throws {
-    let outcome = try await outcome(
-      "itempop", "poisonrec", controls: true, settings: quick("poisonrec"))
-    #expect(outcome.queries == 8)
-    #expect(
-      Set((outcome.controls ?? [:]).keys) == [
-        "no-poison", "random-best", "popular-best", "middle-best", "power-item-best",
-        "conslop-best",
-        "untrained-policy-mean", "untrained-policy-best", "shuffled-rewards-best",
-        "shuffled-rewards-policy-mean",
-      ])
-    #expect(outcome.controls?["no-poison"] == outcome.recNum.clean)
   }
 
   @Test func appGradMakesAsManyQueriesAsPoisonRec() throws {

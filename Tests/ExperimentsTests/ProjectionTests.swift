@@ -121,24 +121,6 @@ final class StoreFolder {
     #expect(projection.rate(for: key("log", nil)) == nil)
   }
 
-  @Test func controlsAreCounted() {
-    let plain = AttackPlan(poison("poisonrec", ["steps": "10"]), itemCount: 5)
-    let controlled = AttackPlan(
-      poison("poisonrec", ["steps": "10", "controls": "true"]), itemCount: 5)
-    // Those of the catalogue that keep the best of their draws.
-    let names = ["random", "popular", "middle", "power-item", "conslop"]
-    let heuristics = Catalog.attacks.count { names.contains($0.identifier) }
-    #expect(plain?.evaluations == 320 + 102)
-    // The untrained policy is queried once, then as often as the attack; the shuffled one learns.
-    #expect(controlled?.evaluations == 320 * (1 + heuristics + 2) + 32 + 102)
-    #expect(controlled?.learning.map(\.steps) == [10, 0, 10])
-    #expect(plain?.learning.map(\.actionSpace) == ["bcbt-popular"])
-    #expect(poison("poisonrec").actionSpace == "bcbt-popular")
-    #expect(poison("appgrad").actionSpace == nil)
-    #expect(AttackPlan(poison("nothing"), itemCount: 5) == nil)
-    #expect(AttackPlan(TrialKey(command: "train", parameters: [:]), itemCount: 5) == nil)
-  }
-
   @Test func anOverviewAddsUpWhatIsLeft() throws {
     try measure()
     let keys = [poison("random"), poison("popular"), TrialKey(command: "demo", parameters: [:])]

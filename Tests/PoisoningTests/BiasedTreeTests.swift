@@ -5,39 +5,6 @@ import Testing
 
 /// The trees against ones that are built node by node.
 @Suite struct BiasedTreeTests {
-  /// A complete binary tree as the paper builds it: the first leaf in the order of levels gets two
-  /// children, until there are enough leaves.
-  private final class Grown {
-    var children: [(Int, Int)?] = [nil]
-    init(leaves: Int) {
-      var next = 0
-      for _ in 1..<max(1, leaves) where leaves > 1 {
-        children[next] = (children.count, children.count + 1)
-        children += [nil, nil]
-        next += 1
-      }
-    }
-    /// Turns on the way to each leaf, from left to right.
-    func ways(from node: Int = 0) -> [[Bool]] {
-      guard let (left, right) = children[node] else { return [[]] }
-      return ways(from: left).map { [false] + $0 } + ways(from: right).map { [true] + $0 }
-    }
-  }
-
-  @Test(arguments: 1...64) func leavesAreWhereTheyGrow(leaves: Int) {
-    let tree = CompleteBinaryTree(leafCount: leaves)
-    let ways = Grown(leaves: leaves).ways()
-    #expect(ways.count == leaves)
-    #expect(tree.depth == ways.map(\.count).max())
-    for (position, way) in ways.enumerated() {
-      let leaf = way.reduce(1) { 2 * $0 + ($1 ? 1 : 0) }
-      #expect(tree.leaf(at: position) == leaf)
-      #expect(tree.position(of: leaf) == position)
-      #expect(tree.isLeaf(leaf))
-      #expect(leaf == 1 || !tree.isLeaf(leaf / 2))
-    }
-  }
-
   @Test(arguments: 1...64) func joinedTreeLeadsToEveryItem(originals: Int) {
     for targets in [1, 2, 3, 8] {
       var rng = SeededGenerator(seed: UInt64(originals))
@@ -45,8 +12,8 @@ import Testing
       let targetOrder = (Int32(originals)..<Int32(originals + targets)).shuffled(using: &rng)
       let tree = BiasedTree(originalOrder: order, targetOrder: targetOrder)
       let ways =
-        Grown(leaves: originals).ways().map { [false] + $0 }
-        + Grown(leaves: targets).ways().map { [true] + $0 }
+        GrownTree(leaves: originals).ways().map { [false] + $0 }
+        + GrownTree(leaves: targets).ways().map { [true] + $0 }
       var rows: [Int32: Int] = [:]
       for (item, way) in zip(order + targetOrder, ways) {
         let path = tree.path(to: Int(item))

@@ -3,6 +3,7 @@ import Foundation
 import Interactions
 import Rankers
 import Testing
+import Victims
 
 @Suite struct CoVisitationTests {
   /// Two users and a fake one: w_01 = 2, w_12 = 1, w_02 = 1, and 1 of (0, target) by the injection.

@@ -2,6 +2,7 @@ import Essentials
 import Interactions
 import Statistics
 import Testing
+import Victims
 @testable import Rankers
 
 @Suite struct NGCFTests {

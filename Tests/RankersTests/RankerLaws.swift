@@ -3,6 +3,7 @@ import Interactions
 import Rankers
 import Statistics
 import Testing
+import Victims
 
 /// What every ranker must obey, as functions over any of them.
 enum RankerLaws {

@@ -5,7 +5,7 @@ import Testing
 @testable import Poisoning
 
 /// Sampling, the objective and its gradients against the slow policy in double precision.
-@Suite struct PolicyGradientTests {
+@Suite struct PolicyTrainerTests {
   private let scenario = PoisoningScenario.tiny()
 
   private func makeTrainer(
