@@ -21,7 +21,10 @@ package struct TrialKey: Sendable {
 
   /// The number that is raised when a command gives other results than before for the same
   /// arguments: what was stored under an older number is kept, but no longer counts.
-  package static let resultsFormat = 3
+  package static func resultsFormat(of command: String) -> Int { formats[command] ?? 3 }
+
+  /// The numbers of commands that have changed alone.
+  private static let formats = ["detect": 4]
 
   package init(
     command: String, parameters: [String: String], settings: [String: String] = [:],
@@ -43,7 +46,7 @@ package struct TrialKey: Sendable {
 
   /// The key as one text, the same for equal keys.
   package var text: String {
-    "\(Self.resultsFormat) \(command) \(identity.canonicalJSON) \(settings.canonicalJSON)"
+    "\(Self.resultsFormat(of: command)) \(command) \(identity.canonicalJSON) \(settings.canonicalJSON)"
   }
 
   /// The seed among the parameters.

@@ -12,7 +12,7 @@ import Testing
     let one = TrialKey(command: "p", parameters: ["a": "1", "b": "2"], settings: ["x": "/"])
     let two = TrialKey(command: "p", parameters: ["b": "2", "a": "1"], settings: ["x": "/"])
     #expect(one.text == two.text)
-    #expect(one.text == #"\#(TrialKey.resultsFormat) p {"a":"1","b":"2"} {"x":"/"}"#)
+    #expect(one.text == #"\#(TrialKey.resultsFormat(of: "p")) p {"a":"1","b":"2"} {"x":"/"}"#)
   }
 
   @Test func dataOfOnesOwnIsItsContent() {
