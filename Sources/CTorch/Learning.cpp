@@ -2,6 +2,7 @@
 
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/gru.h>
+#include <ATen/ops/gru_cell.h>
 #include <ATen/ops/zeros_like.h>
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
@@ -44,6 +45,14 @@ ct_status ct_gru(ct_tensor *output, ct_tensor *hidden, ct_tensor input, ct_tenso
                 c10::GradMode::is_enabled(), false, batch_first);
     give(output, all);
     give(hidden, last_hidden);
+  });
+}
+
+ct_status ct_gru_cell(ct_tensor *hidden, ct_tensor input, ct_tensor initial_hidden,
+                      const ct_tensor *weights) {
+  return giving(hidden, [&] {
+    return at::gru_cell(get(input), get(initial_hidden), get(weights[0]), get(weights[1]),
+                        get(weights[2]), get(weights[3]));
   });
 }
 

@@ -71,6 +71,9 @@ import Testing
     expectClose(
       Tensor.cat([first.output, rest.output]), whole.output.array(), tolerance: 1e-6)
     expectClose(rest.state, whole.state.array(), tolerance: 1e-6)
+    var state = Tensor.zeros([2, 3])
+    for step in 0..<6 { state = gru.step(x[step], state: state) }
+    expectClose(state, whole.state.array(), tolerance: 1e-6)
     let batchFirst = gru(x.transposed(0, 1), batchFirst: true).output
     expectClose(batchFirst.transposed(0, 1), whole.output.array(), tolerance: 1e-6)
   }

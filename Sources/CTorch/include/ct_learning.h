@@ -16,9 +16,11 @@ ct_status ct_detach(ct_tensor *out, ct_tensor x, bool requires_grad);
 ct_status ct_grad(ct_tensor *out, ct_tensor output, ct_tensor upstream, const ct_tensor *inputs,
                   size_t input_count, bool retain_graph, bool allow_unused);
 
-// A GRU over a whole sequence; `weights` holds, per layer, weight_ih, weight_hh, bias_ih, bias_hh.
+// A GRU over a whole sequence, or one step; `weights` holds, per layer, weight_ih, weight_hh, bias_ih, bias_hh.
 ct_status ct_gru(ct_tensor *output, ct_tensor *hidden, ct_tensor input, ct_tensor initial_hidden,
                  const ct_tensor *weights, size_t weight_count, ptrdiff_t layers, bool batch_first);
+ct_status ct_gru_cell(ct_tensor *hidden, ct_tensor input, ct_tensor initial_hidden,
+                      const ct_tensor *weights);
 
 // Optimizer steps over many tensors at once.
 /// `steps` are scalars, already counting this step.

@@ -41,6 +41,14 @@ public struct GRU: Module, Sendable {
     return (output, Tensor(owning: last))
   }
 
+  /// One step of a single layer: `[batch, in]` and a state of `[batch, hidden]`.
+  public func step(_ x: Tensor, state: Tensor) -> Tensor {
+    precondition(layers == 1, "a single step is of a single layer")
+    return Tensor.with(weights.tensors) { handles, _ in
+      Tensor.calling(x, state) { ct_gru_cell($0, $1, $2, handles) }
+    }
+  }
+
   /// "weight_ih_l0", "weight_hh_l0", "bias_ih_l0", "bias_hh_l0"..
   public var parameters: [NamedTensor] { weights.parameters }
 }
