@@ -99,7 +99,8 @@ import Testing
     #expect(lists.userBound == 5)
     func fits(_ users: Int, _ items: Int) -> Bool {
       lists.fits(
-        UserRoster(realCount: users, fakeCount: 0), ItemCatalog(originalCount: items, targetCount: 0))
+        UserRoster(realCount: users, fakeCount: 0),
+        ItemCatalog(originalCount: items, targetCount: 0))
     }
     #expect(fits(5, 3))
     #expect(!fits(4, 3))

@@ -2,7 +2,8 @@ import Testing
 @testable import Interactions
 
 @Suite struct InteractionLogTests {
-  private let log = InteractionLog(rows: [[0, 1], [], [1]].map { $0.map { ItemID($0) } }, itemCount: 2)
+  private let log = InteractionLog(
+    rows: [[0, 1], [], [1]].map { $0.map { ItemID($0) } }, itemCount: 2)
 
   private func rows(_ log: InteractionLog) -> [[Int]] {
     (0..<log.userCount).map { log[UserID($0)].map(\.index) }
@@ -25,7 +26,9 @@ import Testing
     let items = ItemCatalog(originalCount: 2, targetCount: 0)
     #expect(log.fits(UserRoster(realCount: 2, fakeCount: 1), items))
     #expect(!log.fits(UserRoster(realCount: 2, fakeCount: 0), items))
-    #expect(!log.fits(UserRoster(realCount: 9, fakeCount: 0), ItemCatalog(originalCount: 1, targetCount: 0)))
+    #expect(
+      !log.fits(
+        UserRoster(realCount: 9, fakeCount: 0), ItemCatalog(originalCount: 1, targetCount: 0)))
   }
 
   @Test func clicksBeyondTheCatalogTrap() async {

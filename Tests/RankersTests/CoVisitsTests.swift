@@ -20,7 +20,8 @@ import Testing
     var rng = SeededGenerator(seed: seed)
     let rows = (0..<9).map { _ in (0..<rng.below(7)).map { _ in ItemID(rng.below(6)) }[...] }
     let whole = CoVisits(rows, itemCount: 6)
-    #expect(CoVisits(rows[4...], itemCount: 6, addedTo: CoVisits(rows[..<4], itemCount: 6)) == whole)
+    #expect(
+      CoVisits(rows[4...], itemCount: 6, addedTo: CoVisits(rows[..<4], itemCount: 6)) == whole)
     for i in 0..<6 {
       for j in 0..<6 {
         let pairs = rows.flatMap { zip($0, $0.dropFirst()) }

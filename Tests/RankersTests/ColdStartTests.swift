@@ -9,9 +9,10 @@ import Testing
 
   /// Items 1 and 3 have one interaction, 0 and 2 three; targets do not take part.
   @Test func theLeastPopularComeFirst() {
-    #expect((0...5).map { log.leastPopular($0, of: catalog) } == [
-      [], [1], [1, 3], [1, 3, 0], [1, 3, 0, 2], [1, 3, 0, 2],
-    ])
+    #expect(
+      (0...5).map { log.leastPopular($0, of: catalog) } == [
+        [], [1], [1, 3], [1, 3, 0], [1, 3, 0, 2], [1, 3, 0, 2],
+      ])
   }
 
   @Test func targetsWithoutClicksAreUnknown() {

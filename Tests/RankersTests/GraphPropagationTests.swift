@@ -37,7 +37,8 @@ import Testing
           let scale = 1 / Double(neighbors[node].count * neighbors[other].count).squareRoot()
           for k in 0..<width { sum[k] += scale * e[other][k] }
         }
-        let both = (0..<width).map { sum[$0] + e[node][$0] } + (0..<width).map { sum[$0] * e[node][$0] }
+        let both =
+          (0..<width).map { sum[$0] + e[node][$0] } + (0..<width).map { sum[$0] * e[node][$0] }
         return (0..<width).map { column in
           let x = (0..<2 * width).reduce(0) { $0 + both[$1] * Double(weights[$1 * width + column]) }
           return x > 0 ? x : 0.2 * x

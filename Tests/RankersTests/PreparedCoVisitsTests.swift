@@ -12,7 +12,8 @@ import Testing
     var rng = SeededGenerator(seed: seed)
     let itemCount = 12
     func rows(_ count: Int, _ length: Int) -> [ArraySlice<ItemID>] {
-      (0..<count).map { _ in (0..<rng.below(length)).map { _ in ItemID(rng.below(itemCount)) }[...] }
+      (0..<count).map { _ in (0..<rng.below(length)).map { _ in ItemID(rng.below(itemCount)) }[...]
+      }
     }
     let log = rows(9, 8)
     let logged = CoVisits(log, itemCount: itemCount)

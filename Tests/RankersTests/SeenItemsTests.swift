@@ -12,7 +12,9 @@ import Testing
     for (user, row) in rows.enumerated() {
       let known = Set(row.map(\.rawValue))
       #expect(Array(seen.items(of: user)) == known.sorted())
-      for bound in 0...14 { #expect(seen.count(of: user, below: bound) == known.count { $0 < bound }) }
+      for bound in 0...14 {
+        #expect(seen.count(of: user, below: bound) == known.count { $0 < bound })
+      }
       seen.withView { view in
         for item in 0..<14 as Range<Int32> {
           #expect(view.contains(item, of: user) == known.contains(item))

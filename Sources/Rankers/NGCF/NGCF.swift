@@ -228,14 +228,17 @@ public final class NGCF: ResumableRanker {
     return propagation.representations
   }
 
-  private func scores(of candidates: CandidateLists, by representations: AlignedMemory<Float>) -> Scores {
+  private func scores(of candidates: CandidateLists, by representations: AlignedMemory<Float>)
+    -> Scores
+  {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     score(candidates, by: representations, into: &scores)
     return scores
   }
 
   private func score(
-    _ candidates: CandidateLists, by representations: AlignedMemory<Float>, into scores: inout Scores
+    _ candidates: CandidateLists, by representations: AlignedMemory<Float>,
+    into scores: inout Scores
   ) {
     let width = candidates.width
     let depth = (configuration.layers + 1) * configuration.dimension
