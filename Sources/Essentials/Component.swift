@@ -1,6 +1,6 @@
 /// A value with a documented default for everything: an empty initializer.
 public protocol DefaultInitializable {
-  /// The default value; for a configuration, the values of the source paper.
+  /// The default value; for a configuration, the values that its component documents.
   init()
 }
 
@@ -17,7 +17,7 @@ extension ComponentConfiguration {
 
 /// A part of an experiment that is chosen by name and tuned by a configuration.
 public protocol Component: SendableMetatype {
-  /// Every hyperparameter, with the source paper's values as defaults.
+  /// Every hyperparameter, with the defaults that the component documents.
   associatedtype Configuration: ComponentConfiguration
   /// What users type: lowercase with hyphens, unique among components of a kind.
   static var identifier: String { get }

@@ -31,11 +31,14 @@ import Torch
     }
     var users = network.realUsers + network.fakeUsers
     func table(_ lanes: [Vector]) -> Tensor {
-      Tensor(NeuMFFixture.numbers(lanes), shape: [lanes.count / shape.rowWidth, 8 * shape.rowWidth])
-        .requiringGradient()
+      Tensor(
+        NeuMFFixture.numbers(lanes), shape: [lanes.count / shape.rowWidth, 8 * shape.rowWidth]
+      )
+      .requiringGradient()
     }
     let tensors = [
-      table(users), table(network.items), Tensor(NeuMFFixture.numbers(network.shared)).requiringGradient(),
+      table(users), table(network.items),
+      Tensor(NeuMFFixture.numbers(network.shared)).requiringGradient(),
     ]
     let loss = binaryCrossEntropy(
       logits: NeuMFFixture.logits(

@@ -97,9 +97,10 @@ extension RankerLaws {
     #expect(scores[0] != first)
   }
 
-  /// An account keeps its slot when others are dropped. Where users have parameters, an update moves
-  /// those of its own accounts and of nobody else; where they have none, an account is what it
-  /// clicked, in whichever slot.
+  /// An account keeps its slot when others are dropped.
+  ///
+  /// Where users have parameters, an update moves those of its own accounts and of nobody else; where
+  /// they have none, an account is what it clicked, in whichever slot.
   static func accountsStayInTheirSlots<R: Ranker>(_ type: R.Type) throws {
     let world = World()
     let snapshot = try world.trained(type)

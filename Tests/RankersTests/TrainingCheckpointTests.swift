@@ -67,9 +67,9 @@ import Torch
       var changed = data
       changed[place] ^= 1
       try changed.write(to: url)
-      let line = try #require(line(checkpoint()), "\(place)")
-      #expect(line.hasPrefix("FILE: ") && !line.contains("\n"))
-      #expect(line.hasSuffix("; remove the file to train from the start"))
+      let found = try #require(line(checkpoint()), "\(place)")
+      #expect(found.hasPrefix("FILE: ") && !found.contains("\n"))
+      #expect(found.hasSuffix("; remove the file to train from the start"))
     }
     for length in 0..<data.count {
       try data.prefix(length).write(to: url)

@@ -3,6 +3,8 @@ import Interactions
 import Kernels
 
 extension AutoRec {
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)

@@ -38,6 +38,7 @@ import Torch
 /// .207. RecNum on Steam, mean of three seeds: 0 clean, 716 after Random attacks (the paper: 667). The
 /// step size of an update is steep: 5e-5 gives 180, 7e-5 1,864.
 public final class AutoRec: ResumableRanker {
+  /// What users type: "autorec".
   public static let identifier = "autorec"
 
   /// The hyperparameters of ``AutoRec``.
@@ -72,6 +73,8 @@ public final class AutoRec: ResumableRanker {
     /// The defaults that ``AutoRec`` documents; the paper names ``hidden`` alone.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(hidden >= 1, "hidden", "at least 1")
       try require(negatives >= 1, "negatives", "at least 1")
@@ -106,6 +109,8 @@ public final class AutoRec: ResumableRanker {
     let inputSums: [Vector]
   }
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -129,10 +134,13 @@ public final class AutoRec: ResumableRanker {
     prepared = other.prepared
   }
 
+  /// True: an update changes nearly every score.
   public static let scoresFewAtLessCost = true
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> AutoRec { AutoRec(copying: self) }
 
+  /// Computes once for all copies what scoring `candidates` needs that no update changes.
   public func prepare(for candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let scorer = AutoRecScorer(network: network, inputs: inputs)
@@ -143,12 +151,14 @@ public final class AutoRec: ResumableRanker {
     prepared.append(Prepared(candidates: TiledCandidates(candidates), inputSums: sums))
   }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     refresh(&scores, of: candidates)
     return scores
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let known = prepared.first { $0.candidates.lists === candidates }
@@ -166,6 +176,7 @@ public final class AutoRec: ResumableRanker {
     return scores
   }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -202,8 +213,10 @@ public final class AutoRec: ResumableRanker {
     startTargets(amid: log)
   }
 
+  /// `V`, transposed, and `W`, `[items, hidden]` each, `mu`, `[hidden]`, and `b`, `[items]`.
   public var learned: [NamedTensor] { network.tensors }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned)

@@ -209,7 +209,8 @@ private struct Moments: Sendable, Resumable {
   /// Moves `weights`, the row `row`.
   @inline(__always)
   func apply(
-    _ step: AdamRule.Step, to weights: UnsafeMutablePointer<Vector>, gradient: UnsafePointer<Vector>,
+    _ step: AdamRule.Step, to weights: UnsafeMutablePointer<Vector>,
+    gradient: UnsafePointer<Vector>,
     row: Int
   ) {
     step.apply(

@@ -25,6 +25,7 @@ import Torch
 /// give .741 / .558), MovieLens-1M .684 / .458 (``ItemPop`` .461 / .256). RecNum on Steam: 0 clean,
 /// about 1,470 after a Random attack (the paper: 278), 8,760 after Popular (1,895).
 public final class CoVisitation: Ranker {
+  /// What users type: "co-visitation".
   public static let identifier = "co-visitation"
 
   /// What a pair's count is divided by.
@@ -40,6 +41,8 @@ public final class CoVisitation: Ranker {
     /// The defaults that ``CoVisitation`` documents.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(historyLength >= 1, "historyLength", "at least 1")
     }
@@ -63,6 +66,8 @@ public final class CoVisitation: Ranker {
   private var touched: Set<ItemID>?
   private var prepared: PreparedCoVisits?
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -91,8 +96,10 @@ public final class CoVisitation: Ranker {
     prepared = other.prepared
   }
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> CoVisitation { CoVisitation(copying: self) }
 
+  /// Counts `log`; takes one epoch, and draws nothing.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
@@ -102,8 +109,10 @@ public final class CoVisitation: Ranker {
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
+  /// Empty: counts are read from the log.
   public var learned: [NamedTensor] { [] }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
 
   private func count(_ log: InteractionLog) {
@@ -120,6 +129,8 @@ public final class CoVisitation: Ranker {
     prepared = nil
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)
@@ -132,11 +143,13 @@ public final class CoVisitation: Ranker {
     }
   }
 
+  /// Computes once for all copies what scoring `candidates` needs that no update changes.
   public func prepare(for candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     prepared = PreparedCoVisits(candidates, histories: histories, logged: logged)
   }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     let width = candidates.width
@@ -160,6 +173,7 @@ public final class CoVisitation: Ranker {
     return scores
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard let touched, let prepared, prepared.candidates === candidates,
       candidates.userBound <= users.realCount

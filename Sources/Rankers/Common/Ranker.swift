@@ -78,7 +78,7 @@ public protocol Ranker: Component, AnyObject {
   func scores(of candidates: CandidateLists) -> Scores
 
   /// Called on a snapshot before its copies score `candidates` many times, so that what does not
-  /// depend on the poison is computed once and shared; once for each of a few lists. Does nothing by
+  /// depend on updates is computed once and shared; once for each of a few lists. Does nothing by
   /// default.
   func prepare(for candidates: CandidateLists)
 

@@ -8,6 +8,7 @@ public struct TopItems: Sendable, Equatable {
   /// The items, best first; fewer than asked for if the user has not left that many.
   public let items: [(item: ItemID, score: Float)]
 
+  /// Whether user, items and scores are the same.
   public static func == (left: TopItems, right: TopItems) -> Bool {
     left.user == right.user && left.items.elementsEqual(right.items) { $0 == $1 }
   }

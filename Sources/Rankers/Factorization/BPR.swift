@@ -36,6 +36,7 @@ import Torch
 /// .438 / .270; the other datasets in docs/results/rankers.md. RecNum on Steam, mean of three seeds: 34
 /// clean, 85 after Random attacks (the paper: 114).
 public final class BPR: ResumableRanker {
+  /// What users type: "bpr".
   public static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
@@ -64,6 +65,8 @@ public final class BPR: ResumableRanker {
     /// The defaults that ``BPR`` documents; the paper names none.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(dimension >= 1, "dimension", "at least 1")
       try require(learningRate > 0, "learningRate", "above 0")
@@ -84,6 +87,8 @@ public final class BPR: ResumableRanker {
   private(set) var parameters: MatrixFactorization
   private var accounts = AccountHistories()
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -104,18 +109,22 @@ public final class BPR: ResumableRanker {
     accounts = other.accounts
   }
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> BPR { BPR(copying: self) }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     return parameters.scores(of: candidates)
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
   }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -165,6 +174,8 @@ public final class BPR: ResumableRanker {
     }
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)
@@ -176,10 +187,12 @@ public final class BPR: ResumableRanker {
     parameters.touch(draws.positives + draws.negatives)
   }
 
+  /// `users`, real ones first, and `items`, `[count, dimension]` each, and `itemBias`, `[items]`.
   public var learned: [NamedTensor] {
     parameters.tensors + [NamedTensor("itemBias", Tensor(parameters.itemBias))]
   }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)

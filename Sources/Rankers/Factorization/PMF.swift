@@ -29,6 +29,7 @@ import Torch
 /// (the paper: 653). The spread of fresh factors decides: with 0.01 an update hardly
 /// leaves the saddle at 0, with 0.1 fresh targets stand in 5 % of the places before anybody clicks.
 public final class PMF: ResumableRanker {
+  /// What users type: "pmf".
   public static let identifier = "pmf"
 
   /// The hyperparameters of ``PMF``.
@@ -55,6 +56,8 @@ public final class PMF: ResumableRanker {
     /// The defaults that ``PMF`` documents.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(dimension >= 1, "dimension", "at least 1")
       try require(learningRate > 0, "learningRate", "above 0")
@@ -74,6 +77,8 @@ public final class PMF: ResumableRanker {
   private(set) var parameters: MatrixFactorization
   private var accounts = AccountHistories()
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -94,18 +99,22 @@ public final class PMF: ResumableRanker {
     accounts = other.accounts
   }
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> PMF { PMF(copying: self) }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     return parameters.scores(of: candidates)
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
   }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -135,6 +144,8 @@ public final class PMF: ResumableRanker {
     }
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)
@@ -146,8 +157,10 @@ public final class PMF: ResumableRanker {
     parameters.touch(draws.positives + draws.negatives)
   }
 
+  /// `users`, real ones first, and `items`, `[count, dimension]` each.
   public var learned: [NamedTensor] { parameters.tensors }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)

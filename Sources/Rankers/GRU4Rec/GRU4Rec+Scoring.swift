@@ -3,17 +3,20 @@ import Kernels
 import Statistics
 
 extension GRU4Rec {
+  /// Computes once for all copies what scoring `candidates` needs that no update changes.
   public func prepare(for candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     prepared = (candidates, plan(of: candidates))
   }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     refresh(&scores, of: candidates)
     return scores
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     // A plan stays what it was for real users, whose histories no update changes.

@@ -42,6 +42,7 @@ import Torch
 /// 80 GFLOP/s of a core, of 63 ms for all scores. The rest is gates, about 15 ms, and 650,000 inner
 /// products.
 public final class GRU4Rec: ResumableRanker {
+  /// What users type: "gru4rec".
   public static let identifier = "gru4rec"
 
   /// The hyperparameters of ``GRU4Rec``.
@@ -76,6 +77,8 @@ public final class GRU4Rec: ResumableRanker {
     /// The defaults that ``GRU4Rec`` documents.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(
         dimension >= 8 && dimension % 8 == 0, "dimension", "a positive multiple of 8")
@@ -105,6 +108,8 @@ public final class GRU4Rec: ResumableRanker {
   /// The order in which the users of candidate lists are read, for lists that were prepared.
   var prepared: (candidates: CandidateLists, plan: HistoryPlan)?
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -127,8 +132,10 @@ public final class GRU4Rec: ResumableRanker {
     prepared = other.prepared
   }
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> GRU4Rec { GRU4Rec(copying: self) }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -150,6 +157,8 @@ public final class GRU4Rec: ResumableRanker {
     coolTargets(popularity: log.popularity)
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     guard !injection.clicks.isEmpty else { return }
@@ -174,8 +183,10 @@ public final class GRU4Rec: ResumableRanker {
     }
   }
 
+  /// `gru`, all weights of the unit, `embeddings`, `[items, dimension]`, and `itemBias`, `[items]`.
   public var learned: [NamedTensor] { network.tensors }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned)

@@ -49,7 +49,8 @@ final class SequenceShard: @unchecked Sendable {
   ///   - weight: What every position's loss counts.
   ///   - dropout: The share of the embeddings' numbers that is left out.
   func run(
-    _ sequences: PackedSequences, network: GRUNetwork, negatives: [Int32], rows: AlignedMemory<Float>,
+    _ sequences: PackedSequences, network: GRUNetwork, negatives: [Int32],
+    rows: AlignedMemory<Float>,
     shift: Float, weight: Float, dropout: Float, using rng: inout SeededGenerator
   ) {
     self.sequences = sequences

@@ -17,6 +17,7 @@ import Torch
 /// repeats .728 / .485 (RecBole's Pop: .727 / .483), MovieLens-1M .461 / .256. RecNum on Steam: 0
 /// clean, 79 after a Random attack (mean of 32; the paper: 7).
 public final class ItemPop: Ranker {
+  /// What users type: "itempop".
   public static let identifier = "itempop"
 
   /// ``ItemPop`` has no hyperparameters.
@@ -32,6 +33,8 @@ public final class ItemPop: Ranker {
   /// Items clicked since this model was copied from a snapshot; nil when anything may have changed.
   private var touched: Set<ItemID>?
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -48,8 +51,10 @@ public final class ItemPop: Ranker {
     touched = []
   }
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> ItemPop { ItemPop(copying: self) }
 
+  /// Counts `log`; takes one epoch, and draws nothing.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
@@ -59,8 +64,10 @@ public final class ItemPop: Ranker {
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
 
+  /// Empty: counts are read from the log.
   public var learned: [NamedTensor] { [] }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) { count(log) }
 
   private func count(_ log: InteractionLog) {
@@ -70,6 +77,8 @@ public final class ItemPop: Ranker {
     touched = nil
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     for item in injection.clicks {
@@ -78,6 +87,7 @@ public final class ItemPop: Ranker {
     }
   }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
@@ -85,6 +95,7 @@ public final class ItemPop: Ranker {
     return scores
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     guard let touched else { return scores = self.scores(of: candidates) }
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")

@@ -2,6 +2,8 @@ import Essentials
 import Interactions
 
 extension NGCF {
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     guard !injection.clicks.isEmpty else { return }

@@ -40,6 +40,7 @@ import Torch
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
 /// there are edges, and memory. A product of 256 numbers for each candidate follows, 14 ms.
 public final class NGCF: ResumableRanker {
+  /// What users type: "ngcf".
   public static let identifier = "ngcf"
 
   /// The hyperparameters of ``NGCF``.
@@ -70,6 +71,8 @@ public final class NGCF: ResumableRanker {
     /// The defaults that ``NGCF`` documents.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(
         dimension >= 16 && dimension % 16 == 0, "dimension", "a positive multiple of 16")
@@ -99,6 +102,8 @@ public final class NGCF: ResumableRanker {
   /// The memory that ``representations`` lies in, after an update; copies hold it as well.
   var workspace: GraphWorkspaces.Loan?
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -127,10 +132,13 @@ public final class NGCF: ResumableRanker {
     workspace = other.workspace
   }
 
+  /// True: an update changes nearly every score.
   public static let scoresFewAtLessCost = true
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> NGCF { NGCF(copying: self) }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -184,8 +192,11 @@ public final class NGCF: ResumableRanker {
     }
   }
 
+  /// `users` and `items`, `[count, dimension]` each, and `weights`, `[layers, 2, dimension,
+  /// dimension]`.
   public var learned: [NamedTensor] { network.tensors(users: users) }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     read(log)
     try network.restore(learned, users: users)
@@ -209,11 +220,13 @@ public final class NGCF: ResumableRanker {
           start: representations.base + users.count * depth, count: catalog.count * depth)))
   }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     return scores(of: candidates, by: representations)
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     score(candidates, by: representations, into: &scores)
@@ -228,14 +241,17 @@ public final class NGCF: ResumableRanker {
     return propagation.representations
   }
 
-  private func scores(of candidates: CandidateLists, by representations: AlignedMemory<Float>) -> Scores {
+  private func scores(of candidates: CandidateLists, by representations: AlignedMemory<Float>)
+    -> Scores
+  {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     score(candidates, by: representations, into: &scores)
     return scores
   }
 
   private func score(
-    _ candidates: CandidateLists, by representations: AlignedMemory<Float>, into scores: inout Scores
+    _ candidates: CandidateLists, by representations: AlignedMemory<Float>,
+    into scores: inout Scores
   ) {
     let width = candidates.width
     let depth = (configuration.layers + 1) * configuration.dimension

@@ -45,6 +45,7 @@ import Torch
 /// .649, .380, and on a small log (a checkerboard of 50 users and 50 items) the embeddings die before
 /// the tower wakes up, so that it is not the default.
 public final class NeuMF: ResumableRanker {
+  /// What users type: "neumf".
   public static let identifier = "neumf"
 
   /// The hyperparameters of ``NeuMF``.
@@ -77,6 +78,8 @@ public final class NeuMF: ResumableRanker {
     /// The defaults that ``NeuMF`` documents: the paper's but for ``factors`` and ``regularization``.
     public init() {}
 
+    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(factors >= 8 && factors % 8 == 0, "factors", "a multiple of 8")
       try require((1...6).contains(layers), "layers", "from 1 to 6")
@@ -101,6 +104,8 @@ public final class NeuMF: ResumableRanker {
   private(set) var network: NeuMFNetwork
   private var accounts = AccountHistories()
 
+  /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
+  /// change.
   public init(
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator
@@ -121,15 +126,19 @@ public final class NeuMF: ResumableRanker {
     accounts = other.accounts
   }
 
+  /// True: an update changes nearly every score.
   public static let scoresFewAtLessCost = true
 
+  /// A model of its own, which shares what neither changes.
   public func copy() -> NeuMF { NeuMF(copying: self) }
 
+  /// The scores of every candidate, `[users, candidates]`; the candidates fit.
   public func scores(of candidates: CandidateLists) -> Scores {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     return NeuMF.scores(network, candidates)
   }
 
+  /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     NeuMFScorer(network).score(candidates, into: &scores)
@@ -141,6 +150,7 @@ public final class NeuMF: ResumableRanker {
     return scores
   }
 
+  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
   public func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -190,6 +200,8 @@ public final class NeuMF: ResumableRanker {
     }
   }
 
+  /// Learns from the accounts of `injection`, which fits, as the type and
+  /// ``Ranker/update(with:using:)`` say.
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
     precondition(injection.fits(users, catalog), "an injection beyond the roster or the catalogue")
     accounts.append(injection)
@@ -210,8 +222,10 @@ public final class NeuMF: ResumableRanker {
     network.fakeUsers = fakeUsers
   }
 
+  /// `users` and `items`, `[count, embedding + factors]` each, and `shared`, all that they share.
   public var learned: [NamedTensor] { network.tensors }
 
+  /// Takes the place of a fit to `log` by what ``learned`` held.
   public func restore(_ learned: [String: Tensor], fittedTo log: InteractionLog) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)

@@ -90,7 +90,9 @@ struct NeuMFScorer: Sendable {
         for column in 0..<count {
           let part = parts + list[column].index * itemWidth
           let target = first + column * width
-          for index in 0..<width { target[index] = VectorMath.rectified(userPart.base[index] + part[index]) }
+          for index in 0..<width {
+            target[index] = VectorMath.rectified(userPart.base[index] + part[index])
+          }
         }
         for layer in 1..<max(1, shape.hidden.count) {
           shape.forward(layer, layers[layer - 1].base, to: layers[layer].base, rows: count, shared)

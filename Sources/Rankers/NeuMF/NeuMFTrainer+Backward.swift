@@ -46,7 +46,8 @@ extension NeuMFTrainer {
 
   /// The MLP's part of the gradients of embeddings, from those of the first layer.
   private func addEmbeddingSlopes(
-    _ slopes: AlignedMemory<Vector>, rows: Int, weights: UnsafePointer<Vector>, to result: AlignedMemory<Vector>
+    _ slopes: AlignedMemory<Vector>, rows: Int, weights: UnsafePointer<Vector>,
+    to result: AlignedMemory<Vector>
   ) {
     let width = shape.embedding / 8
     for row in 0..<rows {
