@@ -4,8 +4,9 @@ import Interactions
 /// entry.
 ///
 /// Similarity is s_ij = w_ij / f(w_i, w_j) as an item-to-item recommender has it. In the list of item j the
-/// factor of w_j is the same for all, so that only w_ij and w_i of the others count. All
-/// comparisons are between integers.
+/// factor of w_j is the same for all, so that only w_ij and w_i of the others count. A list is sorted by
+/// quotients of these counts; whether the target stands above its last entry is decided between
+/// integers.
 package struct CoVisitThreshold: Sendable, Equatable {
   /// f, the square root of the product or the product.
   package let normalization: CoVisits.Normalization

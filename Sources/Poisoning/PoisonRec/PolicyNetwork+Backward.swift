@@ -11,13 +11,22 @@ extension PolicyNetwork {
     _ shard: Shard, queryGradients: UnsafePointer<Float>, users: (Int) -> Int,
     in state: Activations, into gradient: UnsafeMutablePointer<Float>
   ) {
-    let e = width
-    let steps = state.stepCount
-    let rows = shard.rows * steps
     gradient.update(repeating: 0, count: layout.count)
-    let queryGradients = queryGradients + shard.first * steps * e
+    backpropagateQueries(
+      shard, queryGradients: queryGradients + shard.first * state.stepCount * width, in: state,
+      into: gradient)
+    backpropagateThroughTime(shard, users: users, in: state, into: gradient)
+  }
 
-    // D, for all steps at once.
+  /// From the queries through D to the LSTM's outputs, for all steps at once.
+  ///
+  /// The place of D's hidden layer takes the loss by the LSTM's outputs.
+  private func backpropagateQueries(
+    _ shard: Shard, queryGradients: UnsafePointer<Float>, in state: Activations,
+    into gradient: UnsafeMutablePointer<Float>
+  ) {
+    let e = width
+    let rows = shard.rows * state.stepCount
     let hidden = state.hidden(shard, 0)
     gemm(
       MatrixView(hidden, stride: e, transposed: true), MatrixView(queryGradients, stride: e),
@@ -40,16 +49,25 @@ extension PolicyNetwork {
       MatrixView(scratch, stride: e), into: gradient + layout.hidden, stride: e, rows: e,
       columns: e, depth: rows, accumulating: false)
     sumRows(of: scratch, rows: rows, columns: e, into: gradient + layout.hiddenBias)
-    // ReLU's output is no longer needed: its place takes the gradient of h.
-    let stateGradients = hidden
+    // ReLU's output is no longer needed.
     gemm(
       MatrixView(scratch, stride: e),
       MatrixView(parameters.base + layout.hidden, stride: e, transposed: true),
-      into: stateGradients, stride: e, rows: rows, columns: e, depth: e, accumulating: false)
+      into: hidden, stride: e, rows: rows, columns: e, depth: e, accumulating: false)
+  }
 
-    // The LSTM, backwards; `scratch` holds the loss by the cells of the step.
+  /// Through the LSTM, backwards, from the loss by its outputs, which is where D's hidden layer was.
+  private func backpropagateThroughTime(
+    _ shard: Shard, users: (Int) -> Int, in state: Activations,
+    into gradient: UnsafeMutablePointer<Float>
+  ) {
+    let e = width
+    let rows = shard.rows * state.stepCount
+    let stateGradients = state.hidden(shard, 0)
+    // The loss by the cells of the step.
+    let scratch = state.scratch(shard, 0)
     scratch.update(repeating: 0, count: shard.rows * e)
-    for step in (0..<steps).reversed() {
+    for step in (0..<state.stepCount).reversed() {
       differentiateGates(
         shard, step: step, stateGradients: stateGradients + step * shard.rows * e,
         cellGradients: scratch, in: state)

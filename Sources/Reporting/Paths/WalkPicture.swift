@@ -48,10 +48,30 @@ struct WalkPicture {
       + (ends.0 == ends.1 ? "\(ends.1) all the same." : "\(ends.1) instead of \(ends.0).")
   }
 
-  /// Two rows of nodes; the stretch from the changed hop on in another color and broken.
+  /// The drawing with what it shows in words and where it comes from.
   private func picture(
     _ graph: String, _ cell: EvasionStudy.Cell, _ example: EvadeDocument.Example
   ) -> HTML {
+    let svg = drawing(of: example, label: words(graph, cell, example))
+    return .element(
+      "figure", ["id": "walk-\(graph.asFileName)"],
+      [
+        .element(
+          "figcaption", [:],
+          [
+            .element(
+              "strong", [:], text: "The best path of user \(example.user), clean and attacked."),
+            .text(" Broken and orange: from the first hop that the attack changed."),
+          ]),
+        .element(
+          "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "The walk"],
+          [svg]),
+        .element("p", ["class": "source"], text: Evidence.source(of: cell.findings)),
+      ])
+  }
+
+  /// Two rows of nodes; the stretch from the changed hop on in another color and broken.
+  private func drawing(of example: EvadeDocument.Example, label: String) -> HTML {
     let hop = example.changedHop
     let columns = max(example.clean.count, example.attacked.count) + 1
     let (columnWidth, boxWidth, boxHeight) = (252, 160, 44)
@@ -98,27 +118,12 @@ struct WalkPicture {
         box(index + 1, y, step.label, step.kind, isChanged: isChanged)
       }
     }
-    let svg = HTML.element(
+    return .element(
       "svg",
       [
         "viewBox": "0 0 \(width) 230", "width": "\(width)", "height": "230", "role": "img",
-        "aria-label": words(graph, cell, example), "class": "walk",
+        "aria-label": label, "class": "walk",
       ], parts)
-    return .element(
-      "figure", ["id": "walk-\(graph.asFileName)"],
-      [
-        .element(
-          "figcaption", [:],
-          [
-            .element(
-              "strong", [:], text: "The best path of user \(example.user), clean and attacked."),
-            .text(" Broken and orange: from the first hop that the attack changed."),
-          ]),
-        .element(
-          "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "The walk"],
-          [svg]),
-        .element("p", ["class": "source"], text: Evidence.source(of: cell.findings)),
-      ])
   }
 }
 
