@@ -209,7 +209,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning"],
+      dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning", "Evasion"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests",

@@ -9,7 +9,7 @@ import Torch
 ///
 /// A sequence's score is p at its last action, when the decoder has read all of it: the paper gives a
 /// probability at every step and does not say which one decides.
-public struct SequenceDetector: Detector {
+public struct SequenceDetector: Detector, Sendable {
   /// The hyperparameters, with the paper's values; what it does not give is said.
   public struct Configuration: ComponentConfiguration, Equatable {
     /// The width of both GRUs' states.

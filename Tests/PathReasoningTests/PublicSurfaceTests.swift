@@ -82,7 +82,7 @@ import Testing
       to: [0, 1, 2],
       perturbation: { step in
         precondition(step.states.shape == [step.paths.count, step.agent.stateWidth])
-        return step.states * 0
+        return step.states.zerosLike()
       })
     #expect(blind != clean)
   }

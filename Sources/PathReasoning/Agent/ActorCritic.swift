@@ -5,7 +5,7 @@ import Torch
 /// State → 512 → 256, each with ELU and dropout; from there the actor, one logit per action, and the
 /// critic, one number. Source: Xian et al. 2019 (PGPR). Actor and critic share one matrix, the
 /// critic's row last, because one product is faster than two.
-public struct ActorCritic: Module {
+public struct ActorCritic: Module, Sendable {
   /// The layers' parameters by name: `l1.weight` `[hidden 1, state]`, `l1.bias`, `l2.weight`
   /// `[hidden 2, hidden 1]`, `l2.bias`, `heads.weight` `[actions + 1, hidden 2]`, `heads.bias`.
   public let parameters: [NamedTensor]
