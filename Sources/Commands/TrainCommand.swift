@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Essentials
 import Experiments
 import Interactions
@@ -68,7 +69,7 @@ struct TrainCommand: AsyncParsableCommand {
     return try RecommendationRequest(count: top ?? 10, users: names, of: dataset)
   }
 
-  private func text(_ recommendations: RecommendedItems) -> String {
+  private func text(_ recommendations: TrainDocument.Recommendations) -> String {
     var table = TextTable([recommendations.user, "score"])
     for item in recommendations.items {
       table.add([item.item, Double(item.score).text(digits: 4)])

@@ -19,68 +19,72 @@ enum ResultSchema {
   /// A migration that was released is never changed; the next one follows it.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { db in
-      try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-      try db.create(table: "experiment") { table in
-        table.autoIncrementedPrimaryKey("id")
-        table.column("name", .text).notNull().unique()
-        table.column("title", .text).notNull()
-        table.column("source", .text).notNull()
-      }
-      try db.create(table: "runner") { table in
-        table.autoIncrementedPrimaryKey("id")
-        table.column("host", .text).notNull()
-        table.column("process", .integer).notNull()
-        // Seconds since 1970.
-        table.column("heartbeat", .double).notNull()
-      }
-      try db.create(table: "trial") { table in
-        table.autoIncrementedPrimaryKey("id")
-        table.column("key", .text).notNull().unique()
-        table.column("command", .text).notNull()
-        table.column("parameters", .text).notNull()
-        table.column("settings", .text).notNull()
-        table.column("seed", .integer)
-        table.column("state", .text).notNull().defaults(to: "pending")
-          .check { ["pending", "running", "done", "failed"].contains($0) }
-        table.column("runnerId", .integer).indexed()
-          .references("runner", onDelete: .setNull)
-        table.column("outcome", .text)
-        table.column("message", .text)
-        table.column("datasetChecksum", .text)
-        table.column("version", .text).notNull().defaults(to: "")
-        table.column("queries", .integer)
-        table.column("seconds", .double)
-      }
-      try db.create(table: "experimentTrial", options: .withoutRowID) { table in
-        table.primaryKey {
-          table.belongsTo("experiment", onDelete: .cascade)
-          table.column("position", .integer)
-        }
-        table.belongsTo("trial", onDelete: .cascade).notNull()
-        table.uniqueKey(["experimentId", "trialId"])
-      }
-      try db.create(table: "curvePoint", options: .withoutRowID) { table in
-        table.primaryKey {
-          table.belongsTo("trial", onDelete: .cascade)
-          table.column("step", .integer)
-        }
-        table.column("mean", .double)
-        table.column("max", .double)
-        table.column("targetClickRatio", .double)
-        table.column("seconds", .double)
-      }
-    }
-    migrator.registerMigration("2") { db in
-      // A curve is in its trial's outcome; nothing ever read it from here.
-      try db.drop(table: "curvePoint")
-      // The fingerprint of data of one's own, which makes it the same trial wherever the data lies.
-      try db.alter(table: "trial") { $0.add(column: "data", .text) }
-      // Measured rates stood under a name that a file may have; what a file asked for has a text.
-      try db.execute(
-        sql: "UPDATE experiment SET name = ? WHERE name = 'rates' AND source = ''",
-        arguments: [ExperimentRecord.measurements])
-    }
+    migrator.registerMigration("1", migrate: makeTables)
+    migrator.registerMigration("2", migrate: knowDataByContent)
     return migrator
+  }
+
+  private static func makeTables(_ db: Database) throws {
+    try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+    try db.create(table: "experiment") { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("name", .text).notNull().unique()
+      table.column("title", .text).notNull()
+      table.column("source", .text).notNull()
+    }
+    try db.create(table: "runner") { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("host", .text).notNull()
+      table.column("process", .integer).notNull()
+      // Seconds since 1970.
+      table.column("heartbeat", .double).notNull()
+    }
+    try db.create(table: "trial") { table in
+      table.autoIncrementedPrimaryKey("id")
+      table.column("key", .text).notNull().unique()
+      table.column("command", .text).notNull()
+      table.column("parameters", .text).notNull()
+      table.column("settings", .text).notNull()
+      table.column("seed", .integer)
+      table.column("state", .text).notNull().defaults(to: "pending")
+        .check { ["pending", "running", "done", "failed"].contains($0) }
+      table.column("runnerId", .integer).indexed()
+        .references("runner", onDelete: .setNull)
+      table.column("outcome", .text)
+      table.column("message", .text)
+      table.column("datasetChecksum", .text)
+      table.column("version", .text).notNull().defaults(to: "")
+      table.column("queries", .integer)
+      table.column("seconds", .double)
+    }
+    try db.create(table: "experimentTrial", options: .withoutRowID) { table in
+      table.primaryKey {
+        table.belongsTo("experiment", onDelete: .cascade)
+        table.column("position", .integer)
+      }
+      table.belongsTo("trial", onDelete: .cascade).notNull()
+      table.uniqueKey(["experimentId", "trialId"])
+    }
+    try db.create(table: "curvePoint", options: .withoutRowID) { table in
+      table.primaryKey {
+        table.belongsTo("trial", onDelete: .cascade)
+        table.column("step", .integer)
+      }
+      table.column("mean", .double)
+      table.column("max", .double)
+      table.column("targetClickRatio", .double)
+      table.column("seconds", .double)
+    }
+  }
+
+  private static func knowDataByContent(_ db: Database) throws {
+    // A curve is in its trial's outcome; nothing ever read it from here.
+    try db.drop(table: "curvePoint")
+    // The fingerprint of data of one's own, which makes it the same trial wherever the data lies.
+    try db.alter(table: "trial") { $0.add(column: "data", .text) }
+    // Measured rates stood under a name that a file may have; what a file asked for has a text.
+    try db.execute(
+      sql: "UPDATE experiment SET name = ? WHERE name = 'rates' AND source = ''",
+      arguments: [ExperimentRecord.measurements])
   }
 }
