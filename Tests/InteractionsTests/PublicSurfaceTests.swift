@@ -22,10 +22,6 @@ import Testing
     #expect(split.train.count + 10 == dataset.log.count)
     let ranking = CandidateLists.ranking(split.test, amid: dataset.log, negatives: 2, seed: 1)
     #expect(ranking.width == 3 && ranking.items.count == 15)
-    let catalog = ItemCatalog(originalCount: 10, targetCount: 2)
-    let lists = CandidateLists.drawn(
-      for: (0..<5).map { UserID($0) }, from: catalog, originals: 4, seed: 1)
-    #expect(lists.width == 6)
     #expect(DatasetFolder.knownNames.contains("bazaar"))
     #expect(throws: InputError.self) { try datasets.load("nonesuch") }
   }
