@@ -3,7 +3,7 @@ import Foundation
 import Torch
 
 /// A file of trained tensors that knows what it was trained on: graph, configuration and seed.
-public struct PathCheckpoint {
+public struct PathCheckpoint: Sendable {
   /// What a checkpoint belongs to; one of anything else is refused.
   public struct Identity: Sendable {
     /// `embeddings`, `agent` or `detector`.

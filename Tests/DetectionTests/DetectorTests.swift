@@ -1,7 +1,7 @@
 import Essentials
-import PathReasoning
 import Testing
 @testable import Detection
+@testable import PathReasoning
 
 @Suite struct DetectorTests {
   private let world = SyntheticPaths()
@@ -50,8 +50,8 @@ import Testing
     let training = world.labeled(10, users: 0..<50, seed: 1)
     let validation = world.labeled(5, users: 50..<60, seed: 2)
     func path(
-      _ configuration: ByLength.Configuration = .init(), _ training: LabeledSequences,
-      _ validation: LabeledSequences, seed: UInt64 = 1
+      _ training: LabeledSequences, _ validation: LabeledSequences,
+      _ configuration: ByLength.Configuration = .init(), seed: UInt64 = 1
     ) throws -> String {
       try ByLength.checkpoint(
         configuration, on: training, validation: validation, seed: seed, graph: world.graph,
@@ -62,7 +62,7 @@ import Testing
     other.unused = 2
     let paths = [
       try path(training, validation), try path(validation, training),
-      try path(training, training), try path(other, training, validation),
+      try path(training, training), try path(training, validation, other),
       try path(training, validation, seed: 2),
     ]
     #expect(Set(paths).count == 5)

@@ -16,7 +16,7 @@ import Interactions
 ///   ``ReviewWords`` for which become edges.
 ///
 /// Repeated edges count once.
-public struct GraphFiles {
+public struct GraphFiles: Sendable {
   /// Where the files are.
   public let folder: String
 
