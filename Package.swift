@@ -121,7 +121,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Reporting",
-      dependencies: ["Essentials", "Documents", "Results", "Interactions", "Statistics"],
+      dependencies: [
+        "Essentials", "Documents", "Results", "Interactions", "Statistics",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
       resources: [.copy("Resources")],
       swiftSettings: settings),
     .target(

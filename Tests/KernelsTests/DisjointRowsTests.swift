@@ -9,7 +9,8 @@ import Testing
         for row in range { for column in 0..<3 { rows.row(row)[column] = 10 * row + column } }
       }
     }
-    #expect(values == (0..<1_000).flatMap { [10 * $0, 10 * $0 + 1, 10 * $0 + 2] })
+    let expected: [Int] = (0..<3_000).map { place in 10 * (place / 3) + place % 3 }
+    #expect(values == expected)
   }
 
   @Test func elementsThatAreObjectsAreKept() {
@@ -20,7 +21,8 @@ import Testing
         lists[index].append(lists[index][0] + 1)
       }
     }
-    #expect(lists == (0..<50).map { [$0, $0 + 1] })
+    let expected: [[Int]] = (0..<50).map { number in [number, number + 1] }
+    #expect(lists == expected)
   }
 
   @Test func withoutElementsThereAreNoRows() {

@@ -1,3 +1,4 @@
+import Algorithms
 import Essentials
 import Results
 
@@ -5,7 +6,7 @@ extension Evidence {
   /// One line that says where figures come from: experiments, trials, seeds, versions.
   static func source(of trials: [(trial: TrialRecord, experiments: [String])]) -> String {
     guard !trials.isEmpty else { return "" }
-    let all = trials.flatMap(\.experiments).uniqued()
+    let all = Array(trials.flatMap(\.experiments).uniqued())
     // Trials are shared: of many experiments, those that asked for all of it are its source.
     let covering = all.filter { name in trials.allSatisfy { $0.experiments.contains(name) } }
     let experiments = covering.isEmpty ? all : covering
@@ -67,13 +68,5 @@ extension [UInt64] {
     }
     return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)–\($0.upperBound)" }
       .joined(separator: ", ")
-  }
-}
-
-extension Sequence where Element: Hashable {
-  /// Each element once, where it first appears.
-  func uniqued() -> [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
   }
 }

@@ -1,3 +1,4 @@
+import Algorithms
 import Essentials
 
 /// Table 1: what evasion does to a path-reasoning recommender, and how far its walks drift.
@@ -18,7 +19,7 @@ struct PathsTableOne {
     // Without an attack: every trial has measured it; the same seed gives the same figures.
     let clean = EvasionStudy.Cell(
       setting: .init(attack: Self.noAttack, objective: nil, epsilon: nil, schedule: "every"),
-      findings: findings.uniqued(by: \.document.clean))
+      findings: findings.uniqued(on: \.document.clean))
     let attacked = cells.filter { $0.setting.attack != Self.noAttack }
     let worst = attacked.compactMap { $0.metric("ndcg@10")?.mean }.min()
     return ReportTable(
@@ -167,13 +168,5 @@ struct PathsTableOne {
     guard let value, let base, base > 0 else { return "–" }
     let change = value / base - 1
     return (change < 0 ? "−" : "+") + (abs(change) * 100).text(digits: 0) + " %"
-  }
-}
-
-extension Sequence {
-  /// The first element of each `key`.
-  fileprivate func uniqued(by key: (Element) -> some Hashable) -> [Element] {
-    var seen: Set<AnyHashable> = []
-    return filter { seen.insert(AnyHashable(key($0))).inserted }
   }
 }

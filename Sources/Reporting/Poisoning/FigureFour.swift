@@ -40,9 +40,9 @@ struct FigureFour {
   private func grid(_ dataset: String, _ findings: [Finding], spaces: [String]) -> FigureGrid {
     let byRanker = Dictionary(grouping: findings, by: \.document.ranker)
     let rankers = FieldNames.rankers.sorted(byRanker.keys)
-    let worlds = findings.compactMap { $0.document.configuration.attack["worlds"] }.uniqued()
+    let worlds = Set(findings.compactMap { $0.document.configuration.attack["worlds"] })
     let batch =
-      if worlds.count == 1, let count = worlds[0].int { "\(count) worlds" } else { "worlds" }
+      if worlds.count == 1, let count = worlds.first?.int { "\(count) worlds" } else { "worlds" }
     return FigureGrid(
       rankers.map { panel(dataset, ranker: $0, byRanker[$0] ?? [], spaces: spaces) },
       legend: spaces.map { space in
