@@ -7,7 +7,7 @@ extension CandidateLists {
   /// Column c of a row holds an original item for c < `originals` and a target after that. A user's
   /// draw depends on the seed and the user alone, so that two poisons meet the same lists. A
   /// catalogue with fewer originals gives all of them to everyone.
-  package static func drawn(
+  public static func drawn(
     for users: [UserID], from catalog: ItemCatalog, originals: Int = 92, seed: UInt64
   ) -> CandidateLists {
     precondition(originals >= 0, "a negative number of candidates")
@@ -51,7 +51,7 @@ extension CandidateLists {
   /// - Parameters:
   ///   - positives: Each user's item to find, `[users]`; users with nil are left out.
   ///   - log: All that users ever interacted with, training, validation and test.
-  package static func ranking(
+  public static func ranking(
     _ positives: [ItemID?], amid log: InteractionLog, negatives: Int = 99, seed: UInt64
   ) -> CandidateLists {
     precondition(positives.count == log.userCount, "a positive or nil for every user")

@@ -2,16 +2,16 @@
 /// rest for training.
 ///
 /// Users with fewer than three interactions are only trained on.
-package struct LeaveOneOut: Sendable {
+public struct LeaveOneOut: Sendable {
   /// What rankers learn from; as many users and items as the whole log has.
-  package let train: InteractionLog
+  public let train: InteractionLog
   /// Each user's next-to-last item, `[users]`; nil for users with fewer than three.
-  package let validation: [ItemID?]
+  public let validation: [ItemID?]
   /// Each user's last item, `[users]`; nil for users with fewer than three.
-  package let test: [ItemID?]
+  public let test: [ItemID?]
 
   /// Divides `log`.
-  package init(_ log: InteractionLog) {
+  public init(_ log: InteractionLog) {
     var offsets = [0]
     offsets.reserveCapacity(log.userCount + 1)
     var items: [ItemID] = []

@@ -4,7 +4,7 @@ extension ConfidenceInterval {
   ///
   /// The one to use for a handful of seeds, where the percentiles of a bootstrap are too narrow.
   /// A single value says nothing of the spread: its interval is unbounded.
-  package init(student values: [Double], level: Double = 0.95) {
+  public init(student values: [Double], level: Double = 0.95) {
     precondition(!values.isEmpty, "no values")
     precondition(level > 0 && level < 1, "a confidence lies between 0 and 1")
     let sample = SampleStatistics(values)
@@ -24,7 +24,7 @@ extension ConfidenceInterval {
   ///   - values: The sample, at least one value; equal values give an interval of no width.
   ///   - level: The confidence; .95 cuts off about 2.5 % at each end.
   ///   - resamples: How many samples are drawn.
-  package init(
+  public init(
     accelerating values: [Double], level: Double = 0.95, resamples: Int = 10_000,
     using rng: inout some RandomNumberGenerator
   ) {

@@ -1,11 +1,11 @@
 /// A range that holds an unknown mean with a given confidence.
-package struct ConfidenceInterval: Sendable, Equatable {
+public struct ConfidenceInterval: Sendable, Equatable {
   /// The lower end.
-  package let lower: Double
+  public let lower: Double
   /// The upper end.
-  package let upper: Double
+  public let upper: Double
   /// The confidence, between 0 and 1.
-  package let level: Double
+  public let level: Double
 
   /// The percentile bootstrap interval of the mean (Efron 1979): the middle of the means of samples
   /// drawn from `values` with replacement, each as large as `values`.
@@ -14,7 +14,7 @@ package struct ConfidenceInterval: Sendable, Equatable {
   ///   - values: The sample, at least one value. Intervals of very few values are too narrow.
   ///   - level: The confidence; .95 cuts off 2.5 % at each end.
   ///   - resamples: How many samples are drawn.
-  package init(
+  public init(
     bootstrapping values: [Double], level: Double = 0.95, resamples: Int = 2_000,
     using rng: inout some RandomNumberGenerator
   ) {

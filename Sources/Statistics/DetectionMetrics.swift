@@ -1,21 +1,21 @@
 /// How well scores tell positives (attacked) from negatives (clean).
-package struct DetectionMetrics: Sendable, Equatable, Codable {
+public struct DetectionMetrics: Sendable, Equatable, Codable {
   /// The share of alarms that are right, from 0 to 1; 0 without alarms.
-  package let precision: Double
+  public let precision: Double
   /// The share of positives that raise an alarm.
-  package let recall: Double
+  public let recall: Double
   /// The harmonic mean of precision and recall; 0 if both are.
-  package let f1: Double
+  public let f1: Double
   /// The area under the ROC curve; see ``ROCCurve/area``.
-  package let auc: Double
+  public let auc: Double
   /// The recall at the threshold that at most 1 % of negatives reach.
-  package let recallAt1PercentFalseAlarms: Double
+  public let recallAt1PercentFalseAlarms: Double
 
   /// The metrics of scores, at least one of each kind.
   ///
   /// - Parameter threshold: From where on a score raises an alarm. Precision, recall and F1 depend on
   ///   it, and precision and F1 also on how many there are of each kind.
-  package init(positives: [Float], negatives: [Float], threshold: Float = 0.5) {
+  public init(positives: [Float], negatives: [Float], threshold: Float = 0.5) {
     let caught = positives.count { $0 >= threshold }
     let alarms = caught + negatives.count { $0 >= threshold }
     precision = alarms == 0 ? 0 : Double(caught) / Double(alarms)

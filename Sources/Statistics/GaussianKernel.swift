@@ -1,10 +1,10 @@
 /// How alike two vectors are: k(x, y) = exp(−‖x − y‖² / 2σ²), the radial basis function.
-package struct GaussianKernel: Sendable, Equatable, Codable {
+public struct GaussianKernel: Sendable, Equatable, Codable {
   /// The distance σ over which likeness falls off; greater than 0.
-  package let bandwidth: Double
+  public let bandwidth: Double
 
   /// The kernel of a bandwidth.
-  package init(bandwidth: Double) {
+  public init(bandwidth: Double) {
     precondition(bandwidth > 0 && bandwidth.isFinite, "a bandwidth is greater than 0")
     self.bandwidth = bandwidth
   }
@@ -17,7 +17,7 @@ package struct GaussianKernel: Sendable, Equatable, Codable {
   ///
   /// - Parameter points: How many points are drawn of each source, without replacement; all if there
   ///   are fewer. Every pair of these counts, so that memory and time grow with the square.
-  package init(
+  public init(
     medianOf x: some VectorSource, and y: some VectorSource, points: Int = 500,
     using rng: inout some RandomNumberGenerator
   ) {
@@ -48,7 +48,7 @@ package struct GaussianKernel: Sendable, Equatable, Codable {
   }
 
   /// k(x, y).
-  package func callAsFunction(_ x: [Float], _ y: [Float]) -> Float {
+  public func callAsFunction(_ x: [Float], _ y: [Float]) -> Float {
     let exponent = -Double(squaredDistance(x, y)) / (2 * bandwidth * bandwidth)
     return exponential(SIMD8(repeating: Float(exponent)))[0]
   }

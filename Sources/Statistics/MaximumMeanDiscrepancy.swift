@@ -2,24 +2,24 @@
 ///
 /// MMD² = E k(x, x′) + E k(y, y′) − 2 E k(x, y), which is 0 for two samples of one distribution and
 /// only then. Source: Gretton et al. 2012, "A kernel two-sample test".
-package struct MaximumMeanDiscrepancy: Sendable, Equatable {
+public struct MaximumMeanDiscrepancy: Sendable, Equatable {
   /// The unbiased estimate of MMD²: on average the true value, so that it falls below 0 about half
   /// the time where the truth is 0.
   ///
   /// Source: Gretton et al. 2012, equation 3.
-  package let squared: Double
+  public let squared: Double
   /// How likely an estimate at least as large is by chance alone, if both samples are of one
   /// distribution and vectors are independent: (1 + permutations that reach it) / (1 + permutations),
   /// from 1 / (1 + permutations) to 1.
-  package let pValue: Double
+  public let pValue: Double
   /// The kernel.
-  package let kernel: GaussianKernel
+  public let kernel: GaussianKernel
 
   /// MMD, what tables show: the square root of ``squared``, 0 where that is below 0.
-  package var value: Double { max(0, squared).squareRoot() }
+  public var value: Double { max(0, squared).squareRoot() }
 
   /// A loop that calls a body for every index below a count and may do so side by side.
-  package typealias Loop = (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
+  public typealias Loop = (_ count: Int, _ body: @Sendable (Int) -> Void) -> Void
 
   /// The discrepancy of two samples of at least two vectors each.
   ///
@@ -29,7 +29,7 @@ package struct MaximumMeanDiscrepancy: Sendable, Equatable {
   ///   - permutations: How many times the vectors change samples at random.
   ///   - loop: What runs parts of the work side by side.
   ///   - progress: Called with how many of how many parts are done; throwing ends the work.
-  package init(
+  public init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
     permutations: Int = 200, using rng: inout some RandomNumberGenerator,
     loop: Loop = inOrder, progress: (_ completed: Int, _ total: Int) throws -> Void
@@ -56,7 +56,7 @@ package struct MaximumMeanDiscrepancy: Sendable, Equatable {
   }
 
   /// The discrepancy of two samples of at least two vectors each, without progress.
-  package init(
+  public init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,
     permutations: Int = 200, using rng: inout some RandomNumberGenerator, loop: Loop = inOrder
   ) {
@@ -66,7 +66,7 @@ package struct MaximumMeanDiscrepancy: Sendable, Equatable {
   }
 
   /// One index after another.
-  package static func inOrder(_ count: Int, _ body: @Sendable (Int) -> Void) {
+  public static func inOrder(_ count: Int, _ body: @Sendable (Int) -> Void) {
     for index in 0..<count { body(index) }
   }
 

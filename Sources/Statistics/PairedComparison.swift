@@ -4,9 +4,9 @@
 /// in the difference. Two tests of "no difference on average": Student's, which takes the
 /// differences as normal, and the exact sign-flip test (Fisher 1935), which takes them as symmetric
 /// and cannot give a p below 2 / 2ⁿ (two-sided) for n pairs: 0.25 for three.
-package struct PairedComparison: Sendable, Equatable {
+public struct PairedComparison: Sendable, Equatable {
   /// What p-values ask for.
-  package enum Alternative: Sendable {
+  public enum Alternative: Sendable {
     /// The first is better or worse than the second.
     case different
     /// The first is larger than the second.
@@ -14,24 +14,24 @@ package struct PairedComparison: Sendable, Equatable {
   }
 
   /// First minus second, pair by pair.
-  package let differences: [Double]
+  public let differences: [Double]
 
   /// The most pairs whose 2ⁿ signs are all tried.
-  package static let exactPairLimit = 24
+  public static let exactPairLimit = 24
 
   /// A comparison of as many results of one as of the other, at least one each, in the same order.
-  package init(_ first: [Double], _ second: [Double]) {
+  public init(_ first: [Double], _ second: [Double]) {
     precondition(first.count == second.count, "a pair has two results")
     precondition(!first.isEmpty, "nothing to compare")
     differences = zip(first, second).map { $0 - $1 }
   }
 
   /// The mean of the differences.
-  package var meanDifference: Double { SampleStatistics(differences).mean }
+  public var meanDifference: Double { SampleStatistics(differences).mean }
 
   /// t = mean / standard error; infinite if all differences are the same and not 0, nil for a
   /// single pair or if all are 0, of which the test can say nothing.
-  package var tStatistic: Double? {
+  public var tStatistic: Double? {
     let sample = SampleStatistics(differences)
     guard sample.count > 1, sample.mean != 0 || sample.standardError != 0 else { return nil }
     return sample.mean / sample.standardError
@@ -39,7 +39,7 @@ package struct PairedComparison: Sendable, Equatable {
 
   /// The p-value of the paired t test, exact through the t distribution with n − 1 degrees of
   /// freedom; nil where ``tStatistic`` is.
-  package func studentPValue(_ alternative: Alternative = .different) -> Double? {
+  public func studentPValue(_ alternative: Alternative = .different) -> Double? {
     guard let t = tStatistic else { return nil }
     if t.isInfinite { return alternative == .greater && t < 0 ? 1 : 0 }
     let student = StudentDistribution(degreesOfFreedom: Double(differences.count - 1))
@@ -53,7 +53,7 @@ package struct PairedComparison: Sendable, Equatable {
   /// as extreme as the one seen.
   ///
   /// Exact, so at most ``exactPairLimit`` pairs.
-  package func signFlipPValue(_ alternative: Alternative = .different) -> Double {
+  public func signFlipPValue(_ alternative: Alternative = .different) -> Double {
     precondition(
       differences.count <= Self.exactPairLimit, "2ⁿ signs of more than 24 pairs are too many")
     let magnitudes = differences.map { abs($0) }

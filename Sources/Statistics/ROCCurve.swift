@@ -2,22 +2,22 @@
 /// characteristic.
 ///
 /// Examples with equal scores are on the same side of every threshold.
-package struct ROCCurve: Sendable, Equatable {
+public struct ROCCurve: Sendable, Equatable {
   /// One threshold: everything that scores at least as much raises an alarm.
-  package struct Point: Sendable, Equatable {
+  public struct Point: Sendable, Equatable {
     /// The threshold.
-    package let threshold: Float
+    public let threshold: Float
     /// The share of negatives that raise a false alarm.
-    package let falseAlarmRate: Double
+    public let falseAlarmRate: Double
     /// The share of positives that are caught.
-    package let recall: Double
+    public let recall: Double
   }
 
   /// A point for every different score, from the highest threshold to the lowest, which all reach.
-  package let points: [Point]
+  public let points: [Point]
 
   /// The curve of the scores of positives and of negatives, at least one each, none NaN.
-  package init(positives: [Float], negatives: [Float]) {
+  public init(positives: [Float], negatives: [Float]) {
     precondition(!positives.isEmpty && !negatives.isEmpty, "both kinds of examples")
     let scored = (positives.map { ($0, true) } + negatives.map { ($0, false) })
       .sorted { $0.0 > $1.0 }
@@ -38,7 +38,7 @@ package struct ROCCurve: Sendable, Equatable {
   ///
   /// It is how likely a positive scores above a negative, ties counting half. Source: Hanley & McNeil
   /// 1982.
-  package var area: Double {
+  public var area: Double {
     var area = 0.0
     var (rate, recall) = (0.0, 0.0)
     for point in points {
@@ -49,7 +49,7 @@ package struct ROCCurve: Sendable, Equatable {
   }
 
   /// The greatest recall of a threshold with at most this share of false alarms; 0 if there is none.
-  package func recall(atFalseAlarmRate rate: Double) -> Double {
+  public func recall(atFalseAlarmRate rate: Double) -> Double {
     points.last { $0.falseAlarmRate <= rate }?.recall ?? 0
   }
 }

@@ -5,16 +5,16 @@ import Foundation
 /// The positive is in column 0; a tie counts against it, so that a ranker that scores everything
 /// alike gets nothing. With one positive the ideal DCG is 1, so that NDCG@k is 1 / log2(rank + 2)
 /// for a rank (from 0) below k, and 0 otherwise (Järvelin & Kekäläinen 2002; He et al. 2017).
-package struct RankingMetrics: Sendable, Equatable {
+public struct RankingMetrics: Sendable, Equatable {
   /// The length of a list, k.
-  package let k: Int
+  public let k: Int
   /// The share of users whose positive is in their list, HR@k, from 0 to 1; 0 without users.
-  package let hitRatio: Double
+  public let hitRatio: Double
   /// The mean NDCG@k, from 0 to 1; 0 without users.
-  package let ndcg: Double
+  public let ndcg: Double
 
   /// The metrics of `scores`, `[users, 1 + negatives]`, at `k`.
-  package init(_ scores: Scores, at k: Int = 10) {
+  public init(_ scores: Scores, at k: Int = 10) {
     var hits = 0
     var gain = 0.0
     for rank in scores.ranksOfFirstColumn where rank < k {

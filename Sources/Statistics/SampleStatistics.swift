@@ -1,16 +1,16 @@
 /// The mean and the spread of a sample.
-package struct SampleStatistics: Sendable, Equatable {
+public struct SampleStatistics: Sendable, Equatable {
   /// How many values.
-  package let count: Int
+  public let count: Int
   /// Their mean; 0 without values.
-  package let mean: Double
+  public let mean: Double
   /// The standard deviation with n − 1 below the line; 0 for fewer than two values.
-  package let standardDeviation: Double
+  public let standardDeviation: Double
 
   /// The statistics of `values`.
   ///
   /// In two passes, which loses no digits to a large mean.
-  package init(_ values: [Double]) {
+  public init(_ values: [Double]) {
     let mean = values.isEmpty ? 0 : values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     count = values.count
@@ -19,7 +19,7 @@ package struct SampleStatistics: Sendable, Equatable {
   }
 
   /// The standard error of the mean; 0 for fewer than two values.
-  package var standardError: Double {
+  public var standardError: Double {
     count < 2 ? 0 : standardDeviation / Double(count).squareRoot()
   }
 }

@@ -6,7 +6,7 @@ extension Scores {
   /// - Parameters:
   ///   - targetCount: How many of the last columns are targets.
   ///   - k: How long a list is; all candidates are listed if it exceeds the width.
-  package func recNum(targetCount: Int, k: Int = 10) -> Int {
+  public func recNum(targetCount: Int, k: Int = 10) -> Int {
     recNum(ofRows: 0..<rows, targetCount: targetCount, k: k)
   }
 
@@ -15,7 +15,7 @@ extension Scores {
   /// A target never wins a tie against an original item. So the i-th best target (from 0) is listed
   /// if and only if the originals that score at least as much, and the i better targets, are fewer
   /// than k; and if it is not, no worse one is. Where a score is NaN, the original comes first.
-  package func recNum(ofRows range: Range<Int>, targetCount: Int, k: Int = 10) -> Int {
+  public func recNum(ofRows range: Range<Int>, targetCount: Int, k: Int = 10) -> Int {
     precondition(targetCount >= 0 && targetCount <= width, "more targets than candidates")
     precondition(range.isEmpty || (range.lowerBound >= 0 && range.upperBound <= rows))
     guard targetCount > 0, k > 0 else { return 0 }

@@ -10,24 +10,24 @@ import Foundation
 /// all pairs is exact, n² a step in vectors of eight. Exaggeration is 12 for 250 steps and the
 /// learning rate n / 48, at least 50, which Belkina et al. 2019 found to suit thousands of points
 /// better than 4, 50 and 100. The same random stream gives the same map to the bit.
-package struct TSNE: Sendable {
+public struct TSNE: Sendable {
   /// How many neighbors a point has, roughly; fewer points allow a third of the others.
-  package var perplexity = 30.0
+  public var perplexity = 30.0
   /// How many steps.
-  package var iterations = 1_000
+  public var iterations = 1_000
   /// What P is multiplied with at first, so that clusters find together.
-  package var exaggeration = 12.0
+  public var exaggeration = 12.0
   /// For how many steps, during which momentum is 0.5 and not 0.8.
-  package var exaggeratedIterations = 250
+  public var exaggeratedIterations = 250
 
   /// The defaults.
-  package init() {}
+  public init() {}
 
   /// The map of points `[pointCount, dimension]`, row by row, centered.
   ///
   /// - Parameter reporting: Called after every step with how many are done; throwing ends the work.
   /// - Returns: The coordinates of every point, `[pointCount]` each.
-  package func map(
+  public func map(
     _ points: [Float], dimension: Int, using rng: inout some RandomNumberGenerator,
     reporting: (Int) throws -> Void
   ) rethrows -> (x: [Float], y: [Float]) {

@@ -1,6 +1,6 @@
 /// Vectors of one width, to be had one at a time: those who compare many of them need not hold them
 /// all.
-package protocol VectorSource: Sendable {
+public protocol VectorSource: Sendable {
   /// How many vectors there are.
   var count: Int { get }
   /// How many numbers each has.
@@ -10,21 +10,24 @@ package protocol VectorSource: Sendable {
 }
 
 /// Vectors that are held in an array.
-package struct VectorSample: VectorSource, Equatable {
-  package let width: Int
+public struct VectorSample: VectorSource, Equatable {
+  /// How many numbers each has.
+  public let width: Int
   /// The numbers, vector after vector.
-  package let values: [Float]
+  public let values: [Float]
 
   /// Vectors of `width` numbers, one after another.
-  package init(_ values: [Float], width: Int) {
+  public init(_ values: [Float], width: Int) {
     precondition(width > 0 && values.count.isMultiple(of: width), "whole vectors of some width")
     self.width = width
     self.values = values
   }
 
-  package var count: Int { values.count / width }
+  /// How many vectors there are.
+  public var count: Int { values.count / width }
 
-  package func write(_ index: Int, to memory: UnsafeMutablePointer<Float>) {
+  /// Writes vector `index` to `memory`, ``width`` numbers.
+  public func write(_ index: Int, to memory: UnsafeMutablePointer<Float>) {
     values.withUnsafeBufferPointer { values in
       guard let base = values.baseAddress else { return }
       memory.update(from: base + index * width, count: width)

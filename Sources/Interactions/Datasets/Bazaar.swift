@@ -15,28 +15,28 @@ import Foundation
 ///   otherwise one of a favorite cluster by weight. Nobody takes an item twice.
 ///
 /// So popularity says something, tastes say more, and the order of a sequence tells what comes next.
-package struct Bazaar: Sendable {
+public struct Bazaar: Sendable {
   /// How large the bazaar is and how strong its patterns are.
-  package struct Configuration: Sendable, Equatable {
+  public struct Configuration: Sendable, Equatable {
     /// How many users.
-    package var userCount = 2_000
+    public var userCount = 2_000
     /// How many items, some of which nobody may take.
-    package var itemCount = 1_200
+    public var itemCount = 1_200
     /// How many interactions, within a few percent.
-    package var interactionCount = 60_000
+    public var interactionCount = 60_000
     /// How many clusters; at least 3.
-    package var clusterCount = 24
+    public var clusterCount = 24
     /// The power law's exponent, a.
-    package var popularityExponent = 0.9
+    public var popularityExponent = 0.9
     /// The standard deviation of the logarithm of a user's number of interactions.
-    package var activitySpread = 0.7
+    public var activitySpread = 0.7
     /// The probability that an item follows from the one before.
-    package var following = 0.4
+    public var following = 0.4
     /// The probability that an item has nothing to do with the user.
-    package var exploring = 0.1
+    public var exploring = 0.1
 
     /// The bazaar of the demonstration: 2,000 users, 1,200 items, about 60,000 interactions.
-    package init() {}
+    public init() {}
 
     /// A bazaar of 200 users, 120 items and about 4,000 interactions, for tests.
     package static var small: Configuration {
@@ -50,20 +50,20 @@ package struct Bazaar: Sendable {
   }
 
   /// What users type to get it.
-  package static let identifier = "bazaar"
+  public static let identifier = "bazaar"
   /// What it holds, in one line.
-  package static let summary =
+  public static let summary =
     "A synthetic marketplace of 2,000 users and 1,200 items; needs no files"
 
   /// The log, with names like `user-0007` and `item-0042`.
-  package let dataset: Dataset
+  public let dataset: Dataset
   /// Which cluster each item belongs to, `[items]`, from 0.
-  package let clusters: [Int]
+  public let clusters: [Int]
   /// Each user's favorite clusters, `[users, 3]`, most liked first.
-  package let tastes: [[Int]]
+  public let tastes: [[Int]]
 
   /// The bazaar that a seed gives.
-  package init(_ configuration: Configuration = Configuration(), seed: UInt64 = 1) {
+  public init(_ configuration: Configuration = Configuration(), seed: UInt64 = 1) {
     precondition(configuration.clusterCount >= 3, "every user has three favorite clusters")
     precondition(
       configuration.itemCount >= configuration.clusterCount, "an item for every cluster")

@@ -1,18 +1,18 @@
 /// A log with the names of its users and items.
-package struct Dataset: Sendable {
+public struct Dataset: Sendable {
   /// What it is called.
-  package let name: String
+  public let name: String
   /// What each user is called, `[users]`.
-  package let userNames: [String]
+  public let userNames: [String]
   /// What each item is called, `[items]`.
-  package let itemNames: [String]
+  public let itemNames: [String]
   /// Who interacted with what, in time order.
-  package let log: InteractionLog
+  public let log: InteractionLog
   /// A fingerprint of names and log: FNV-1a with 64 bits, 16 hexadecimal digits.
-  package let checksum: String
+  public let checksum: String
 
   /// A dataset from its parts.
-  package init(name: String, userNames: [String], itemNames: [String], log: InteractionLog) {
+  public init(name: String, userNames: [String], itemNames: [String], log: InteractionLog) {
     precondition(userNames.count == log.userCount && itemNames.count == log.itemCount)
     self.name = name
     self.userNames = userNames
@@ -22,12 +22,12 @@ package struct Dataset: Sendable {
   }
 
   /// "# Samples" of PoisonRec's Table II: interactions − users.
-  package var sampleCount: Int { log.count - log.userCount }
+  public var sampleCount: Int { log.count - log.userCount }
 
   /// What an item of a catalogue over this dataset is called.
   ///
   /// The targets after the known items are `target-0`, `target-1` and so on.
-  package func itemName(_ item: ItemID) -> String {
+  public func itemName(_ item: ItemID) -> String {
     item.index < itemNames.count ? itemNames[item.index] : "target-\(item.index - itemNames.count)"
   }
 

@@ -2,15 +2,15 @@ import Essentials
 import Foundation
 
 /// The folder where datasets lie, and how names lead to them.
-package struct DatasetFolder: Sendable {
+public struct DatasetFolder: Sendable {
   /// Where it is; it need not be there.
-  package let path: String
+  public let path: String
 
   /// The folder at `path`.
-  package init(path: String) { self.path = path }
+  public init(path: String) { self.path = path }
 
   /// The names that always mean something: the synthetic bazaar and the recipes.
-  package static var knownNames: [String] {
+  public static var knownNames: [String] {
     [Bazaar.identifier] + DatasetRecipe.all.map(\.identifier)
   }
 
@@ -22,7 +22,7 @@ package struct DatasetFolder: Sendable {
   ///   - unique: Whether to keep only the first of repeated (user, item) rows.
   ///   - columns: Which columns of a file of one's own hold user, item and time.
   /// - Throws: An ``InputError`` if nothing has that name, the file is not there or cannot be read.
-  package func load(
+  public func load(
     _ name: String, unique: Bool = false, columns: ColumnNames = ColumnNames()
   ) throws -> Dataset {
     if name == Bazaar.identifier { return Bazaar().dataset }
@@ -39,7 +39,7 @@ package struct DatasetFolder: Sendable {
   /// Checks that ``load(_:unique:columns:)`` would find what `name` means, without reading it.
   ///
   /// - Throws: The ``InputError`` that loading would throw.
-  package func check(_ name: String) throws {
+  public func check(_ name: String) throws {
     if name != Bazaar.identifier { _ = try file(of: name) }
   }
 
@@ -69,7 +69,7 @@ package struct DatasetFolder: Sendable {
   ///
   /// - Returns: Where it is now and how many interactions it has.
   @discardableResult
-  package func importDataset(_ name: String, from source: String) throws -> (
+  public func importDataset(_ name: String, from source: String) throws -> (
     path: String, interactions: Int
   ) {
     guard let recipe = DatasetRecipe.named(name) else {

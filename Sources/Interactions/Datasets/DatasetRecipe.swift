@@ -1,20 +1,20 @@
 /// How a published dataset becomes the one that the paper used.
-package struct DatasetRecipe: Sendable {
+public struct DatasetRecipe: Sendable {
   /// What users type.
-  package let identifier: String
+  public let identifier: String
   /// What it holds, in one line.
-  package let summary: String
+  public let summary: String
   /// Where its file is in the folder of datasets: `folder/folder.inter[.gz]`.
-  package let folder: String
+  public let folder: String
   /// The publisher's file.
-  package let publishedFile: String
+  public let publishedFile: String
   /// Where the publisher offers it.
-  package let source: String
+  public let source: String
   /// Users with this many interactions stay; the catalogue is made before the upper bound counts.
-  package let bounds: ClosedRange<Int>
+  public let bounds: ClosedRange<Int>
 
   /// Every recipe; the first four are those of PoisonRec (Song and others 2020, Table II).
-  package static let all: [DatasetRecipe] = [
+  public static let all: [DatasetRecipe] = [
     DatasetRecipe(
       identifier: "steam",
       summary: "Steam video games, purchases and plays alike; users with 3 to 999 rows",
@@ -44,7 +44,7 @@ package struct DatasetRecipe: Sendable {
   ]
 
   /// The recipe with this identifier.
-  package static func named(_ identifier: String) -> DatasetRecipe? {
+  public static func named(_ identifier: String) -> DatasetRecipe? {
     all.first { $0.identifier == identifier }
   }
 }

@@ -35,16 +35,16 @@ package protocol InteractionFormat: SendableMetatype {
 }
 
 /// Which columns hold user, item and time, where their names do not tell.
-package struct ColumnNames: Sendable, Equatable {
+public struct ColumnNames: Sendable, Equatable {
   /// The column with users; found by its usual names if nil.
-  package var user: String?
+  public var user: String?
   /// The column with items; found by its usual names if nil.
-  package var item: String?
+  public var item: String?
   /// The column with times; found by its usual names if nil, and then it may be missing.
-  package var time: String?
+  public var time: String?
 
   /// Names for some columns.
-  package init(user: String? = nil, item: String? = nil, time: String? = nil) {
+  public init(user: String? = nil, item: String? = nil, time: String? = nil) {
     self.user = user
     self.item = item
     self.time = time
