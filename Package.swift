@@ -78,7 +78,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "PathReasoning",
-      dependencies: ["Essentials", "Kernels", "Torch", "Interactions", "Statistics"],
+      dependencies: [
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics",
+        .product(name: "Algorithms", package: "swift-algorithms"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Evasion",
@@ -150,14 +153,15 @@ let package = Package(
       dependencies: ["Essentials", "Experiments", "Interactions", "Results"],
       swiftSettings: settings),
     .testTarget(
-      name: "PathReasoningTests", dependencies: ["Essentials", "Kernels", "PathReasoning"],
+      name: "PathReasoningTests",
+      dependencies: ["Essentials", "Kernels", "PathReasoning", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "EvasionTests", dependencies: ["Essentials", "Kernels", "Evasion", "PathReasoning"],
       swiftSettings: settings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning"],
+      dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning", "Evasion"],
       resources: [.copy("Golden")], swiftSettings: settings),
     .testTarget(
       name: "ResultsTests",

@@ -5,7 +5,7 @@ import Statistics
 /// Tells from what an agent does whether somebody tampers with what it sees.
 ///
 /// It sees actions only: neither the agent nor its states nor the graph.
-package protocol Detector: Component {
+public protocol Detector: Component {
   /// Learns from sequences of both kinds.
   ///
   /// - Parameters:
@@ -25,10 +25,10 @@ package protocol Detector: Component {
 
 extension Detector {
   /// From which score on a sequence counts as attacked, in precision, recall and F1.
-  package static var threshold: Float { 0.5 }
+  public static var threshold: Float { 0.5 }
 
   /// How well it tells attacked sequences from clean ones, at least one of each.
-  package func metrics(
+  public func metrics(
     attacked: ActionSequences, clean: ActionSequences
   ) -> DetectionMetrics {
     DetectionMetrics(
@@ -37,7 +37,7 @@ extension Detector {
 
   /// The place in a folder for the checkpoint of a detector: that of its hyperparameters, its seed and
   /// the very sequences it learns from.
-  package static func checkpoint(
+  public static func checkpoint(
     _ configuration: Configuration, on training: LabeledSequences, validation: LabeledSequences,
     seed: UInt64, graph: KnowledgeGraph, in folder: String
   ) throws -> PathCheckpoint.Place {

@@ -9,29 +9,29 @@ import Torch
 ///
 /// A sequence's score is p at its last action, when the decoder has read all of it: the paper gives a
 /// probability at every step and does not say which one decides.
-package struct SequenceDetector: Detector {
+public struct SequenceDetector: Detector, Sendable {
   /// The hyperparameters, with the paper's values; what it does not give is said.
-  package struct Configuration: ComponentConfiguration, Equatable {
+  public struct Configuration: ComponentConfiguration, Equatable {
     /// The width of both GRUs' states.
-    package var hidden = 32
+    public var hidden = 32
     /// The share of the decoder's hidden numbers that are dropped in training.
-    package var dropout = 0.5
+    public var dropout = 0.5
     /// Adam's step size.
-    package var learningRate = 5e-4
+    public var learningRate = 5e-4
     /// How much of a weight is added to its gradient.
-    package var weightDecay = 0.01
+    public var weightDecay = 0.01
     /// How many sequences make a step; not in the paper.
-    package var batchSize = 256
+    public var batchSize = 256
     /// The most passes over the sequences; not in the paper.
-    package var epochs = 60
+    public var epochs = 60
     /// How many epochs without a lower validation loss end training, 0 never does; not in the paper.
-    package var patience = 6
+    public var patience = 6
 
     /// The paper's.
-    package init() {}
+    public init() {}
 
     /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
-    package func validate() throws {
+    public func validate() throws {
       try require((1...4096).contains(hidden), "hidden", "from 1 to 4096")
       try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")
       try require(learningRate > 0 && learningRate.isFinite, "learningRate", "greater than 0")
@@ -43,11 +43,17 @@ package struct SequenceDetector: Detector {
   }
 
   /// What users type.
-  package static let identifier = "gru-attention"
+  public static let identifier = "gru-attention"
 
   let network: AttentionClassifier
 
-  package static func trained(
+  /// Trains the network until the loss on `validation` stops falling, or takes it from the checkpoint.
+  ///
+  /// Every epoch is kept as it ends: a killed run loses at most one.
+  ///
+  /// - Throws: An ``InputError`` about a hyperparameter, the checkpoint, or a loss that is no finite
+  ///   number; what `progress` throws.
+  public static func trained(
     _ configuration: Configuration, on training: LabeledSequences, validation: LabeledSequences,
     seed: UInt64, checkpoint place: PathCheckpoint.Place? = nil,
     progress: ProgressReport = { _ in }
@@ -64,8 +70,13 @@ package struct SequenceDetector: Detector {
         try trainer.resume(found.tensors, epoch: epoch, bestEpoch: best, bestLoss: bestLoss)
       } catch { throw InputError(.data, error.message, file: place.path) }
     }
+    let divergence = Divergence(of: "detector", lower: "learningRate")
     while !trainer.isFinished {
       let loss = trainer.trainEpoch()
+      // A validation loss that is no number is never the lowest: the network that comes out would be
+      // one from before.
+      try divergence.check("the loss", isFinite: loss.isFinite)
+      try divergence.check("the validation loss", isFinite: trainer.validationLoss.isFinite)
       if let place {
         try PathCheckpoint.write(
           trainer.state, state: trainer.checkpointState, to: place)
@@ -79,7 +90,7 @@ package struct SequenceDetector: Detector {
   }
 
   /// p at the last action of every sequence, `[sequences]`.
-  package func scores(of sequences: ActionSequences) -> [Float] {
+  public func scores(of sequences: ActionSequences) -> [Float] {
     let all = Array(0..<sequences.count)
     let size = SequenceDetectorTrainer.evaluationSize
     var result = [Float](repeating: 0, count: all.count)

@@ -4,18 +4,18 @@ import Statistics
 /// Which users' paths a detector learns from, which tell it when to stop, and which it is tested on.
 ///
 /// Nobody is in two parts, so that a detector cannot know a tested user's paths, clean or attacked.
-package struct UserSplit: Sendable, Equatable {
+public struct UserSplit: Sendable, Equatable {
   /// Learns from these, ascending.
-  package let training: [Int32]
+  public let training: [Int32]
   /// Stops by these, ascending.
-  package let validation: [Int32]
+  public let validation: [Int32]
   /// Is tested on these, ascending.
-  package let test: [Int32]
+  public let test: [Int32]
 
   /// Deals `users` out at random: half of them to the test, a fifth of the others to validation.
   ///
   /// - Parameter users: Different users, at least 4, so that every part has somebody.
-  package init(_ users: some Collection<Int32>, using rng: inout SeededGenerator) {
+  public init(_ users: some Collection<Int32>, using rng: inout SeededGenerator) {
     precondition(users.count >= 4, "somebody for every part")
     let everyone = Array(users)
     let order = drawn(everyone.count, of: everyone.count, using: &rng).map { everyone[$0] }

@@ -7,23 +7,23 @@ import Torch
 /// one of a batch costs two matrix products over the hidden layers, where recorded operations would
 /// cost the heads once more and a graph. The slope of ELU is read off its result y: 1 above 0, y + 1
 /// below.
-package struct AgentLinearization {
+public struct AgentLinearization: Sendable {
   private let agent: ActorCritic
   /// The results of both hidden layers, `[rows, hidden 1]` and `[rows, hidden 2]`.
   private let first: Tensor
   private let second: Tensor
 
   /// A difference of two outputs of one state, whose gradient is wanted.
-  package struct Difference: Sendable {
+  public struct Difference: Sendable {
     /// Which state.
-    package var row: Int
+    public var row: Int
     /// The output that counts positive.
-    package var output: Int
+    public var output: Int
     /// The output that is subtracted; nil for none.
-    package var other: Int?
+    public var other: Int?
 
     /// Output `output` of state `row`, less output `other`.
-    package init(row: Int, output: Int, less other: Int? = nil) {
+    public init(row: Int, output: Int, less other: Int? = nil) {
       self.row = row
       self.output = output
       self.other = other
@@ -31,24 +31,35 @@ package struct AgentLinearization {
   }
 
   /// The agent, without dropout, at `states` `[rows, 4 d]`.
-  package init(_ agent: ActorCritic, at states: Tensor) {
+  public init(_ agent: ActorCritic, at states: Tensor) {
     self.agent = agent
     let parameters = agent.parameters.tensors
     first = states.linear(parameters[0], bias: parameters[1]).elu()
     second = first.linear(parameters[2], bias: parameters[3]).elu()
   }
 
+  private init(_ agent: ActorCritic, first: Tensor, second: Tensor) {
+    self.agent = agent
+    self.first = first
+    self.second = second
+  }
+
+  /// The agent linearized at those of its states, in their order.
+  func subset(_ rows: [Int]) -> AgentLinearization {
+    AgentLinearization(agent, first: first.rows(rows), second: second.rows(rows))
+  }
+
   /// The number of the critic's output, after those of the actor.
-  package var critic: Int { agent.actionWidth }
+  public var critic: Int { agent.actionWidth }
 
   /// Logits and, in the last column, values, `[rows, actions + 1]`; computed anew at every call.
-  package func heads() -> Tensor {
+  public func heads() -> Tensor {
     second.linear(agent.parameters[4].tensor, bias: agent.parameters[5].tensor)
   }
 
   /// The gradient with respect to the states, `[rows, 4 d]`, of a function of the heads whose own
   /// gradient is `upstream` `[rows, actions + 1]`.
-  package func gradients(upstream: Tensor) -> Tensor {
+  public func gradients(upstream: Tensor) -> Tensor {
     let parameters = agent.parameters.tensors
     var slope = upstream.matmul(parameters[4])
     slope.multiply(by: AgentLinearization.slope(of: second))
@@ -58,7 +69,7 @@ package struct AgentLinearization {
   }
 
   /// The gradient of each difference with respect to its state, `[differences, 4 d]`.
-  package func gradients(of differences: [Difference]) -> Tensor {
+  public func gradients(of differences: [Difference]) -> Tensor {
     let parameters = agent.parameters.tensors
     let width = second.shape[1]
     let outer = Tensor.uninitialized([differences.count, width])

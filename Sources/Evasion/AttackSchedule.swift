@@ -4,7 +4,7 @@ import PathReasoning
 /// At which hops of which paths an attack happens.
 ///
 /// The mask c of Cao et al. 2020, equation 2.
-package enum AttackSchedule: Sendable, Equatable {
+public enum AttackSchedule: Sendable, Equatable {
   /// At all of them.
   case every
   /// At each with this probability.
@@ -14,7 +14,7 @@ package enum AttackSchedule: Sendable, Equatable {
   case timed(Double)
 
   /// What users type: `every`, `random:P` or `timed:THRESHOLD`.
-  package init(_ text: String) throws {
+  public init(_ text: String) throws {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let number = parts.count == 2 ? Double(parts[1]) : nil
     switch (parts[0], parts.count) {
@@ -36,7 +36,7 @@ package enum AttackSchedule: Sendable, Equatable {
   /// The paths whose next hop is attacked, ascending.
   ///
   /// - Parameter rng: What ``random(_:)`` draws one number from for every path.
-  package func attackedPaths(
+  public func attackedPaths(
     of victim: VictimStates, using rng: inout SeededGenerator
   ) -> [Int] {
     switch self {
@@ -44,9 +44,8 @@ package enum AttackSchedule: Sendable, Equatable {
     case .random(let probability):
       return (0..<victim.count).filter { _ in Double(rng.uniform()) < probability }
     case .timed(let threshold):
-      let heads = AgentLinearization(victim.agent, at: victim.states).heads()
       var attacked: [Int] = []
-      victim.forEachPath(0..<victim.count, heads) { _, path, logits in
+      victim.forEachPath(0..<victim.count, victim.heads) { _, path, logits in
         if Double(logits.lead) > threshold { attacked.append(path) }
       }
       return attacked
@@ -56,7 +55,7 @@ package enum AttackSchedule: Sendable, Equatable {
 
 extension AttackSchedule: CustomStringConvertible {
   /// What users type.
-  package var description: String {
+  public var description: String {
     switch self {
     case .every: "every"
     case .random(let probability): "random:\(probability)"

@@ -5,7 +5,7 @@ import Torch
 ///
 /// An attack says in which direction and how far; that none goes beyond its budget is seen to in one
 /// place, ``perturbed(_:objective:epsilon:using:)``.
-package protocol EvasionAttack: Component, Sendable {
+public protocol EvasionAttack: Component, Sendable {
   /// What it can make worse, its usual choice first; empty for one that does not look at the agent.
   static var objectives: [EvasionObjective] { get }
   /// The ε that it has unless told otherwise; infinite for one that stops by itself.
@@ -31,7 +31,7 @@ package protocol EvasionAttack: Component, Sendable {
 extension EvasionAttack {
   /// The states that the agent sees under the attack, `[paths, 4 d]`: never further from the true
   /// ones than ε in the attack's norm, but for rounding of the sum; with an ε of 0 the true ones.
-  package func perturbed(
+  public func perturbed(
     _ victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

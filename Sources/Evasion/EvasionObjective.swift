@@ -3,7 +3,7 @@ import PathReasoning
 import Torch
 
 /// What an attack makes worse.
-package enum EvasionObjective: String, Codable, Sendable, CaseIterable {
+public enum EvasionObjective: String, Codable, Sendable, CaseIterable {
   /// Descends the critic's estimate V(s) of the reward.
   case value
   /// Descends log π(a | s) of the action a that the agent prefers without the attack: ascends the
@@ -11,7 +11,7 @@ package enum EvasionObjective: String, Codable, Sendable, CaseIterable {
   case policy
 
   /// The objective of that name, or an ``InputError``.
-  package static func named(_ name: String) throws -> EvasionObjective {
+  public static func named(_ name: String) throws -> EvasionObjective {
     if let objective = EvasionObjective(rawValue: name) { return objective }
     throw InputError.unknown("objective", name, known: allCases.map(\.rawValue))
   }
@@ -20,15 +20,15 @@ package enum EvasionObjective: String, Codable, Sendable, CaseIterable {
   /// tensor.
   ///
   /// Zero for ``policy`` where a path has only one action.
-  package func gradient(at victim: VictimStates) -> Tensor {
-    let linearization = AgentLinearization(victim.agent, at: victim.states)
+  public func gradient(at victim: VictimStates) -> Tensor {
+    let linearization = victim.linearization
     switch self {
     case .value:
       let critic = linearization.critic
       return linearization.gradients(
         of: (0..<victim.count).map { .init(row: $0, output: critic) })
     case .policy:
-      let heads = linearization.heads()
+      let heads = victim.heads.copy()
       let width = heads.shape[1]
       heads.forEachRow { path, row in
         let logits = ActionLogits(row, count: Int(victim.actionCounts[path]))

@@ -1,7 +1,7 @@
 import Essentials
 
 /// By what the size of a perturbation is measured.
-package enum PerturbationNorm: String, Codable, Sendable, CaseIterable {
+public enum PerturbationNorm: String, Codable, Sendable, CaseIterable {
   /// How many coordinates change.
   case l0
   /// The sum of absolute values.
@@ -12,7 +12,7 @@ package enum PerturbationNorm: String, Codable, Sendable, CaseIterable {
   case linf
 
   /// The norm of that name, or an ``InputError``.
-  package static func named(_ name: String) throws -> PerturbationNorm {
+  public static func named(_ name: String) throws -> PerturbationNorm {
     if let norm = PerturbationNorm(rawValue: name) { return norm }
     throw InputError.unknown("norm", name, known: allCases.map(\.rawValue))
   }

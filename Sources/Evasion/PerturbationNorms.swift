@@ -1,16 +1,16 @@
 /// How large a perturbation is by each of the usual norms.
-package struct PerturbationNorms: Sendable, Equatable, Codable {
+public struct PerturbationNorms: Sendable, Equatable, Codable {
   /// How many coordinates are not 0.
-  package var l0 = 0.0
+  public var l0 = 0.0
   /// The sum of absolute values.
-  package var l1 = 0.0
+  public var l1 = 0.0
   /// The Euclidean length.
-  package var l2 = 0.0
+  public var l2 = 0.0
   /// The greatest absolute value.
-  package var linf = 0.0
+  public var linf = 0.0
 
   /// Those of nothing.
-  package init() {}
+  public init() {}
 
   /// The norms of `count` numbers.
   ///
@@ -70,7 +70,7 @@ package struct PerturbationNorms: Sendable, Equatable, Codable {
   }
 
   /// The one that `norm` means.
-  package subscript(norm: PerturbationNorm) -> Double {
+  public subscript(norm: PerturbationNorm) -> Double {
     switch norm {
     case .l0: l0
     case .l1: l1

@@ -15,6 +15,8 @@ final class Pursuit {
   private let victim: VictimStates
   /// Those that have not left.
   private var active: [Int] = []
+  /// Whether anybody can be elsewhere than at the true states.
+  private var hasMoved = false
 
   /// About how many gradients are computed at once: their inner layer takes some 2 MB.
   private static let portion = 1_024
@@ -30,8 +32,7 @@ final class Pursuit {
 
   /// Finds what each path prefers; `body` gets the logits of each path that has a choice.
   func start(_ body: (Int, ActionLogits) -> Void) {
-    let heads = AgentLinearization(victim.agent, at: victim.states).heads()
-    victim.forEachPath(0..<victim.count, heads) { path, _, logits in
+    victim.forEachPath(0..<victim.count, victim.heads) { path, _, logits in
       preferred[path] = logits.preferred
       if logits.count > 1 {
         active.append(path)
@@ -60,16 +61,23 @@ final class Pursuit {
       start = end
     }
     active = remaining
+    hasMoved = true
+  }
+
+  /// What the agent makes of paths where they are now.
+  private func outputs(_ paths: [Int]) -> (AgentLinearization, heads: Tensor) {
+    if !hasMoved { return (victim.linearization.subset(paths), victim.heads.rows(paths)) }
+    let states = victim.states.rows(paths)
+    states.add(perturbation.rows(paths))
+    let linearization = AgentLinearization(victim.agent, at: states)
+    return (linearization, linearization.heads())
   }
 
   private func step(
     _ paths: [Int], _ differences: (Int) -> [AgentLinearization.Difference],
     _ move: (Int, ActionLogits, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Bool
   ) -> [Int] {
-    let states = victim.states.rows(paths)
-    states.add(perturbation.rows(paths))
-    let linearization = AgentLinearization(victim.agent, at: states)
-    let heads = linearization.heads()
+    let (linearization, heads) = outputs(paths)
     // Where the gradients of each row begin; nil if its action has changed.
     var starts: [Int?] = []
     var wanted: [AgentLinearization.Difference] = []

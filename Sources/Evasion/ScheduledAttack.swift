@@ -3,22 +3,22 @@ import PathReasoning
 import Torch
 
 /// An attack on a search: which, how strong, and when.
-package struct ScheduledAttack: Sendable {
+public struct ScheduledAttack: Sendable {
   /// How states are changed.
-  package let attack: any EvasionAttack
+  public let attack: any EvasionAttack
   /// What it makes worse; of no meaning for one that does not look at the agent.
-  package let objective: EvasionObjective
+  public let objective: EvasionObjective
   /// Its budget, at least 0 in the attack's norm.
-  package let epsilon: Double
+  public let epsilon: Double
   /// At which hops it happens.
-  package let schedule: AttackSchedule
+  public let schedule: AttackSchedule
   /// Where its randomness comes from.
-  package let seed: UInt64
+  public let seed: UInt64
   /// What has been done.
-  package let tally = EvasionTally()
+  public let tally = EvasionTally()
 
   /// An attack from its parts.
-  package init(
+  public init(
     _ attack: any EvasionAttack, objective: EvasionObjective, epsilon: Double,
     schedule: AttackSchedule = .every, seed: UInt64
   ) {
@@ -32,22 +32,22 @@ package struct ScheduledAttack: Sendable {
   }
 
   /// The same attack with nothing done yet.
-  package func fresh() -> ScheduledAttack {
+  public func fresh() -> ScheduledAttack {
     ScheduledAttack(
       attack, objective: objective, epsilon: epsilon, schedule: schedule, seed: seed)
   }
 
   /// What a search takes.
-  package var perturbation: StatePerturbation {
+  public var perturbation: StatePerturbation {
     { step in states(of: step) }
   }
 
   /// The states that the agent sees at one hop of a group of paths.
   ///
-  /// Every hop of every group has random streams of its own, so that the number of threads does not
-  /// matter.
+  /// Every hop of every group and round has random streams of its own, so that the number of threads
+  /// does not matter.
   private func states(of step: WalkStep) -> Tensor {
-    let index = step.group * PathEnvironment.hops + step.hop
+    let index = step.index
     var scheduleRng = SeededGenerator(seed: seed, stream: "attack schedule", index: index)
     var attackRng = SeededGenerator(seed: seed, stream: "attack", index: index)
     let victim = VictimStates(step)

@@ -3,26 +3,35 @@ import Torch
 
 /// All that an attack sees of the paths that it is to mislead: their states, what each may do, and
 /// the agent, whose parameters it knows.
-package struct VictimStates: Sendable {
+public struct VictimStates: Sendable {
   /// The true states, `[paths, 4 d]`, contiguous.
-  package let states: Tensor
+  public let states: Tensor
   /// How many actions each path has, at least 1: these are the actor's first outputs.
-  package let actionCounts: [Int32]
+  public let actionCounts: [Int32]
   /// Who decides.
-  package let agent: ActorCritic
+  public let agent: ActorCritic
+
+  private let clean: CleanOutputs
 
   /// States of paths with that many actions each.
-  package init(states: Tensor, actionCounts: [Int32], agent: ActorCritic) {
+  public init(states: Tensor, actionCounts: [Int32], agent: ActorCritic) {
+    self.init(states: states, actionCounts: actionCounts, agent: agent, clean: CleanOutputs())
+  }
+
+  private init(
+    states: Tensor, actionCounts: [Int32], agent: ActorCritic, clean: CleanOutputs
+  ) {
     precondition(states.shape == [actionCounts.count, agent.stateWidth], "a state for every path")
     precondition(
       actionCounts.allSatisfy { $0 >= 1 && $0 <= agent.actionWidth }, "an action for every path")
     self.states = states
     self.actionCounts = actionCounts
     self.agent = agent
+    self.clean = clean
   }
 
   /// The paths of one hop of a search.
-  package init(_ step: WalkStep) {
+  public init(_ step: WalkStep) {
     self.init(
       states: step.states,
       actionCounts: Array(
@@ -31,15 +40,25 @@ package struct VictimStates: Sendable {
   }
 
   /// How many paths there are.
-  package var count: Int { actionCounts.count }
+  public var count: Int { actionCounts.count }
 
   /// The width of a state, 4 d.
-  package var width: Int { agent.stateWidth }
+  public var width: Int { agent.stateWidth }
+
+  /// The agent linearized at the true states, which is computed once.
+  public var linearization: AgentLinearization {
+    clean.linearization { AgentLinearization(agent, at: states) }
+  }
+
+  /// Logits and, in the last column, values at the true states, `[paths, actions + 1]`, which are
+  /// computed once; not to be written to.
+  public var heads: Tensor { clean.heads(of: linearization) }
 
   /// Only those paths, in their order.
-  package func subset(_ paths: [Int]) -> VictimStates {
+  public func subset(_ paths: [Int]) -> VictimStates {
     VictimStates(
-      states: states.rows(paths), actionCounts: paths.map { actionCounts[$0] }, agent: agent)
+      states: states.rows(paths), actionCounts: paths.map { actionCounts[$0] }, agent: agent,
+      clean: clean.subset(paths))
   }
 
   /// Calls `body` with the row, the path and the logits of its actions, for each of `paths`, given

@@ -47,10 +47,13 @@ package struct DetectionTrial: Sendable {
 
     // A fifth of the paths to learn from is for validation, and half of each part is attacked.
     let source = resolved.training.attack.fresh()
+    // Every walk is a round of its own: nobody is tested on the noise that others learned from.
     let training = try examples(
-      of: split.training, plan.paths * 4 / 10, under: source, on: recommender, reporting)
+      of: split.training, plan.paths * 4 / 10, under: source, rounds: (0, 1), on: recommender,
+      reporting)
     let validation = try examples(
-      of: split.validation, plan.paths / 10, under: source, on: recommender, reporting)
+      of: split.validation, plan.paths / 10, under: source, rounds: (2, 3), on: recommender,
+      reporting)
     let trainingStart = ContinuousClock.now
     let detector = try kind.trained(
       configuration, on: training, validation: validation, seed: plan.seed,
@@ -61,27 +64,8 @@ package struct DetectionTrial: Sendable {
       }, progress: reporting)
     let trainingSeconds = (ContinuousClock.now - trainingStart).inSeconds
 
-    let clean = try draw(
-      plan.paths, from: recommender.recommend(to: split.test, plan.beam, progress: reporting),
-      "clean paths")
-    let cleanScores = detector.scores(
-      of: ActionSequences(clean, recommender.environment.embeddings))
-    var results: [DetectionOutcome.Result] = []
-    for test in resolved.tests {
-      let attack = test.attack.fresh()
-      let found = try walk(split.test, under: attack, on: recommender, reporting)
-      let attacked = ActionSequences(
-        draw(plan.paths, from: found, "attacked paths"), recommender.environment.embeddings)
-      // As many of each kind, from the front of a random order.
-      let count = min(clean.count, attacked.count)
-      guard count > 0 else { throw InputError(.data, "no path of a tested user to test on") }
-      let metrics = DetectionMetrics(
-        positives: Array(detector.scores(of: attacked).prefix(count)),
-        negatives: Array(cleanScores.prefix(count)), threshold: kind.threshold)
-      results.append(
-        DetectionOutcome.Result(
-          test.specification, frequency: attack.tally.frequency, paths: count, metrics))
-    }
+    let results = try results(
+      of: detector, on: split.test, walking: recommender, reporting: reporting)
     return DetectionOutcome(
       graph: recommender.dataset.name, detector: kind.identifier,
       trainedOn: .init(resolved.training.specification, frequency: source.tally.frequency),
@@ -100,15 +84,51 @@ package struct DetectionTrial: Sendable {
         ) { first, _ in first }, beam: plan.beam))
   }
 
+  /// How well a detector tells each tested attack on users from their clean paths.
+  private func results(
+    of detector: some Detector, on users: [Int32], walking recommender: PathRecommender,
+    reporting: ProgressReport
+  ) throws -> [DetectionOutcome.Result] {
+    let clean = try draw(
+      plan.paths,
+      from: recommender.recommend(to: users, plan.beam, round: 4, progress: reporting),
+      "clean paths")
+    let cleanScores = detector.scores(
+      of: ActionSequences(clean, recommender.environment.embeddings))
+    var results: [DetectionOutcome.Result] = []
+    for (index, test) in resolved.tests.enumerated() {
+      let attack = test.attack.fresh()
+      let found = try walk(
+        users, under: attack, round: 5 + index, on: recommender, reporting)
+      let attacked = ActionSequences(
+        draw(plan.paths, from: found, "attacked paths"), recommender.environment.embeddings)
+      // As many of each kind, from the front of a random order.
+      let count = min(clean.count, attacked.count)
+      guard count > 0 else { throw InputError(.data, "no path of a tested user to test on") }
+      let metrics = DetectionMetrics(
+        positives: Array(detector.scores(of: attacked).prefix(count)),
+        negatives: Array(cleanScores.prefix(count)), threshold: type(of: detector).threshold)
+      results.append(
+        DetectionOutcome.Result(
+          test.specification, frequency: attack.tally.frequency, paths: count, metrics))
+    }
+    return results
+  }
+
   /// Paths of users with and without the attack, `count` of each kind or as many as there are of both.
   private func examples(
-    of users: [Int32], _ count: Int, under attack: ScheduledAttack, on recommender: PathRecommender,
+    of users: [Int32], _ count: Int, under attack: ScheduledAttack,
+    rounds: (clean: Int, attacked: Int), on recommender: PathRecommender,
     _ reporting: ProgressReport
   ) throws -> LabeledSequences {
     let clean = try draw(
-      count, from: recommender.recommend(to: users, plan.beam, progress: reporting), "clean paths")
+      count,
+      from: recommender.recommend(
+        to: users, plan.beam, round: rounds.clean, progress: reporting), "clean paths")
     let attacked = try draw(
-      count, from: walk(users, under: attack, on: recommender, reporting), "attacked paths")
+      count,
+      from: walk(users, under: attack, round: rounds.attacked, on: recommender, reporting),
+      "attacked paths")
     let balanced = min(clean.count, attacked.count)
     guard balanced > 0 else {
       throw InputError(.data, "no path of \(users.count) users to learn from")
@@ -119,10 +139,12 @@ package struct DetectionTrial: Sendable {
   }
 
   private func walk(
-    _ users: [Int32], under attack: ScheduledAttack, on recommender: PathRecommender,
-    _ reporting: ProgressReport
+    _ users: [Int32], under attack: ScheduledAttack, round: Int,
+    on recommender: PathRecommender, _ reporting: ProgressReport
   ) throws -> [UserRecommendations] {
-    try recommender.recommend(to: users, plan.beam, perturbation: attack.perturbation) { progress in
+    try recommender.recommend(
+      to: users, plan.beam, perturbation: attack.perturbation, round: round
+    ) { progress in
       var progress = progress
       progress.stage = "walking under \(type(of: attack.attack).identifier)"
       try reporting(progress)

@@ -3,20 +3,20 @@ import Foundation
 import Torch
 
 /// A file of trained tensors that knows what it was trained on: graph, configuration and seed.
-package struct PathCheckpoint {
+public struct PathCheckpoint: Sendable {
   /// What a checkpoint belongs to; one of anything else is refused.
-  package struct Identity: Sendable {
+  public struct Identity: Sendable {
     /// `embeddings`, `agent` or `detector`.
-    package let kind: String
+    public let kind: String
     /// The graph's checksum.
-    package let graph: String
+    public let graph: String
     /// The configuration as JSON with sorted keys.
-    package let configuration: String
+    public let configuration: String
     /// The seed.
-    package let seed: UInt64
+    public let seed: UInt64
 
     /// The identity of what is trained on a graph.
-    package init(
+    public init(
       kind: String, graph: KnowledgeGraph, configuration: some Encodable, seed: UInt64
     ) throws {
       self.kind = kind
@@ -28,45 +28,41 @@ package struct PathCheckpoint {
     }
 
     /// A name that no other identity has.
-    package var fileName: String {
-      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-      for byte in "\(graph)|\(configuration)|\(seed)".utf8 {
-        hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
-      }
-      let digits = String(hash, radix: 16)
-      return "\(kind)-\(String(repeating: "0", count: 16 - digits.count))\(digits).safetensors"
+    public var fileName: String {
+      let name = Fingerprint(of: "\(graph)|\(configuration)|\(seed)").shortText
+      return "\(kind)-\(name).safetensors"
     }
   }
 
   /// Where the checkpoint of something is kept, under a name of its own.
-  package struct Place: Sendable {
+  public struct Place: Sendable {
     /// What it belongs to.
-    package let identity: Identity
+    public let identity: Identity
     /// The folder, which must be there.
-    package let folder: String
+    public let folder: String
 
     /// A place in a folder.
-    package init(_ identity: Identity, in folder: String) {
+    public init(_ identity: Identity, in folder: String) {
       self.identity = identity
       self.folder = folder
     }
 
     /// The file.
-    package var path: String { "\(folder)/\(identity.fileName)" }
+    public var path: String { "\(folder)/\(identity.fileName)" }
   }
 
   /// Version of the files' layout.
-  private static let format = "mithridate-path-1"
+  private static let format = "mithridate-path-2"
 
   /// The trained tensors.
-  package var tensors: [String: Tensor]
+  public var tensors: [String: Tensor]
   /// Where training stood.
-  package var state: [String: String]
+  public var state: [String: String]
 
   /// The checkpoint at `place`, or nil if there is no such file.
   ///
   /// - Throws: An ``InputError`` if it is of something else, or cannot be read.
-  package static func read(_ place: Place) throws -> PathCheckpoint? {
+  public static func read(_ place: Place) throws -> PathCheckpoint? {
     let (path, identity) = (place.path, place.identity)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     func fail(_ message: String) -> InputError { InputError(.data, message, file: path) }
@@ -92,7 +88,7 @@ package struct PathCheckpoint {
   }
 
   /// Writes a checkpoint whole or not at all.
-  package static func write(
+  public static func write(
     _ tensors: [NamedTensor], state: [String: String], to place: Place
   ) throws {
     let identity = place.identity
@@ -108,7 +104,7 @@ package struct PathCheckpoint {
   }
 
   /// A number of ``state``, or an ``InputError`` about the file.
-  package func number<Number: LosslessStringConvertible>(_ key: String, at place: Place) throws
+  public func number<Number: LosslessStringConvertible>(_ key: String, at place: Place) throws
     -> Number
   {
     if let text = state[key], let number = Number(text) { return number }

@@ -1,54 +1,54 @@
 import Essentials
 
 /// Every hyperparameter of a path-reasoning recommender in one flat structure.
-package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
+public struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   /// The width of embeddings, d.
-  package var dimension = EmbeddingConfiguration().dimension
+  public var dimension = EmbeddingConfiguration().dimension
   /// How many passes over the purchases train embeddings at most.
-  package var passes = EmbeddingConfiguration().passes
+  public var passes = EmbeddingConfiguration().passes
   /// The step size of embeddings at the start.
-  package var embeddingLearningRate = EmbeddingConfiguration().learningRate
+  public var embeddingLearningRate = EmbeddingConfiguration().learningRate
   /// How many purchases make one step of embeddings.
-  package var embeddingBatchSize = EmbeddingConfiguration().batchSize
+  public var embeddingBatchSize = EmbeddingConfiguration().batchSize
   /// How many wrong tails a batch gets per relation.
-  package var negatives = EmbeddingConfiguration().negatives
+  public var negatives = EmbeddingConfiguration().negatives
   /// The greatest norm of a step's gradient.
-  package var clipNorm = EmbeddingConfiguration().clipNorm
+  public var clipNorm = EmbeddingConfiguration().clipNorm
   /// How many users have one purchase held out of the embeddings' training; 0 never stops it early.
-  package var heldOutUsers = EmbeddingConfiguration().heldOutUsers
+  public var heldOutUsers = EmbeddingConfiguration().heldOutUsers
   /// How many passes there are between two looks at the held-out purchases.
-  package var passesPerCheck = EmbeddingConfiguration().passesPerCheck
+  public var passesPerCheck = EmbeddingConfiguration().passesPerCheck
   /// How many looks without a new best end the embeddings' training.
-  package var patience = EmbeddingConfiguration().patience
+  public var patience = EmbeddingConfiguration().patience
   /// The greatest number of edges that are actions.
-  package var maximumActions = AgentConfiguration().maximumActions
+  public var maximumActions = AgentConfiguration().maximumActions
   /// How actions are numbered: `index` as in the public PGPR, `relation` or `score`.
-  package var actionOrder = AgentConfiguration().actionOrder.rawValue
+  public var actionOrder = AgentConfiguration().actionOrder.rawValue
   /// Whether paths do not lead back to what the user has purchased; the public PGPR's do.
-  package var leavesOutPurchases = AgentConfiguration().leavesOutPurchases
+  public var leavesOutPurchases = AgentConfiguration().leavesOutPurchases
   /// The width of the agent's first hidden layer, a multiple of 8.
-  package var firstHidden = AgentConfiguration().firstHidden
+  public var firstHidden = AgentConfiguration().firstHidden
   /// The width of the agent's second hidden layer, a multiple of 8.
-  package var secondHidden = AgentConfiguration().secondHidden
+  public var secondHidden = AgentConfiguration().secondHidden
   /// The share of the agent's hidden numbers that are dropped in training.
-  package var dropout = AgentConfiguration().dropout
+  public var dropout = AgentConfiguration().dropout
   /// The share of actions that a path cannot take in training.
-  package var actionDropout = AgentConfiguration().actionDropout
+  public var actionDropout = AgentConfiguration().actionDropout
   /// How much a reward is worth one hop earlier, γ.
-  package var discount = AgentConfiguration().discount
+  public var discount = AgentConfiguration().discount
   /// How much the policy's entropy counts.
-  package var entropyWeight = AgentConfiguration().entropyWeight
+  public var entropyWeight = AgentConfiguration().entropyWeight
   /// Adam's step size for the agent at the start.
-  package var learningRate = AgentConfiguration().learningRate
+  public var learningRate = AgentConfiguration().learningRate
   /// How many users walk side by side in training.
-  package var batchSize = AgentConfiguration().batchSize
+  public var batchSize = AgentConfiguration().batchSize
   /// How often every user walks in training.
-  package var epochs = AgentConfiguration().epochs
+  public var epochs = AgentConfiguration().epochs
   /// What the end of a path is worth: `scaled` or `cosine`.
-  package var reward = AgentConfiguration().reward.rawValue
+  public var reward = AgentConfiguration().reward.rawValue
 
   /// The defaults of both parts.
-  package init() {}
+  public init() {}
 
   /// The part that trains embeddings.
   package var embeddings: EmbeddingConfiguration {
@@ -85,7 +85,7 @@ package struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   }
 
   /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
-  package func validate() throws {
+  public func validate() throws {
     _ = try ActionOrder.named(actionOrder)
     _ = try PathReward.named(reward)
     do { try embeddings.validate() } catch var error as InputError {

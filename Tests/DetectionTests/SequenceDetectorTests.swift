@@ -7,49 +7,18 @@ import Testing
 @testable import PathReasoning
 
 @Suite struct SequenceDetectorTests {
-  private let graph = BazaarGraph(.small).dataset.graph
-  private let embeddings: GraphEmbeddings
+  private let world = SyntheticPaths()
+  private var graph: KnowledgeGraph { world.graph }
+  private var embeddings: GraphEmbeddings { world.embeddings }
 
-  init() {
-    var rng = SeededGenerator(seed: 1)
-    embeddings = GraphEmbeddings(randomFor: graph, dimension: 8, using: &rng)
-    // Trained vectors are about this long.
-    for node in 0..<graph.nodeCount {
-      embeddings.nodes[node] = embeddings.nodes[node].map { 8 * $0 }
-    }
-    for relation in Relation.edges {
-      let row = Int(relation.rawValue)
-      embeddings.relations[row] = embeddings.relations[row].map { 8 * $0 }
-    }
-  }
-
-  /// Paths from random users of a range, whose every relation tells the kind.
-  ///
-  /// Clean ones go by purchase and brand, attacked ones by words and who else mentions them; one in
-  /// four ends after its first hop.
   private func paths(
     _ count: Int, users: Range<Int>, attacked: Bool, using rng: inout SeededGenerator
   ) -> [WalkedPath] {
-    func node(_ kind: EntityKind) -> NodeID { graph.node(kind, rng.below(graph.count(kind))) }
-    let hops: [(relation: Relation, to: EntityKind)] =
-      attacked
-      ? [(.mentions, .word), (.mentions, .user), (.purchase, .product)]
-      : [(.purchase, .product), (.producedBy, .brand), (.producedBy, .product)]
-    return (0..<count).map { _ in
-      var path = WalkedPath(user: Int32(users.lowerBound + rng.below(users.count)))
-      let length = rng.below(4) == 0 ? 1 : hops.count
-      for (hop, step) in hops.prefix(length).enumerated() {
-        path.make(hop: hop, step.relation, to: node(step.to), probability: 0.5)
-      }
-      return path
-    }
+    world.paths(count, users: users, attacked: attacked, using: &rng)
   }
 
   private func labeled(_ count: Int, users: Range<Int>, seed: UInt64) -> LabeledSequences {
-    var rng = SeededGenerator(seed: seed)
-    return LabeledSequences(
-      clean: paths(count, users: users, attacked: false, using: &rng),
-      attacked: paths(count, users: users, attacked: true, using: &rng), embeddings)
+    world.labeled(count, users: users, seed: seed)
   }
 
   private var configuration: SequenceDetector.Configuration {
@@ -175,6 +144,30 @@ import Testing
     let path = try place(training).path
     embeddings.nodes[3] = embeddings.nodes[4]
     #expect(try place(training).path != path)
+  }
+
+  /// A loss that is no number is never the lowest: the network that comes out would be the untrained
+  /// one, and be kept.
+  @Test func trainingThatDivergesIsAnErrorAndLeavesNothing() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "detector-\(UUID())").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let training = labeled(150, users: 0..<100, seed: 1)
+    let validation = labeled(50, users: 100..<120, seed: 2)
+    var configuration = configuration
+    configuration.learningRate = 1e30
+    let place = try SequenceDetector.checkpoint(
+      configuration, on: training, validation: validation, seed: 1, graph: graph, in: folder)
+    #expect {
+      _ = try SequenceDetector.trained(
+        configuration, on: training, validation: validation, seed: 1, checkpoint: place)
+    } throws: { error in
+      let error = error as? InputError
+      return error?.kind == .usage
+        && error?.message.hasPrefix("training the detector diverged: the ") == true
+        && error?.message.hasSuffix("loss is no finite number; lower 'learningRate'") == true
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
   }
 
   @Test(arguments: [

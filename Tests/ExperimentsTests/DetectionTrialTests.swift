@@ -1,8 +1,11 @@
 import Detection
 import Essentials
+import Evasion
 import Foundation
 import PathReasoning
+import Synchronization
 import Testing
+import Torch
 @testable import Experiments
 
 @Suite struct DetectionTrialTests {
@@ -57,6 +60,40 @@ import Testing
     #expect(found.trainedOn.attack == "fgsm-linf" && found.trainedOn.frequency == 1)
   }
 
+  /// The attack to learn from happens on two walks, of those who are learned from and of those who
+  /// tell when to stop: both count.
+  @Test func theFrequencyIsThatOfBothWalks() throws {
+    let found = try outcome([AttackSpecification("fgsm-l2")]) {
+      $0.trainOn = AttackSpecification("fgsm-linf", epsilon: 0.5, schedule: "timed:0.15")
+      $0.settings["detector.epochs"] = "1"
+    }
+    var rng = SeededGenerator(seed: 1, stream: "detection users")
+    let split = UserSplit(0..<200, using: &rng)
+    let hops = Mutex((attacked: 0, all: 0))
+    for users in [split.training, split.validation] {
+      let attack = ScheduledAttack(
+        FastGradientSign(), objective: .value, epsilon: 0.5, schedule: .timed(0.15), seed: 1)
+      _ = try recommender.recommend(
+        to: users,
+        perturbation: { step in
+          let seen = attack.perturbation(step)
+          let width = step.states.shape[1]
+          let (one, other) = (seen.array(of: Float.self), step.states.array(of: Float.self))
+          let moved = (0..<step.walk.paths.count).count { path in
+            one[path * width..<(path + 1) * width] != other[path * width..<(path + 1) * width]
+          }
+          hops.withLock { hops in
+            hops.attacked += moved
+            hops.all += step.walk.paths.count
+          }
+          return seen
+        })
+    }
+    let (attacked, all) = hops.withLock { $0 }
+    #expect(attacked > 100 && all - attacked > 100)
+    #expect(found.trainedOn.frequency == Double(attacked) / Double(all))
+  }
+
   @Test func pathsAreBalancedAndNoMoreThanAskedFor() throws {
     let found = try outcome([AttackSpecification("jsma")]) {
       $0.paths = 500
@@ -109,60 +146,5 @@ import Testing
     #expect(stages == ["walking", "walking under fgsm-l1", "walking under fgsm-l2"])
     let files = try FileManager.default.contentsOfDirectory(atPath: cache)
     #expect(files.count == 1 && files[0].hasPrefix("detector-"))
-  }
-
-  @Test(arguments: [
-    ("fgsm-l1", "fgsm-l1"), ("fgsm-l1:0.1", "fgsm-l1:0.1"),
-    ("jsma@timed:0.5", "jsma@timed:0.5"), ("fgsm-l1:2@random:0.08", "fgsm-l1:2.0@random:0.08"),
-    ("deepfool@every", "deepfool"),
-  ])
-  func specificationsAreReadAsTheyAreWritten(text: String, description: String) throws {
-    #expect(try AttackSpecification(parsing: text).description == description)
-  }
-
-  @Test(arguments: [
-    ("fgsm-l1:x", "the epsilon of 'fgsm-l1:x' must be a number of at least 0, as in fgsm-l1:0.5"),
-    ("jsma:-1", "the epsilon of 'jsma:-1' must be a number of at least 0, as in jsma:0.5"),
-    (
-      "fgsm-l2:inf",
-      "the epsilon of 'fgsm-l2:inf' must be a number of at least 0, as in fgsm-l2:0.5"
-    ),
-  ])
-  func badSpecificationsAreNamed(text: String, complaint: String) {
-    #expect(throws: InputError(.usage, complaint)) { try AttackSpecification(parsing: text) }
-  }
-
-  @Test func badPlansAreNamedBeforeAnythingIsTrained() {
-    func complaint(_ change: (inout DetectionPlan) -> Void) -> String {
-      var plan = DetectionPlan()
-      change(&plan)
-      do {
-        _ = try DetectionTrial(plan)
-        return "none"
-      } catch { return "\(error)" }
-    }
-    #expect(complaint { _ in } == "none")
-    #expect(complaint { $0.paths = 9 } == "--paths must be from 10 to 10000000, not 9")
-    #expect(complaint { $0.users = 3 } == "--users must be at least 4, not 3")
-    #expect(complaint { $0.testOn = [] } == "--test-on needs an attack")
-    #expect(
-      complaint { $0.detector = "gru-atention" }
-        == "no detector 'gru-atention'; did you mean 'gru-attention'? known: gru-attention")
-    #expect(
-      complaint { $0.testOn = [AttackSpecification("fgsm-l3")] }
-        .hasPrefix("no attack 'fgsm-l3'; did you mean 'fgsm-l1'? known: "))
-    #expect(
-      complaint { $0.testOn = [AttackSpecification("jsma", schedule: "sometimes")] }
-        .hasPrefix("no schedule 'sometimes'; known: "))
-    #expect(
-      complaint { $0.settings = ["dropout": "0.1"] }
-        == "both path reasoning and gru-attention have a hyperparameter 'dropout': write "
-        + "recommender.dropout or detector.dropout")
-    #expect(
-      complaint { $0.settings = ["detector.dropout": "1"] }
-        == "hyperparameter 'dropout' must be from 0 to below 1")
-    #expect(
-      complaint { $0.settings = ["fgsm-l1.dense": "perhaps"] }
-        == "hyperparameter 'dense' of fgsm-l1 must be true or false, not 'perhaps'")
   }
 }

@@ -111,47 +111,4 @@ import Testing
       EvasionTrial.changedShare(of: mixed, from: clean)
         == Double(all - clean[0].paths.count) / Double(all))
   }
-
-  @Test(
-    arguments: [
-      ("fgsm-l3", nil, nil, [:], "no attack 'fgsm-l3'; did you mean 'fgsm-l1'?"),
-      ("fgsm-l1", -1.0, nil, [:], "--epsilon must be at least 0, not -1.0"),
-      ("fgsm-l1", Double.infinity, nil, [:], "--epsilon of fgsm-l1 must be a finite number"),
-      ("fgsm-l1", Double.nan, nil, [:], "--epsilon must be at least 0, not nan"),
-      ("fgsm-l1", nil, "valeu", [:], "no objective 'valeu'; did you mean 'value'?"),
-      ("jsma", nil, "value", [:], "attack 'jsma' has no objective 'value'; known: policy"),
-      ("gaussian", nil, "value", [:], "attack 'gaussian' has no objective"),
-      ("gaussian", nil, nil, ["norm": "l5"], "no norm 'l5'"),
-      ("jsma", nil, nil, ["target": "worst"], "no target 'worst'; known: random, second"),
-      ("jsma", nil, nil, ["theta": "0"], "hyperparameter 'theta' must be greater than 0"),
-      ("deepfool", nil, nil, ["epoch": "3"], "hyperparameter 'epoch'; did you mean 'epochs'?"),
-      ("deepfool", nil, nil, ["attack.epochs": "3"], "no deepfool hyperparameter 'epochs'"),
-    ] as [(String, Double?, String?, HyperparameterSettings, String)])
-  func wrongPlansSaySo(
-    attack: String, epsilon: Double?, objective: String?, settings: HyperparameterSettings,
-    message: String
-  ) throws {
-    var plan = EvasionPlan(attack: attack)
-    plan.epsilon = epsilon
-    plan.objective = objective
-    plan.settings = settings
-    do {
-      _ = try EvasionTrial(plan)
-      Issue.record("accepted")
-    } catch let error as InputError {
-      #expect(error.kind == .usage)
-      #expect(error.message.contains(message), "\(error.message)")
-    }
-  }
-
-  /// Names are told apart by who knows them.
-  @Test func settingsGoToTheirOwners() throws {
-    var plan = EvasionPlan(attack: "deepfool")
-    plan.settings = ["epochs": "7", "steps": "3", "attack.actions": "4", "recommender.passes": "9"]
-    let trial = try EvasionTrial(plan)
-    #expect(trial.recommenderConfiguration.epochs == 7)
-    #expect(trial.recommenderConfiguration.passes == 9)
-    let values = try plan.resolved().attackValues
-    #expect(values == ["steps": .integer(3), "actions": .integer(4), "overshoot": .real(0.02)])
-  }
 }

@@ -105,49 +105,4 @@ import Testing
       walk.advance(by: moves, of: lists)
     }
   }
-
-  @Test func selectionAgreesWithSorting() {
-    var rng = SeededGenerator(seed: 8)
-    for round in 0..<300 {
-      let count = 1 + rng.below(60)
-      // Few different values in every second round: many equals.
-      var values = (0..<count).map { _ in round % 2 == 0 ? rng.normal() : Float(rng.below(4)) }
-      let sorted = values.sorted(by: >)
-      let place = 1 + rng.below(count)
-      let found = values.withUnsafeMutableBufferPointer { buffer in
-        buffer.baseAddress.map { greatest(place, of: $0, count) }
-      }
-      #expect(found == sorted[place - 1])
-      #expect(values.sorted(by: >) == sorted)
-    }
-  }
-
-  @Test func statesAreFourVectors() {
-    let graph = BazaarGraph(.small).dataset.graph
-    var rng = SeededGenerator(seed: 6)
-    let embeddings = GraphEmbeddings(randomFor: graph, dimension: 3, using: &rng)
-    let environment = PathEnvironment(graph, embeddings)
-    var walk = WalkBatch(environment, users: [5])
-    let lists = environment.actionLists(capacity: 1)
-    let user = embeddings.nodes[5]
-    let nothing: [Float] = [0, 0, 0]
-    #expect(walk.states().array(of: Float.self) == user + user + nothing + nothing)
-    var nodes = [NodeID(5)]
-    for _ in 0..<2 {
-      walk.findActions(into: lists)
-      let action = lists[0][1]
-      walk.advance(by: [.init(path: 0, action: 1, probability: 0.5)], of: lists)
-      nodes.append(action.node)
-      let expected =
-        user + embeddings.nodes[nodes[nodes.count - 1].index]
-        + embeddings.nodes[nodes[nodes.count - 2].index]
-        + embeddings.relations[Int(action.relation.rawValue)]
-      #expect(walk.states().array(of: Float.self) == expected)
-    }
-    walk.findActions(into: lists)
-    walk.advance(by: [.init(path: 0, action: 0, probability: 0.5)], of: lists)
-    #expect(walk.paths[0].nodes.2 == nodes[2] && walk.paths[0].relations.2 == .stay)
-    #expect(walk.paths[0].probability == 0.125)
-    #expect(walk.paths[0].inflatedProbability == 3.375)
-  }
 }

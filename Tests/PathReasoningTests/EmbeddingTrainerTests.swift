@@ -58,18 +58,6 @@ import Testing
     #expect(trainer.pass < 1_000 && trainer.checksSinceBest == 2)
   }
 
-  @Test func drawsAtTheirOdds() {
-    let table = AliasTable([3, 0, 1, 2])
-    var rng = SeededGenerator(seed: 9)
-    var counts = [0, 0, 0, 0]
-    for _ in 0..<60_000 { counts[Int(table.draw(using: &rng))] += 1 }
-    #expect(counts[1] == 0)
-    // Five standard deviations of binomials.
-    #expect(abs(counts[0] - 30_000) < 613)
-    #expect(abs(counts[2] - 10_000) < 457)
-    #expect(abs(counts[3] - 20_000) < 578)
-  }
-
   @Test func exponentialsAreExact() {
     var worst = 0.0
     var x: Float = -87

@@ -12,22 +12,22 @@ import Torch
 /// sample counts, as in Cao et al. 2020.
 ///
 /// All paths step together; those that are done leave.
-package struct DeepFool: EvasionAttack {
+public struct DeepFool: EvasionAttack {
   /// How many boundaries it looks at, and how often.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// How many other actions are considered, drawn at random once for each path.
-    package var actions = 10
+    public var actions = 10
     /// By which share of itself the way is longer than to the boundary.
-    package var overshoot = 0.02
+    public var overshoot = 0.02
     /// How many steps there are at most.
-    package var steps = 10
+    public var steps = 10
 
     /// The source's, but for the number of steps: there 50, of which hardly any path makes more than a
     /// few.
-    package init() {}
+    public init() {}
 
     /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
-    package func validate() throws {
+    public func validate() throws {
       try require((1...100_000).contains(actions), "actions", "from 1 to 100000")
       try require(overshoot >= 0 && overshoot.isFinite, "overshoot", "at least 0")
       try require((1...10_000).contains(steps), "steps", "from 1 to 10000")
@@ -35,23 +35,23 @@ package struct DeepFool: EvasionAttack {
   }
 
   /// What users type.
-  package static let identifier = "deepfool"
+  public static let identifier = "deepfool"
   /// It is about actions.
-  package static let objectives: [EvasionObjective] = [.policy]
+  public static let objectives: [EvasionObjective] = [.policy]
   /// It stops when the agent prefers another action.
-  package static let standardEpsilon = Double.infinity
+  public static let standardEpsilon = Double.infinity
   /// It looks for the least Euclidean length.
-  package let norm = PerturbationNorm.l2
+  public let norm = PerturbationNorm.l2
 
   private let configuration: Configuration
 
   /// The attack.
-  package init(_ configuration: Configuration = Configuration()) {
+  public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
   }
 
   /// The way over the boundary.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

@@ -7,36 +7,36 @@ import Torch
 /// Cao et al. 2020 call it their single-dimension attack (ε = 0.1 and 1). Some libraries mean −ε ∇ /
 /// ‖∇‖₁ by the name, which spends the same budget on all coordinates and gains less: see
 /// ``Configuration/dense``.
-package struct FastGradientL1: EvasionAttack {
+public struct FastGradientL1: EvasionAttack {
   /// How the budget is spent.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// Whether it is spread over all coordinates, in proportion to the gradient.
-    package var dense = false
+    public var dense = false
 
     /// One coordinate.
-    package init() {}
+    public init() {}
   }
 
   /// What users type.
-  package static let identifier = "fgsm-l1"
+  public static let identifier = "fgsm-l1"
   /// The critic first, as in the source.
-  package static let objectives: [EvasionObjective] = [.value, .policy]
+  public static let objectives: [EvasionObjective] = [.value, .policy]
   /// The source's, of the attack that its detector learns from.
-  package static let standardEpsilon = 0.1
+  public static let standardEpsilon = 0.1
   /// The absolute values of the step add up to ε.
-  package let norm = PerturbationNorm.l1
+  public let norm = PerturbationNorm.l1
 
   private let configuration: Configuration
 
   /// The attack.
-  package init(_ configuration: Configuration = Configuration()) {
+  public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
   }
 
   /// −ε sign(∇ⱼ) in the coordinate j of the largest |∇ⱼ|, the first among equals; or −ε ∇ / ‖∇‖₁.
   ///
   /// Nothing where the gradient is zero.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

@@ -5,27 +5,27 @@ import Torch
 ///
 /// Source: Miyato, Dai & Goodfellow 2017, "Adversarial training methods for semi-supervised text
 /// classification", equation 5; Cao et al. 2020 with ε = 1.
-package struct FastGradientL2: EvasionAttack {
+public struct FastGradientL2: EvasionAttack {
   /// Nothing to choose but ε.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The only one.
-    package init() {}
+    public init() {}
   }
 
   /// What users type.
-  package static let identifier = "fgsm-l2"
+  public static let identifier = "fgsm-l2"
   /// The critic first, as in the source.
-  package static let objectives: [EvasionObjective] = [.value, .policy]
+  public static let objectives: [EvasionObjective] = [.value, .policy]
   /// The source's.
-  package static let standardEpsilon = 1.0
+  public static let standardEpsilon = 1.0
   /// The step is ε long.
-  package let norm = PerturbationNorm.l2
+  public let norm = PerturbationNorm.l2
 
   /// The attack.
-  package init(_ configuration: Configuration = Configuration()) {}
+  public init(_ configuration: Configuration = Configuration()) {}
 
   /// −ε ∇ / ‖∇‖₂; nothing where the gradient is zero.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

@@ -5,27 +5,27 @@ import Torch
 ///
 /// Source: Goodfellow, Shlens & Szegedy 2015, "Explaining and harnessing adversarial examples"; Cao et
 /// al. 2020 with ε = 0.5.
-package struct FastGradientSign: EvasionAttack {
+public struct FastGradientSign: EvasionAttack {
   /// Nothing to choose but ε.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The only one.
-    package init() {}
+    public init() {}
   }
 
   /// What users type.
-  package static let identifier = "fgsm-linf"
+  public static let identifier = "fgsm-linf"
   /// The critic first, as in the source.
-  package static let objectives: [EvasionObjective] = [.value, .policy]
+  public static let objectives: [EvasionObjective] = [.value, .policy]
   /// The source's.
-  package static let standardEpsilon = 0.5
+  public static let standardEpsilon = 0.5
   /// No coordinate moves further than ε.
-  package let norm = PerturbationNorm.linf
+  public let norm = PerturbationNorm.linf
 
   /// The attack.
-  package init(_ configuration: Configuration = Configuration()) {}
+  public init(_ configuration: Configuration = Configuration()) {}
 
   /// −ε sign(∇).
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

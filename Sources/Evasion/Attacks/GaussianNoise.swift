@@ -5,38 +5,38 @@ import Torch
 ///
 /// Normal numbers scaled to exactly ε in a chosen norm. An attack that does no more harm than this
 /// does not owe its harm to what it knows of the agent.
-package struct GaussianNoise: EvasionAttack {
+public struct GaussianNoise: EvasionAttack {
   /// What is equal to the attack that it is compared with.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The norm that is ε: `l1`, `l2` or `linf`.
-    package var norm = PerturbationNorm.l2.rawValue
+    public var norm = PerturbationNorm.l2.rawValue
 
     /// The Euclidean length.
-    package init() {}
+    public init() {}
 
     /// Throws an ``InputError`` if the norm is none of them.
-    package func validate() throws {
+    public func validate() throws {
       let norm = try PerturbationNorm.named(norm)
       try require(norm != .l0, "norm", "l1, l2 or linf: noise changes every coordinate")
     }
   }
 
   /// What users type.
-  package static let identifier = "gaussian"
+  public static let identifier = "gaussian"
   /// It does not look at the agent.
-  package static let objectives: [EvasionObjective] = []
+  public static let objectives: [EvasionObjective] = []
   /// As ``FastGradientL2``.
-  package static let standardEpsilon = FastGradientL2.standardEpsilon
+  public static let standardEpsilon = FastGradientL2.standardEpsilon
   /// The configuration's.
-  package let norm: PerturbationNorm
+  public let norm: PerturbationNorm
 
   /// The control.
-  package init(_ configuration: Configuration = Configuration()) {
+  public init(_ configuration: Configuration = Configuration()) {
     norm = PerturbationNorm(rawValue: configuration.norm) ?? .l2
   }
 
   /// Normal numbers of norm ε.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

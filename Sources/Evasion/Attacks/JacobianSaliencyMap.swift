@@ -12,25 +12,25 @@ import Torch
 /// with the product of the two gradients for saliency as Cao et al. 2020 have it.
 ///
 /// All paths step together; those that are done leave.
-package struct JacobianSaliencyMap: EvasionAttack {
+public struct JacobianSaliencyMap: EvasionAttack {
   /// How far and how often it moves coordinates.
   ///
   /// The source gives no values; these are ours.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// By how much a coordinate moves, θ.
-    package var theta = 0.5
+    public var theta = 0.5
     /// How many coordinates may move: a tenth of a state of 400.
-    package var coordinates = 40
+    public var coordinates = 40
     /// How many move between two looks at the gradients.
-    package var coordinatesPerStep = 4
+    public var coordinatesPerStep = 4
     /// Which action is made likelier: `random`, any other; `second`, the most probable other one.
-    package var target = Target.random.rawValue
+    public var target = Target.random.rawValue
 
     /// The defaults.
-    package init() {}
+    public init() {}
 
     /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
-    package func validate() throws {
+    public func validate() throws {
       try require(theta > 0 && theta.isFinite, "theta", "greater than 0")
       try require((1...1_000_000).contains(coordinates), "coordinates", "from 1 to 1000000")
       try require(
@@ -43,7 +43,7 @@ package struct JacobianSaliencyMap: EvasionAttack {
   }
 
   /// Which action is made likelier.
-  package enum Target: String, CaseIterable, Sendable {
+  public enum Target: String, CaseIterable, Sendable {
     /// Any other, all equally likely.
     case random
     /// The most probable other one.
@@ -51,23 +51,23 @@ package struct JacobianSaliencyMap: EvasionAttack {
   }
 
   /// What users type.
-  package static let identifier = "jsma"
+  public static let identifier = "jsma"
   /// It is about actions.
-  package static let objectives: [EvasionObjective] = [.policy]
+  public static let objectives: [EvasionObjective] = [.policy]
   /// Its own limits end it.
-  package static let standardEpsilon = Double.infinity
+  public static let standardEpsilon = Double.infinity
   /// ε is a number of coordinates, which lowers the limit of its own.
-  package let norm = PerturbationNorm.l0
+  public let norm = PerturbationNorm.l0
 
   private let configuration: Configuration
 
   /// The attack.
-  package init(_ configuration: Configuration = Configuration()) {
+  public init(_ configuration: Configuration = Configuration()) {
     self.configuration = configuration
   }
 
   /// ±θ in some coordinates.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

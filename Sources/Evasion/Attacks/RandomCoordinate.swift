@@ -2,27 +2,27 @@ import Essentials
 import Torch
 
 /// A control: ±ε in one coordinate, both drawn at random, where ``FastGradientL1`` chooses.
-package struct RandomCoordinate: EvasionAttack {
+public struct RandomCoordinate: EvasionAttack {
   /// Nothing to choose but ε.
-  package struct Configuration: ComponentConfiguration {
+  public struct Configuration: ComponentConfiguration {
     /// The only one.
-    package init() {}
+    public init() {}
   }
 
   /// What users type.
-  package static let identifier = "random-coordinate"
+  public static let identifier = "random-coordinate"
   /// It does not look at the agent.
-  package static let objectives: [EvasionObjective] = []
+  public static let objectives: [EvasionObjective] = []
   /// As ``FastGradientL1``.
-  package static let standardEpsilon = FastGradientL1.standardEpsilon
+  public static let standardEpsilon = FastGradientL1.standardEpsilon
   /// One coordinate moves by ε.
-  package let norm = PerturbationNorm.l1
+  public let norm = PerturbationNorm.l1
 
   /// The control.
-  package init(_ configuration: Configuration = Configuration()) {}
+  public init(_ configuration: Configuration = Configuration()) {}
 
   /// ±ε in one coordinate.
-  package func perturbation(
+  public func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
   ) -> Tensor {

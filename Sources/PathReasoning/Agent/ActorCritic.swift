@@ -5,13 +5,13 @@ import Torch
 /// State → 512 → 256, each with ELU and dropout; from there the actor, one logit per action, and the
 /// critic, one number. Source: Xian et al. 2019 (PGPR). Actor and critic share one matrix, the
 /// critic's row last, because one product is faster than two.
-package struct ActorCritic: Module {
+public struct ActorCritic: Module, Sendable {
   /// The layers' parameters by name: `l1.weight` `[hidden 1, state]`, `l1.bias`, `l2.weight`
   /// `[hidden 2, hidden 1]`, `l2.bias`, `heads.weight` `[actions + 1, hidden 2]`, `heads.bias`.
-  package let parameters: [NamedTensor]
+  public let parameters: [NamedTensor]
 
   /// An agent that starts as PyTorch's linear layers do, from ±1/√inputs.
-  package init(
+  public init(
     state: Int, hidden: (Int, Int) = (512, 256), actions: Int,
     using rng: inout some RandomNumberGenerator
   ) {
@@ -26,32 +26,32 @@ package struct ActorCritic: Module {
   }
 
   /// An agent from the parameters of another, in the same order; sharing them.
-  package init(parameters: [NamedTensor]) {
+  public init(parameters: [NamedTensor]) {
     precondition(parameters.count == 6, "three layers of weight and bias")
     self.parameters = parameters
   }
 
   /// The width of a state.
-  package var stateWidth: Int { parameters[0].tensor.shape[1] }
+  public var stateWidth: Int { parameters[0].tensor.shape[1] }
   /// How many actions there are logits for.
-  package var actionWidth: Int { parameters[4].tensor.shape[0] - 1 }
+  public var actionWidth: Int { parameters[4].tensor.shape[0] - 1 }
 
   /// What the agent makes of states.
-  package struct Output: Sendable {
+  public struct Output: Sendable {
     /// Logits and, in the last column, values, `[paths, actions + 1]`; contiguous.
-    package let heads: Tensor
+    public let heads: Tensor
     /// One score per action, `[paths, actions]`; those of actions that a path does not have mean
     /// nothing.
-    package var logits: Tensor { heads.narrowed(1, 0..<heads.shape[1] - 1) }
+    public var logits: Tensor { heads.narrowed(1, 0..<heads.shape[1] - 1) }
     /// The critic's estimates, `[paths]`.
-    package var values: Tensor { heads.select(1, heads.shape[1] - 1) }
+    public var values: Tensor { heads.select(1, heads.shape[1] - 1) }
   }
 
   /// Logits and values of `states` `[paths, state]`; gradients flow to the states.
   ///
   /// - Parameter dropout: The share of hidden numbers that are dropped: what training uses, or 0. The
   ///   public PGPR has it on in evaluation too, so that there is no default here.
-  package func callAsFunction(
+  public func callAsFunction(
     _ states: Tensor, dropout: Double, using rng: inout some RandomNumberGenerator
   ) -> Output {
     let drop = Dropout(dropout)
@@ -64,7 +64,7 @@ package struct ActorCritic: Module {
   }
 
   /// An agent that shares nothing with this one.
-  package func copy() -> ActorCritic {
+  public func copy() -> ActorCritic {
     ActorCritic(parameters: parameters.map { NamedTensor($0.name, $0.tensor.copy()) })
   }
 }

@@ -57,9 +57,7 @@ package final class AgentTrainer {
     let userCount = environment.graph.count(.user)
     var rng = SeededGenerator(seed: seed, stream: "epoch", index: epoch)
     var users = (0..<userCount).map { Int32($0) }
-    for place in users.indices.dropLast() {
-      users.swapAt(place, place + rng.below(users.count - place))
-    }
+    users.shuffle(using: &rng)
     let batchSize = configuration.batchSize
     let batches = (userCount + batchSize - 1) / batchSize
     var mean = PolicyGradient.Outcome()

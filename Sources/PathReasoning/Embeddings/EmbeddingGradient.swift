@@ -100,15 +100,19 @@ final class EmbeddingGradient {
         headSum[block] += queryGradient[block]
         relationSum[block] += queryGradient[block]
       }
-      if !biasListed[index][tail] {
-        biasListed[index][tail] = true
-        biasTouched.append((index, Int32(tail)))
-      }
+      touchBias(of: tail, under: index)
       biasSum[tail] += biasGradient
       // One logarithm per edge; the bound only keeps the report finite.
       loss -= Double(log(max(likelihood, .leastNormalMagnitude)))
     }
     return loss / Double(edges.count)
+  }
+
+  @inline(__always)
+  private func touchBias(of tail: Int, under relation: Int) {
+    if biasListed[relation][tail] { return }
+    biasListed[relation][tail] = true
+    biasTouched.append((relation, Int32(tail)))
   }
 
   /// The norm of everything that was added.

@@ -104,9 +104,7 @@ package final class EmbeddingTrainer {
   package func trainPass() -> Double {
     var rng = SeededGenerator(seed: seed, stream: "embedding pass", index: pass)
     var order = rows
-    for place in order.indices.dropLast() {
-      order.swapAt(place, place + rng.below(order.count - place))
-    }
+    order.shuffle(using: &rng)
     let batchSize = configuration.batchSize
     let batches = (order.count + batchSize - 1) / batchSize
     var loss = 0.0

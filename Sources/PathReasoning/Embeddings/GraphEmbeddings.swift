@@ -5,7 +5,7 @@ import Torch
 ///
 /// The score of an edge (h, r, t) is (h + r) · t + b, with a bias b of the tail under the relation
 /// (Xian et al. 2019, after Bordes et al. 2013). All numbers of one graph share one width, d.
-package struct GraphEmbeddings: Sendable {
+public struct GraphEmbeddings: Sendable {
   /// `[nodes, d]`.
   package let nodes: VectorTable
   /// `[relations, d]` in the order of ``Relation``; that of ``Relation/stay`` is zero.
@@ -43,7 +43,13 @@ package struct GraphEmbeddings: Sendable {
   }
 
   /// The width of all vectors, d.
-  package var dimension: Int { nodes.width }
+  public var dimension: Int { nodes.width }
+
+  /// Where a node lies, `[d]`.
+  public func vector(of node: NodeID) -> [Float] { nodes[node.index] }
+
+  /// Which way a relation leads, `[d]`; zeros for ``Relation/stay``.
+  public func vector(of relation: Relation) -> [Float] { relations[Int(relation.rawValue)] }
 
   /// Embeddings that share nothing with these.
   package func copy() -> GraphEmbeddings {
@@ -58,8 +64,13 @@ package struct GraphEmbeddings: Sendable {
     for (own, source) in zip(biases, other.biases) { own.assign(source) }
   }
 
+  /// Whether every number is finite.
+  package var isFinite: Bool {
+    nodes.isFinite && relations.isFinite && biases.allSatisfy(\.isFinite)
+  }
+
   /// (h + r) · t + b.
-  package func score(
+  public func score(
     _ head: NodeID, _ relation: Relation, _ tail: NodeID, in graph: KnowledgeGraph
   ) -> Float {
     let translation = relations.row(Int(relation.rawValue))

@@ -1,5 +1,6 @@
 import Essentials
 import Foundation
+import Statistics
 
 /// One purchase each of some users, kept out of the embeddings' training to see when to stop.
 package struct HeldOutPurchases: Sendable {
@@ -13,12 +14,8 @@ package struct HeldOutPurchases: Sendable {
     of graph: KnowledgeGraph, count: Int, using rng: inout SeededGenerator
   ) {
     let purchases = graph.tails(.purchase)
-    var candidates = (0..<purchases.rowCount).filter { purchases[$0].count >= 3 }
-    let count = min(count, candidates.count)
-    for place in 0..<count {
-      candidates.swapAt(place, place + rng.below(candidates.count - place))
-    }
-    let chosen = candidates[..<count].sorted()
+    let candidates = (0..<purchases.rowCount).filter { purchases[$0].count >= 3 }
+    let chosen = drawn(count, of: candidates.count, using: &rng).map { candidates[$0] }.sorted()
     users = chosen.map { Int32($0) }
     products = chosen.map { user in
       let row = purchases[user]
@@ -41,7 +38,8 @@ package struct HeldOutPurchases: Sendable {
         let own = scores[Int(products[place])]
         for product in purchases[Int(users[place])] { scores[Int(product)] = -.infinity }
         var rank = 0
-        for product in 0..<productCount where scores[product] >= own { rank += 1 }
+        // Not below, so that a score that is no number ranks last and not first.
+        for product in 0..<productCount where !(scores[product] < own) { rank += 1 }
         gains[place] = 1 / log2(Double(rank + 2))
       }
     }

@@ -41,6 +41,14 @@ package final class VectorTable: @unchecked Sendable {
     base.update(from: source.base, count: count * blocks)
   }
 
+  /// Whether every number is finite.
+  package var isFinite: Bool {
+    // A number times 0 is 0 unless it is not finite.
+    var sum = Block.zero
+    for block in 0..<count * blocks { sum += base[block] * 0 }
+    return sum == .zero
+  }
+
   /// A row's blocks.
   @inline(__always)
   package func row(_ row: Int) -> UnsafeMutablePointer<Block> { base + row * blocks }

@@ -18,17 +18,17 @@ import Interactions
 ///   a review of eight words.
 ///
 /// So tastes (clusters) can be walked along in several ways, and no edge knows a test purchase.
-package struct BazaarGraph: Sendable {
+public struct BazaarGraph: Sendable {
   /// What users type to get it.
-  package static let identifier = "bazaar-kg"
+  public static let identifier = "bazaar-kg"
 
   /// The graph, the test purchases and names.
-  package let dataset: GraphDataset
+  public let dataset: GraphDataset
   /// The bazaar that it is made of.
-  package let bazaar: Bazaar
+  public let bazaar: Bazaar
 
   /// The graph that a seed gives.
-  package init(_ configuration: Bazaar.Configuration = Bazaar.Configuration(), seed: UInt64 = 1) {
+  public init(_ configuration: Bazaar.Configuration = Bazaar.Configuration(), seed: UInt64 = 1) {
     let bazaar = Bazaar(configuration, seed: seed)
     var rng = SeededGenerator(seed: seed, stream: "bazaar-kg")
     let split = BazaarGraph.split(bazaar.dataset.log, using: &rng)

@@ -1,7 +1,7 @@
 /// What a node of the knowledge graph stands for.
 ///
 /// Nodes are numbered kind after kind in this order.
-package enum EntityKind: UInt8, CaseIterable, Sendable, Codable {
+public enum EntityKind: UInt8, CaseIterable, Sendable, Codable {
   /// Somebody who purchases.
   case user
   /// What is purchased and recommended.
@@ -16,7 +16,7 @@ package enum EntityKind: UInt8, CaseIterable, Sendable, Codable {
   case word
 
   /// What checkpoints and messages call it.
-  package var name: String {
+  public var name: String {
     switch self {
     case .user: "user"
     case .product: "product"

@@ -1,24 +1,24 @@
 /// The names of the entities of one kind, one after another in one buffer.
-package struct EntityNames: Sendable, Equatable {
+public struct EntityNames: Sendable, Equatable {
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
 
   /// No names.
-  package init() {}
+  public init() {}
 
   /// These names.
-  package init(_ names: [String]) { for name in names { append(Array(name.utf8)) } }
+  public init(_ names: [String]) { for name in names { append(Array(name.utf8)) } }
 
   /// How many names there are.
-  package var count: Int { ends.count }
+  public var count: Int { ends.count }
 
   /// Name `index`; bytes that are not UTF-8 are replaced.
-  package subscript(index: Int) -> String {
+  public subscript(index: Int) -> String {
     String(decoding: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]], as: UTF8.self)
   }
 
   /// Adds a name at the end.
-  package mutating func append(_ name: some Collection<UInt8>) {
+  public mutating func append(_ name: some Collection<UInt8>) {
     bytes.append(contentsOf: name)
     ends.append(bytes.count)
   }

@@ -1,16 +1,16 @@
 /// A knowledge graph with the purchases that were held back from it, to be predicted.
-package struct GraphDataset: Sendable {
+public struct GraphDataset: Sendable {
   /// What users type to get it.
-  package let name: String
+  public let name: String
   /// The graph; its purchases are the training part.
-  package let graph: KnowledgeGraph
+  public let graph: KnowledgeGraph
   /// The purchases to predict: users in rows, products in columns; none is in the graph.
-  package let test: SparseRows
+  public let test: SparseRows
   /// What the entities of each kind are called, in the order of ``EntityKind``.
-  package let names: [EntityNames]
+  public let names: [EntityNames]
 
   /// A dataset from its parts; names of a kind are all there or none.
-  package init(name: String, graph: KnowledgeGraph, test: SparseRows, names: [EntityNames]) {
+  public init(name: String, graph: KnowledgeGraph, test: SparseRows, names: [EntityNames]) {
     precondition(test.rowCount == graph.count(.user), "a row of test purchases for every user")
     precondition(names.count == EntityKind.allCases.count, "names for every kind")
     self.name = name
@@ -20,7 +20,7 @@ package struct GraphDataset: Sendable {
   }
 
   /// What a node is called among its kind: `Makeup`, or `17` where there are no names.
-  package func label(of node: NodeID) -> String {
+  public func label(of node: NodeID) -> String {
     let (kind, index) = graph.entity(node)
     let names = names[Int(kind.rawValue)]
     return index < names.count ? names[index] : "\(index)"

@@ -16,12 +16,12 @@ import Interactions
 ///   ``ReviewWords`` for which become edges.
 ///
 /// Repeated edges count once.
-package struct GraphFiles {
+public struct GraphFiles: Sendable {
   /// Where the files are.
-  package let folder: String
+  public let folder: String
 
   /// The folder at a path.
-  package init(folder: String) { self.folder = folder }
+  public init(folder: String) { self.folder = folder }
 
   /// Relations with a file of their own, and what the file is called.
   private static let relationFiles: [(relation: Relation, file: String)] = [
@@ -44,7 +44,7 @@ package struct GraphFiles {
   ///   - name: What the dataset is called from now on.
   ///   - words: Whether to make edges of review words where there is a `train.txt`.
   /// - Throws: An ``InputError`` with file and line.
-  package func load(name: String, words: Bool = true) throws -> GraphDataset {
+  public func load(name: String, words: Bool = true) throws -> GraphDataset {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
       throw InputError(.noInput, "no such folder", file: folder)

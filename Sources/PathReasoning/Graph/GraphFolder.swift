@@ -2,27 +2,27 @@ import Essentials
 import Foundation
 
 /// The folder where knowledge graphs lie, and how names lead to them.
-package struct GraphFolder: Sendable {
+public struct GraphFolder: Sendable {
   /// Where it is; it need not be there.
-  package let path: String
+  public let path: String
 
   /// The folder at `path`.
-  package init(path: String) { self.path = path }
+  public init(path: String) { self.path = path }
 
   /// The published graphs: their names and the folders that hold their files.
-  package static let published: [(name: String, folder: String)] = [
+  public static let published: [(name: String, folder: String)] = [
     ("beauty-kg", "amazon-beauty-kg"), ("cellphones-kg", "amazon-cell-phones-kg"),
     ("clothing-kg", "amazon-clothing-kg"),
   ]
 
   /// The names that always mean something.
-  package static var knownNames: [String] { [BazaarGraph.identifier] + published.map(\.name) }
+  public static var knownNames: [String] { [BazaarGraph.identifier] + published.map(\.name) }
 
   /// The graph that `name` means: the bazaar's, a published one, or a folder of one's own.
   ///
   /// - Parameter words: Whether to make edges of review words where there are any.
   /// - Throws: An ``InputError`` if nothing has that name or the files cannot be used.
-  package func load(_ name: String, words: Bool = true) throws -> GraphDataset {
+  public func load(_ name: String, words: Bool = true) throws -> GraphDataset {
     if name == BazaarGraph.identifier { return BazaarGraph().dataset }
     let (folder, title) = try folder(of: name)
     return try GraphFiles(folder: folder).load(name: title, words: words)
@@ -31,7 +31,7 @@ package struct GraphFolder: Sendable {
   /// Checks that ``load(_:words:)`` would find what `name` means, without reading it.
   ///
   /// - Throws: The ``InputError`` that loading would throw.
-  package func check(_ name: String) throws {
+  public func check(_ name: String) throws {
     if name != BazaarGraph.identifier { _ = try folder(of: name) }
   }
 

@@ -1,9 +1,11 @@
+import Essentials
+
 /// Who purchased what, and what else is known of products: the graph that a path walks through.
 ///
 /// Kept as compressed sparse rows, one matrix per relation and direction, in numbers within the
 /// kind (user 3, product 17); edges that the source repeats count once, as in PGPR. Nodes are
 /// numbered through all kinds: see ``node(_:_:)``.
-package struct KnowledgeGraph: Sendable {
+public struct KnowledgeGraph: Sendable {
   /// How many entities each kind has, in the order of ``EntityKind``.
   package let entityCounts: [Int]
   /// The first node of each kind, and the number of all nodes at the end.
@@ -16,7 +18,7 @@ package struct KnowledgeGraph: Sendable {
   /// A graph from the edges of each relation, heads in rows; a relation that is not named has none.
   ///
   /// An edge beyond the entities traps.
-  package init(entityCounts: [EntityKind: Int], edges: [Relation: SparseRows]) {
+  public init(entityCounts: [EntityKind: Int], edges: [Relation: SparseRows]) {
     let counts = EntityKind.allCases.map { entityCounts[$0] ?? 0 }
     self.entityCounts = counts
     firstNodes = counts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
@@ -36,37 +38,37 @@ package struct KnowledgeGraph: Sendable {
   }
 
   /// How many entities of a kind there are.
-  package func count(_ kind: EntityKind) -> Int { entityCounts[Int(kind.rawValue)] }
+  public func count(_ kind: EntityKind) -> Int { entityCounts[Int(kind.rawValue)] }
 
   /// How many nodes there are.
-  package var nodeCount: Int { firstNodes.last ?? 0 }
+  public var nodeCount: Int { firstNodes.last ?? 0 }
 
   /// The node of entity `index` of a kind.
-  package func node(_ kind: EntityKind, _ index: Int) -> NodeID {
+  public func node(_ kind: EntityKind, _ index: Int) -> NodeID {
     NodeID(firstNodes[Int(kind.rawValue)] + index)
   }
 
   /// What a node stands for, and its number among its kind.
-  package func entity(_ node: NodeID) -> (kind: EntityKind, index: Int) {
+  public func entity(_ node: NodeID) -> (kind: EntityKind, index: Int) {
     var kind = 0
     while node.index >= firstNodes[kind + 1] { kind += 1 }
     return (EntityKind.allCases[kind], node.index - firstNodes[kind])
   }
 
   /// The edges of a relation, heads in rows, tails in columns.
-  package func tails(_ relation: Relation) -> SparseRows { tails[Int(relation.rawValue)] }
+  public func tails(_ relation: Relation) -> SparseRows { tails[Int(relation.rawValue)] }
 
   /// The edges of a relation backward, tails in rows, heads in columns.
-  package func heads(_ relation: Relation) -> SparseRows { heads[Int(relation.rawValue)] }
+  public func heads(_ relation: Relation) -> SparseRows { heads[Int(relation.rawValue)] }
 
   /// How many edges there are, each counted once for both directions.
-  package var edgeCount: Int { tails.reduce(0) { $0 + $1.count } }
+  public var edgeCount: Int { tails.reduce(0) { $0 + $1.count } }
 
   /// The relations that have edges.
-  package var liveRelations: [Relation] { Relation.edges.filter { tails($0).count > 0 } }
+  public var liveRelations: [Relation] { Relation.edges.filter { tails($0).count > 0 } }
 
   /// The patterns that a path of this graph can follow.
-  package var livePatterns: [PathPattern] {
+  public var livePatterns: [PathPattern] {
     PathPattern.all.filter { pattern in
       pattern.relations.allSatisfy { $0 == .stay || tails($0).count > 0 }
     }
@@ -84,21 +86,16 @@ package struct KnowledgeGraph: Sendable {
     }
   }
 
-  /// A fingerprint of entities and edges, 16 hexadecimal digits: what a checkpoint belongs to.
-  package var checksum: String {
-    // FNV-1a over 32-bit words.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func add(_ word: Int) {
-      hash = (hash ^ UInt64(UInt32(truncatingIfNeeded: word))) &* 0x100_0000_01B3
-    }
-    for count in entityCounts { add(count) }
+  /// The SHA-256 of entities and edges, 64 hexadecimal digits: what a checkpoint belongs to.
+  public var checksum: String {
+    var fingerprint = Fingerprint()
+    fingerprint.add(entityCounts)
     for relation in Relation.edges {
       let rows = tails(relation)
-      add(rows.count)
-      for offset in rows.offsets { add(Int(offset)) }
-      for column in rows.columns { add(Int(column)) }
+      fingerprint.add([rows.count])
+      fingerprint.add(rows.offsets)
+      fingerprint.add(rows.columns)
     }
-    let digits = String(hash ^ (hash >> 32), radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
+    return fingerprint.text
   }
 }

@@ -1,16 +1,16 @@
 /// A sequence of relations that makes a path a good explanation of its end, a product.
 ///
 /// Source: Xian et al. 2019 (PGPR), the patterns of its experiments.
-package struct PathPattern: Sendable, Equatable {
+public struct PathPattern: Sendable, Equatable {
   /// The relations of the three hops; a pattern of two hops ends with ``Relation/stay``.
-  package let relations: [Relation]
+  public let relations: [Relation]
 
   /// What users read: `purchase, also_bought, also_bought`.
-  package var name: String { relations.map(\.name).joined(separator: ", ") }
+  public var name: String { relations.map(\.name).joined(separator: ", ") }
 
   /// All patterns: mentions–described as; purchase and then any relation of products there and back;
   /// mentions–mentions–purchase.
-  package static let all: [PathPattern] =
+  public static let all: [PathPattern] =
     [PathPattern(relations: [.mentions, .describedAs, .stay])]
     + [
       Relation.purchase, .describedAs, .producedBy, .belongsTo, .alsoBought, .alsoViewed,
@@ -19,7 +19,7 @@ package struct PathPattern: Sendable, Equatable {
     + [PathPattern(relations: [.mentions, .mentions, .purchase])]
 
   /// Whether three hops along these relations follow a pattern.
-  package static func matches(_ first: Relation, _ second: Relation, _ third: Relation) -> Bool {
+  public static func matches(_ first: Relation, _ second: Relation, _ third: Relation) -> Bool {
     switch (first, second, third) {
     case (.mentions, .describedAs, .stay), (.mentions, .mentions, .purchase): true
     case (.purchase, .stay, _): false

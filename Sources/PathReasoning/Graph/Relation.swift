@@ -2,7 +2,7 @@
 ///
 /// The order of the cases is the order of actions (the alphabetical one of the public PGPR), which
 /// matters because the actor's outputs are positions in that order.
-package enum Relation: UInt8, CaseIterable, Sendable, Codable {
+public enum Relation: UInt8, CaseIterable, Sendable, Codable {
   /// To the node itself; always action 0, and no edge of the graph.
   case stay
   /// Product to related product: who bought one bought the other.
@@ -23,10 +23,10 @@ package enum Relation: UInt8, CaseIterable, Sendable, Codable {
   case purchase
 
   /// Those that are edges of the graph: all but ``stay``.
-  package static let edges = allCases.filter { $0 != .stay }
+  public static let edges = allCases.filter { $0 != .stay }
 
   /// What edges of the relation start from; of ``stay``, the user of the walk.
-  package var head: EntityKind {
+  public var head: EntityKind {
     switch self {
     case .stay, .mentions, .purchase: .user
     case .alsoBought, .alsoViewed, .belongsTo, .boughtTogether, .describedAs, .producedBy: .product
@@ -34,7 +34,7 @@ package enum Relation: UInt8, CaseIterable, Sendable, Codable {
   }
 
   /// What edges of the relation lead to.
-  package var tail: EntityKind {
+  public var tail: EntityKind {
     switch self {
     case .stay: .user
     case .purchase: .product
@@ -46,7 +46,7 @@ package enum Relation: UInt8, CaseIterable, Sendable, Codable {
   }
 
   /// What checkpoints and messages call it.
-  package var name: String {
+  public var name: String {
     switch self {
     case .stay: "stay"
     case .alsoBought: "also_bought"

@@ -1,17 +1,19 @@
+import Algorithms
+
 /// A sparse 0/1 matrix in compressed rows: which columns each row has, ascending, each once.
-package struct SparseRows: Sendable, Equatable {
+public struct SparseRows: Sendable, Equatable {
   /// `columns[offsets[r]..<offsets[r + 1]]` are row r's.
   package let offsets: [Int32]
   /// Row after row.
   package let columns: [Int32]
 
   /// A matrix without entries.
-  package static func empty(rows: Int) -> SparseRows {
+  public static func empty(rows: Int) -> SparseRows {
     SparseRows(offsets: [Int32](repeating: 0, count: rows + 1), columns: [])
   }
 
   /// A matrix from its rows; repeated columns of a row count once.
-  package init(rows: [[Int32]]) {
+  public init(rows: [[Int32]]) {
     var offsets: [Int32] = [0]
     offsets.reserveCapacity(rows.count + 1)
     var columns: [Int32] = []
@@ -32,25 +34,20 @@ package struct SparseRows: Sendable, Equatable {
   }
 
   /// How many rows there are.
-  package var rowCount: Int { offsets.count - 1 }
+  public var rowCount: Int { offsets.count - 1 }
   /// How many entries there are.
-  package var count: Int { columns.count }
+  public var count: Int { columns.count }
 
   /// A row's columns, ascending.
-  package subscript(row: Int) -> ArraySlice<Int32> {
+  public subscript(row: Int) -> ArraySlice<Int32> {
     columns[Int(offsets[row])..<Int(offsets[row + 1])]
   }
 
   /// Whether the matrix has an entry there.
-  package func contains(row: Int, column: Int32) -> Bool {
+  public func contains(row: Int, column: Int32) -> Bool {
     let row = self[row]
-    var low = row.startIndex
-    var high = row.endIndex
-    while low < high {
-      let middle = (low + high) / 2
-      if row[middle] < column { low = middle + 1 } else { high = middle }
-    }
-    return low < row.endIndex && row[low] == column
+    let place = row.partitioningIndex { $0 >= column }
+    return place < row.endIndex && row[place] == column
   }
 
   /// The matrix with rows and columns exchanged, of `rowCount` rows.

@@ -9,26 +9,26 @@ import Statistics
 /// those hops are no actions, so that sequences have from 1 to 4.
 ///
 /// The paths are kept, not the vectors: 100,000 paths take 3 MB, their vectors 320.
-package struct ActionSequences: Sendable {
+public struct ActionSequences: Sendable {
   /// The greatest number of actions.
-  package static let length = 1 + PathEnvironment.hops
+  public static let length = 1 + PathEnvironment.hops
 
   /// The paths, one for every sequence.
-  package let paths: [WalkedPath]
+  public let paths: [WalkedPath]
   /// Where nodes and relations lie.
-  package let embeddings: GraphEmbeddings
+  public let embeddings: GraphEmbeddings
 
   /// The sequences of `paths`, whose nodes have vectors in `embeddings`.
-  package init(_ paths: [WalkedPath], _ embeddings: GraphEmbeddings) {
+  public init(_ paths: [WalkedPath], _ embeddings: GraphEmbeddings) {
     self.paths = paths
     self.embeddings = embeddings
   }
 
   /// How many numbers an action has, 2 d.
-  package var actionWidth: Int { 2 * embeddings.dimension }
+  public var actionWidth: Int { 2 * embeddings.dimension }
 
   /// How many actions sequence `index` has, from 1 to 4.
-  package func steps(_ index: Int) -> Int {
+  public func steps(_ index: Int) -> Int {
     let relations = paths[index].relations
     if relations.2 != .stay { return 4 }
     if relations.1 != .stay { return 3 }
@@ -36,18 +36,21 @@ package struct ActionSequences: Sendable {
   }
 
   /// The sequences at `indices`, in that order.
-  package func selecting(_ indices: some Sequence<Int>) -> ActionSequences {
+  public func selecting(_ indices: some Sequence<Int>) -> ActionSequences {
     ActionSequences(indices.map { paths[$0] }, embeddings)
   }
 }
 
 /// A sequence as one vector: its actions one after another, zeros behind the last, 8 d numbers.
 extension ActionSequences: VectorSource {
-  package var count: Int { paths.count }
+  /// How many sequences there are.
+  public var count: Int { paths.count }
 
-  package var width: Int { ActionSequences.length * actionWidth }
+  /// How many numbers a sequence has, 8 d.
+  public var width: Int { ActionSequences.length * actionWidth }
 
-  package func write(_ index: Int, to memory: UnsafeMutablePointer<Float>) {
+  /// Writes sequence `index` to `memory`, ``width`` numbers.
+  public func write(_ index: Int, to memory: UnsafeMutablePointer<Float>) {
     let path = paths[index]
     let steps = steps(index)
     write(.stay, NodeID(Int(path.user)), to: memory)
@@ -70,7 +73,7 @@ extension ActionSequences: VectorSource {
 extension ActionSequences {
   /// Sequences of one path from each user, drawn at random: independent of each other, which paths of
   /// one user are not, as a permutation test needs it.
-  package init(
+  public init(
     drawingOneOfEach found: some Sequence<UserRecommendations>, _ embeddings: GraphEmbeddings,
     using rng: inout some RandomNumberGenerator
   ) {

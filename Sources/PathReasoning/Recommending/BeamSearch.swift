@@ -4,38 +4,6 @@ import Kernels
 import Statistics
 import Torch
 
-/// How recommendations are searched.
-package struct BeamConfiguration: Codable, Sendable, Equatable {
-  /// How many ways on each path takes at each hop.
-  ///
-  /// Xian et al. 2019 (PGPR) have 25-5-1: up to 125 paths a user, and 127.5 on average in Cao et al.
-  /// 2020. They count on edges of review words for 25 ways on at the first hop; without these a user
-  /// of Beauty has 7.7, which leaves 37 paths to 14 products, and 3 users in 10 with fewer than ten to
-  /// recommend. Three ways on at the last hop restore the number of paths, at no cost: the last hop's
-  /// states are the same.
-  package var widths = [25, 5, 3]
-  /// How many products are recommended.
-  package var length = 10
-  /// Dropout of the agent's hidden numbers while recommending; the public PGPR has its training's 0.5
-  /// on here, by oversight or not.
-  package var dropout = 0.0
-  /// Whether the paths to one product are compared after adding 1 to each hop's probability, as the
-  /// public PGPR does.
-  package var inflatesProbabilities = false
-
-  /// The defaults: the published search, without what only the public code does.
-  package init() {}
-
-  /// Throws an ``InputError`` that names the option which is out of range, if one is.
-  package func validate() throws {
-    try require(
-      widths.count == PathEnvironment.hops && widths.allSatisfy { $0 >= 1 }, "widths",
-      "three numbers from 1")
-    try require(length >= 1, "length", "at least 1")
-    try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")
-  }
-}
-
 /// Walks many paths from each user, the most probable ways on at each hop, and recommends where they
 /// end.
 ///
@@ -57,6 +25,8 @@ package struct BeamSearch: Sendable {
   package let configuration: BeamConfiguration
   /// What dropout is drawn from; each group of users has a stream of its own.
   package let seed: UInt64
+  /// Which of several walks it is, at least 0: no two have a random stream in common.
+  package let round: Int
   /// Changes the states before the agent sees them: where attacks come in.
   package var perturbation: StatePerturbation?
 
@@ -64,7 +34,7 @@ package struct BeamSearch: Sendable {
   package init(
     _ environment: PathEnvironment, _ agent: ActorCritic,
     _ configuration: BeamConfiguration = BeamConfiguration(), seed: UInt64 = 0,
-    perturbation: StatePerturbation? = nil
+    round: Int = 0, perturbation: StatePerturbation? = nil
   ) {
     precondition(agent.actionWidth == environment.actionWidth, "an output for every action")
     precondition(agent.stateWidth == environment.stateWidth, "an agent for other embeddings")
@@ -72,6 +42,7 @@ package struct BeamSearch: Sendable {
     self.agent = agent
     self.configuration = configuration
     self.seed = seed
+    self.round = round
     self.perturbation = perturbation
   }
 
@@ -121,7 +92,8 @@ package struct BeamSearch: Sendable {
   private func walk(
     _ users: [Int32], group: Int, scores: UnsafePointer<Float>
   ) -> [WalkedPath] {
-    var rng = SeededGenerator(seed: seed, stream: "beam search", index: group)
+    var rng = SeededGenerator(
+      seed: seed, stream: "beam search", index: WalkStep.index(group, ofRound: round))
     let products = environment.graph.count(.product)
     var rows = [Int32: Int](minimumCapacity: users.count)
     for (row, user) in users.enumerated() { rows[user] = row }
@@ -134,7 +106,9 @@ package struct BeamSearch: Sendable {
       var states = walk.states()
       if let perturbation {
         states = perturbation(
-          WalkStep(hop: hop, group: group, states: states, walk: walk, actions: lists, agent: agent)
+          WalkStep(
+            hop: hop, group: group, round: round, states: states, walk: walk, actions: lists,
+            agent: agent)
         ).detached()
       }
       let output = agent(states, dropout: configuration.dropout, using: &rng)

@@ -6,19 +6,19 @@ import Foundation
 /// For a list of n products, h of which are among a user's m test purchases: recall h / m, precision
 /// h / n, hit 1 if h > 0, and NDCG with the ideal of min(m, n) purchases at the top (Järvelin &
 /// Kekäläinen 2002). An empty list counts 0 throughout. Users without test purchases never count.
-package struct RecommendationMetrics: Sendable, Equatable, Codable {
+public struct RecommendationMetrics: Sendable, Equatable, Codable {
   /// NDCG in percent.
-  package var ndcg = 0.0
+  public var ndcg = 0.0
   /// Recall in percent.
-  package var recall = 0.0
+  public var recall = 0.0
   /// Hit ratio in percent.
-  package var hitRatio = 0.0
+  public var hitRatio = 0.0
   /// Precision in percent.
-  package var precision = 0.0
+  public var precision = 0.0
   /// How many users count.
-  package var users = 0
+  public var users = 0
   /// How many users with test purchases were left out because their list was too short.
-  package var leftOut = 0
+  public var leftOut = 0
 
   /// The metrics of `lists`, best first, against rows of `test`.
   ///
@@ -26,7 +26,7 @@ package struct RecommendationMetrics: Sendable, Equatable, Codable {
   ///   - users: Whose lists they are.
   ///   - leavingOutShorterThan: Leaves users with shorter lists out, as the public PGPR does with
   ///     10; 0 counts everybody.
-  package init(
+  public init(
     _ lists: [[Int32]], of users: [Int32], test: SparseRows, leavingOutShorterThan length: Int = 0
   ) {
     precondition(lists.count == users.count, "a list for every user")

@@ -1,33 +1,33 @@
 /// A product with the reason why: the path that led to it.
-package struct Recommendation: Sendable, Equatable {
+public struct Recommendation: Sendable, Equatable {
   /// The number among products.
-  package var product: Int32
+  public var product: Int32
   /// (u + purchase) · p.
-  package var score: Float
+  public var score: Float
   /// The most probable path there.
-  package var path: WalkedPath
+  public var path: WalkedPath
 }
 
 /// What a search found for one user.
-package struct UserRecommendations: Sendable, Equatable {
+public struct UserRecommendations: Sendable, Equatable {
   /// The number among users.
-  package let user: Int32
+  public let user: Int32
   /// What is recommended, best first; fewer than asked for where paths end in few products.
-  package let products: [Recommendation]
+  public let products: [Recommendation]
   /// All paths walked, whether they end in a product or not.
-  package let paths: [WalkedPath]
+  public let paths: [WalkedPath]
 }
 
 extension [UserRecommendations] {
   /// How many products a user is recommended on average; 0 without users.
-  package var meanListLength: Double {
+  public var meanListLength: Double {
     isEmpty ? 0 : Double(reduce(0) { $0 + $1.products.count }) / Double(count)
   }
 }
 
 extension RecommendationMetrics {
   /// The metrics of what a search found; see the other initializer.
-  package init(
+  public init(
     _ found: [UserRecommendations], test: SparseRows, leavingOutShorterThan length: Int = 0
   ) {
     self.init(

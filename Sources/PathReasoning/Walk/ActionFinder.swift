@@ -1,3 +1,4 @@
+import Algorithms
 import Kernels
 
 /// Finds what a walker may do at a node, one walker after the other: a thread's own.
@@ -201,14 +202,9 @@ struct ActionFinder: ~Copyable {
     for purchase in row where adjacency.relations[purchase] == Relation.purchase.rawValue {
       let product = adjacency.targets[purchase]
       // Targets ascend within a relation.
-      var low = edges.lowerBound
-      var high = edges.upperBound
-      while low < high {
-        let middle = (low + high) / 2
-        if targets[middle] < product { low = middle + 1 } else { high = middle }
-      }
-      if low < edges.upperBound, targets[low] == product {
-        scores[low] = -.infinity
+      let place = edges.partitioningIndex { targets[$0] >= product }
+      if place < edges.upperBound, targets[place] == product {
+        scores[place] = -.infinity
         count += 1
       }
     }

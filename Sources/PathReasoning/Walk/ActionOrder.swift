@@ -4,7 +4,7 @@ import Essentials
 ///
 /// The actor has one output per number and sees no more of an action than that: it can only learn
 /// what numbers tell.
-package enum ActionOrder: String, Codable, Sendable, CaseIterable {
+public enum ActionOrder: String, Codable, Sendable, CaseIterable {
   /// By relation, then by the node's number, as in the public PGPR: a number tells little but the
   /// relation.
   case index
@@ -14,7 +14,7 @@ package enum ActionOrder: String, Codable, Sendable, CaseIterable {
   case score
 
   /// The order of that name, or an ``InputError``.
-  package static func named(_ name: String) throws -> ActionOrder {
+  public static func named(_ name: String) throws -> ActionOrder {
     if let order = ActionOrder(rawValue: name) { return order }
     throw InputError.unknown("action order", name, known: allCases.map(\.rawValue))
   }

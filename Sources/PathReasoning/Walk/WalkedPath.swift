@@ -1,16 +1,16 @@
 /// A path of up to three hops from a user; hops not yet made are ``Relation/stay`` at the same node.
-package struct WalkedPath: Sendable, Equatable {
+public struct WalkedPath: Sendable, Equatable {
   /// Where it started: the number among users.
-  package let user: Int32
+  public let user: Int32
   /// Where it was after each hop.
-  package private(set) var nodes: (NodeID, NodeID, NodeID)
+  public private(set) var nodes: (NodeID, NodeID, NodeID)
   /// How it got there.
-  package private(set) var relations: (Relation, Relation, Relation)
+  public private(set) var relations: (Relation, Relation, Relation)
   /// The probability of each hop under the policy that made it.
-  package private(set) var probabilities: (Float, Float, Float)
+  public private(set) var probabilities: (Float, Float, Float)
 
   /// A path that has not left its user.
-  package init(user: Int32) {
+  public init(user: Int32) {
     self.user = user
     let node = NodeID(Int(user))
     nodes = (node, node, node)
@@ -38,19 +38,19 @@ package struct WalkedPath: Sendable, Equatable {
   }
 
   /// Where it is.
-  package var end: NodeID { nodes.2 }
+  public var end: NodeID { nodes.2 }
 
   /// The product of the hops' probabilities.
-  package var probability: Float { probabilities.0 * probabilities.1 * probabilities.2 }
+  public var probability: Float { probabilities.0 * probabilities.1 * probabilities.2 }
 
   /// The product of the hops' probabilities, 1 added to each first, as the public PGPR ranks the
   /// paths to one product.
-  package var inflatedProbability: Float {
+  public var inflatedProbability: Float {
     (1 + probabilities.0) * (1 + probabilities.1) * (1 + probabilities.2)
   }
 
   /// The same relations, nodes and probabilities.
-  package static func == (left: Self, right: Self) -> Bool {
+  public static func == (left: Self, right: Self) -> Bool {
     left.user == right.user && left.nodes == right.nodes && left.relations == right.relations
       && left.probabilities == right.probabilities
   }

@@ -7,7 +7,7 @@ import Torch
 @testable import Evasion
 
 /// What holds for every attack.
-@Suite struct EvasionLawTests {
+@Suite struct EvasionAttackTests {
   private let walk = SmallWalk()
 
   private func perturbed(

@@ -5,7 +5,7 @@ import Testing
 import Torch
 @testable import Evasion
 
-@Suite struct ObjectiveGradientTests {
+@Suite struct EvasionObjectiveTests {
   private let walk = SmallWalk()
 
   /// V, or log π of the preferred action, of every row in double precision, one number at a time.
@@ -81,26 +81,13 @@ import Torch
     }
   }
 
-  /// What is gathered for single outputs is what the whole Jacobian has.
-  @Test func differencesAreDifferencesOfTheJacobian() {
-    let victim = walk.victim(6, seed: 3)
-    let linearization = AgentLinearization(victim.agent, at: victim.states)
-    let outputs = walk.environment.actionWidth + 1
-    func row(_ output: Int) -> [[Float]] {
-      var upstream = [Float](repeating: 0, count: 6 * outputs)
-      for path in 0..<6 { upstream[path * outputs + output] = 1 }
-      return linearization.gradients(upstream: Tensor(upstream, shape: [6, outputs])).rowArrays
+  @Test func namesReadBack() throws {
+    for objective in EvasionObjective.allCases {
+      #expect(try EvasionObjective.named(objective.rawValue) == objective)
     }
-    let wanted: [AgentLinearization.Difference] = [
-      .init(row: 5, output: 3, less: 0), .init(row: 0, output: 16), .init(row: 5, output: 1),
-      .init(row: 2, output: 7, less: 15),
-    ]
-    for (difference, found) in zip(wanted, linearization.gradients(of: wanted).rowArrays) {
-      let plus = row(difference.output)[difference.row]
-      let minus = difference.other.map { row($0)[difference.row] }
-      for column in found.indices {
-        #expect(abs(found[column] - (plus[column] - (minus?[column] ?? 0))) < 1e-5)
-      }
-    }
+    #expect(
+      throws: InputError(
+        .usage, "no objective 'valeu'; did you mean 'value'? known: value, policy")
+    ) { try EvasionObjective.named("valeu") }
   }
 }
