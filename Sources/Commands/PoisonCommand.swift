@@ -134,7 +134,8 @@ struct PoisonTable {
       "\(outcome.configuration.fakeUsers) fake users × \(outcome.configuration.clicks) clicks, "
         + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
         + outcome.seconds.total.duration
-        + (outcome.readsLog == true ? "; this attack reads the log, which a black box does not show" : ""))
+        + (outcome.readsLog == true
+          ? "; this attack reads the log, which a black box does not show" : ""))
     if let strategy = outcome.strategy {
       lines.append(
         "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "

@@ -38,7 +38,8 @@ extension PoisonDocument.Map {
     }
     var rng = SeededGenerator(seed: plan.seed, stream: "map")
     let method = TSNE()
-    let (x, y) = try method.map(embeddings.values, dimension: embeddings.width, using: &rng) { step in
+    let (x, y) = try method.map(embeddings.values, dimension: embeddings.width, using: &rng) {
+      step in
       try reporting(
         Progress(
           stage: "laying out \(items.count) items", completed: step, total: method.iterations,

@@ -21,7 +21,8 @@ package struct DatasetsCommand: AsyncParsableCommand {
 
     package func run() async throws {
       var entries = [
-        DatasetListing(name: Bazaar.identifier, summary: Bazaar.summary, installed: "embedded", source: nil)
+        DatasetListing(
+          name: Bazaar.identifier, summary: Bazaar.summary, installed: "embedded", source: nil)
       ]
       entries += DatasetRecipe.all.map { recipe in
         DatasetListing(

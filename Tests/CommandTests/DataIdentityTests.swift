@@ -90,8 +90,10 @@ import Testing
 
   @Test func theSameContentIsRunOnce() throws {
     _ = try folder.write(Self.log(users: 12), to: "b/clicks.csv")
-    #expect(try run(write("[a/clicks.csv, b/clicks.csv]")) == Ran(
-      trials: 1, done: 1, failed: 0, ran: 1))
+    #expect(
+      try run(write("[a/clicks.csv, b/clicks.csv]"))
+        == Ran(
+          trials: 1, done: 1, failed: 0, ran: 1))
   }
 
   @Test func theRateOfAFileIsFound() throws {
@@ -111,7 +113,8 @@ import Testing
     let trials = try status().trials.map(\.experiment)
     #expect(trials.count { $0 == "rates" } == 1)
     #expect(trials.count { $0 == ".rates" } == 2)
-    _ = try folder.write("name: .rates\n" + String(contentsOfFile: file, encoding: .utf8), to: "x.yaml")
+    _ = try folder.write(
+      "name: .rates\n" + String(contentsOfFile: file, encoding: .utf8), to: "x.yaml")
     let refused = try Invocation(
       ["experiment", "run", "x.yaml", "--store", store], in: folder.path)
     #expect(refused.status == 65)

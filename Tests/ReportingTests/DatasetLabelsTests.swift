@@ -36,7 +36,8 @@ import Testing
   @Test func equalContentIsOneDataset() {
     #expect(
       labels([
-        (trial("a/log.csv", data: "11"), "log", "x"), (trial("b/copy.csv", data: "11"), "copy", "x"),
+        (trial("a/log.csv", data: "11"), "log", "x"),
+        (trial("b/copy.csv", data: "11"), "copy", "x"),
       ]) == ["log", "log"])
   }
 

@@ -53,7 +53,8 @@ import Testing
       try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('3')")
     }
     #expect(
-      fixture.complaint() == "FILE: a store of a newer mithridate: it has '3', this one knows '1', '2'")
+      fixture.complaint()
+        == "FILE: a store of a newer mithridate: it has '3', this one knows '1', '2'")
     #expect(fixture.complaint(readOnly: true) == fixture.complaint())
   }
 

@@ -51,8 +51,10 @@ struct PoisoningClaims {
 
   private var alternates: Claim? {
     let learned = study.testbeds.filter { $0.ranker == "co-visitation" }.compactMap { testbed in
-      study[testbed, PublishedPoisoning.attack]?.findings.compactMap(\.document.strategy?.alternation)
-        .nilIfEmpty.map { (testbed, Measurement($0).mean) }
+      study[testbed, PublishedPoisoning.attack]?.findings.compactMap(
+        \.document.strategy?.alternation
+      )
+      .nilIfEmpty.map { (testbed, Measurement($0).mean) }
     }
     guard !learned.isEmpty else { return nil }
     return Claim(
@@ -64,7 +66,8 @@ struct PoisoningClaims {
 
   private var specialist: Claim? {
     let pairs = study.testbeds.filter { $0.ranker == "co-visitation" }.compactMap { testbed in
-      if let theirs = study[testbed, "conslop"], let ours = study[testbed, PublishedPoisoning.attack],
+      if let theirs = study[testbed, "conslop"],
+        let ours = study[testbed, PublishedPoisoning.attack],
         PublishedPoisoning.datasets[testbed.dataset] != nil
       {
         (testbed, theirs.recNum.mean, ours.recNum.mean)

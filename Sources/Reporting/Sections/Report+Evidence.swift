@@ -14,7 +14,10 @@ extension Report {
       ("Table III", studies.map { TableThree(study: $0).section }),
       ("Table IV", studies.map { TableFour(study: $0).section }),
       ("controls", studies.map { ControlsTable(study: $0, evidence: evidence).section }),
-      ("paired tests", studies.map { PairedTests(study: $0, attack: PublishedPoisoning.attack).section }),
+      (
+        "paired tests",
+        studies.map { PairedTests(study: $0, attack: PublishedPoisoning.attack).section }
+      ),
       ("Figure 4", [FigureFour(evidence: evidence).section]),
       ("Figure 5", studies.map { FigureFive(study: $0).section }),
       ("Figure 6", [FigureSix(evidence: evidence).section]),
