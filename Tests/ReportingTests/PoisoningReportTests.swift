@@ -76,7 +76,7 @@ struct PoisoningReportTests {
   }
 
   @Test func pairedTestsCompareSeedBySeed() throws {
-    let tests = PairedTests(study: poisoning(study)).tests
+    let tests = PairedTests(study: poisoning(study), attack: "poisonrec").tests
     #expect(tests.count == 4)
     // PoisonRec is 10 above PowerItem on every seed.
     #expect(
