@@ -38,17 +38,6 @@ public struct AgentLinearization: Sendable {
     second = first.linear(parameters[2], bias: parameters[3]).elu()
   }
 
-  private init(_ agent: ActorCritic, first: Tensor, second: Tensor) {
-    self.agent = agent
-    self.first = first
-    self.second = second
-  }
-
-  /// The agent linearized at those of its states, in their order.
-  func subset(_ rows: [Int]) -> AgentLinearization {
-    AgentLinearization(agent, first: first.rows(rows), second: second.rows(rows))
-  }
-
   /// The number of the critic's output, after those of the actor.
   public var critic: Int { agent.actionWidth }
 

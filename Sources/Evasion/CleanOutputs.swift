@@ -11,12 +11,7 @@ final class CleanOutputs: Sendable {
     var heads: Tensor?
   }
 
-  private let known: Mutex<Known>
-
-  /// Nothing known yet.
-  convenience init() { self.init(Known()) }
-
-  private init(_ known: Known) { self.known = Mutex(known) }
+  private let known = Mutex(Known())
 
   /// The agent linearized at its states; `make` computes it.
   func linearization(_ make: () -> AgentLinearization) -> AgentLinearization {
@@ -35,15 +30,6 @@ final class CleanOutputs: Sendable {
       let heads = linearization.heads()
       known.heads = heads
       return heads
-    }
-  }
-
-  /// What is known of some of the states.
-  func subset(_ rows: [Int]) -> CleanOutputs {
-    known.withLock { known in
-      CleanOutputs(
-        Known(
-          linearization: known.linearization?.subset(rows), heads: known.heads?.rows(rows)))
     }
   }
 }

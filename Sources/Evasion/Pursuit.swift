@@ -15,8 +15,6 @@ final class Pursuit {
   private let victim: VictimStates
   /// Those that have not left.
   private var active: [Int] = []
-  /// Whether anybody can be elsewhere than at the true states.
-  private var hasMoved = false
 
   /// About how many gradients are computed at once: their inner layer takes some 2 MB.
   private static let portion = 1_024
@@ -61,12 +59,10 @@ final class Pursuit {
       start = end
     }
     active = remaining
-    hasMoved = true
   }
 
   /// What the agent makes of paths where they are now.
   private func outputs(_ paths: [Int]) -> (AgentLinearization, heads: Tensor) {
-    if !hasMoved { return (victim.linearization.subset(paths), victim.heads.rows(paths)) }
     let states = victim.states.rows(paths)
     states.add(perturbation.rows(paths))
     let linearization = AgentLinearization(victim.agent, at: states)

@@ -11,23 +11,16 @@ public struct VictimStates: Sendable {
   /// Who decides.
   public let agent: ActorCritic
 
-  private let clean: CleanOutputs
+  private let clean = CleanOutputs()
 
   /// States of paths with that many actions each.
   public init(states: Tensor, actionCounts: [Int32], agent: ActorCritic) {
-    self.init(states: states, actionCounts: actionCounts, agent: agent, clean: CleanOutputs())
-  }
-
-  private init(
-    states: Tensor, actionCounts: [Int32], agent: ActorCritic, clean: CleanOutputs
-  ) {
     precondition(states.shape == [actionCounts.count, agent.stateWidth], "a state for every path")
     precondition(
       actionCounts.allSatisfy { $0 >= 1 && $0 <= agent.actionWidth }, "an action for every path")
     self.states = states
     self.actionCounts = actionCounts
     self.agent = agent
-    self.clean = clean
   }
 
   /// The paths of one hop of a search.
@@ -55,10 +48,11 @@ public struct VictimStates: Sendable {
   public var heads: Tensor { clean.heads(of: linearization) }
 
   /// Only those paths, in their order.
+  ///
+  /// The agent is asked anew: in a product of fewer rows a row may have other bits.
   public func subset(_ paths: [Int]) -> VictimStates {
     VictimStates(
-      states: states.rows(paths), actionCounts: paths.map { actionCounts[$0] }, agent: agent,
-      clean: clean.subset(paths))
+      states: states.rows(paths), actionCounts: paths.map { actionCounts[$0] }, agent: agent)
   }
 
   /// Calls `body` with the row, the path and the logits of its actions, for each of `paths`, given
