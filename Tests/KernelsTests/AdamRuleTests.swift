@@ -80,7 +80,9 @@ import Testing
 
   /// The looked-up factors are those of the exact step, but for the last bits.
   @Test(arguments: [1, 2, 10, 1_000, 19_999, 20_000, 1_000_000]) func lookedUpStepsAgree(t: Int) {
-    let (exact, fast) = (AdamRule(learningRate: 0.3).step(t), AdamRule(learningRate: 0.3).lookedUpStep(t))
+    let (exact, fast) = (
+      AdamRule(learningRate: 0.3).step(t), AdamRule(learningRate: 0.3).lookedUpStep(t)
+    )
     #expect(abs(exact.size - fast.size) <= 2 * exact.size.ulp)
     #expect(exact.rootScale == fast.rootScale)
     #expect(abs(exact.momentGain - fast.momentGain) < 1e-7)

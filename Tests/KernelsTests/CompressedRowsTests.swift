@@ -50,7 +50,9 @@ import Testing
   }
 
   @Test func offsetsThatDoNotFitTrap() async {
-    await #expect(processExitsWith: .failure) { _ = CompressedRows(offsets: [0, 3], values: [1.0]) }
+    await #expect(processExitsWith: .failure) {
+      _ = CompressedRows(offsets: [0, 3], values: [1.0])
+    }
     await #expect(processExitsWith: .failure) {
       _ = CompressedRows(offsets: [0, 2, 1, 2], values: [1.0, 2.0])
     }

@@ -114,7 +114,8 @@ final class SoftmaxDistribution: ClickDistribution, @unchecked Sendable {
 
   /// Adds the worlds' shifts to a tile of logits, after taking in what they are without.
   private func tilt(
-    _ logits: AlignedMemory<Float>, rows: [Int], tile: Range<Int>, shifts: UnsafePointer<WorldShift>,
+    _ logits: AlignedMemory<Float>, rows: [Int], tile: Range<Int>,
+    shifts: UnsafePointer<WorldShift>,
     scratch: UnsafeMutablePointer<Float>, unshifted: inout [LogSumExp]
   ) {
     var world: WorldShift?

@@ -5,7 +5,8 @@ extension TreeDistribution {
     plan = TreePlan(clicks: clicks, tree: tree, capacity: decisionCapacity)
     plan.reserveRows(in: table)
     logitGradients = AlignedMemory<Float>(count: clicks.count * decisionCapacity)
-    differences = AlignedMemory<Float>(count: plan.nodes.count { $0.left >= 0 || $0.right >= 0 } * width)
+    differences = AlignedMemory<Float>(
+      count: plan.nodes.count { $0.left >= 0 || $0.right >= 0 } * width)
   }
 
   func gradient(
