@@ -54,7 +54,7 @@ public struct AdamRule: Sendable {
       momentGain: 1 - Step.momentDecay, squareGain: 1 - Step.squareDecay)
   }
 
-  /// (1/(1 − β₁ᵗ), 1/√(1 − β₂ᵗ)) for t = 0…
+  /// (1/(1 − β₁ᵗ), 1/√(1 − β₂ᵗ)) from t = 0 on.
   @usableFromInline let corrections = AdamRule.sharedCorrections
   private static let sharedCorrections = (0..<20_000).map { t in
     let moment = 1 - pow(0.9, Double(max(1, t)))

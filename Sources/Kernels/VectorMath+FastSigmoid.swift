@@ -1,5 +1,7 @@
 extension VectorMath {
-  /// 1 / (1 + e^−x) within 3·10⁻⁷ of the exact one, for loops in which sigmoids are most of the work:
+  /// 1 / (1 + e^−x) within 3·10⁻⁷ of the exact one.
+  ///
+  /// For loops in which sigmoids are most of the work:
   /// it takes fewer instructions than ``VectorMath/sigmoid(_:)``, which is exact to a few units in the
   /// last place even where it is small. Of NaN it is NaN.
   ///

@@ -1,5 +1,7 @@
 extension VectorMath {
-  /// e^x, within 2 units in the last place for results that are normal numbers, as
+  /// e^x by a Taylor polynomial.
+  ///
+  /// Within 2 units in the last place for results that are normal numbers, as
   /// ``VectorMath/exp(_:)`` is, but with other bits: the published figures of MMD, walks and maps
   /// have these. Below about −87 it gives 0 or nearly, above 88 the greatest finite power of two or
   /// so. Of NaN it is NaN.

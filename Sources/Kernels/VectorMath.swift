@@ -5,7 +5,9 @@
 /// are still in the cache. Polynomials: Cephes (Moshier 1989), single precision. What NaN goes into
 /// comes out as NaN, so that a computation that failed is seen to have.
 @usableFromInline package enum VectorMath {
-  /// e^x; saturates near 2^±126 instead of overflowing. Of NaN it is NaN.
+  /// e^x; saturates near 2^±126 instead of overflowing.
+  ///
+  /// Of NaN it is NaN.
   @inlinable @inline(__always)
   package static func exp(_ x: Vector) -> Vector {
     // The bounds come first: where a comparison with NaN is false, x stays.

@@ -97,7 +97,8 @@ final class KernelWorkspace {
         let other = UnsafeMutableRawPointer(rightNorms + column)
           .assumingMemoryBound(to: Vector.self)
         let square = (norm + other.pointee).addingProduct(place.pointee, Vector(repeating: -2))
-        place.pointee = VectorMath.taylorExp(scale * square.replacing(with: 0, where: square .< .zero))
+        place.pointee = VectorMath.taylorExp(
+          scale * square.replacing(with: 0, where: square .< .zero))
       }
       for column in (row < rows ? columns : 0)..<size { line[column] = 0 }
       if isDiagonal { line[row] = 0 }

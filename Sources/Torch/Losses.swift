@@ -16,4 +16,3 @@ public func binaryCrossEntropy(
 ) -> Tensor {
   .calling(logits, labels) { ct_binary_cross_entropy_with_logits($0, $1, $2, reduction.rawValue) }
 }
-

@@ -168,7 +168,7 @@ import Testing
     defer { Threads.count = count }
     Threads.count = 1
     let alone = MaximumMeanDiscrepancy(between: x, and: y, kernel: kernel, using: &first)
-    Threads.count = 4
+    Threads.count = 2
     let together = MaximumMeanDiscrepancy(between: x, and: y, kernel: kernel, using: &second)
     #expect(alone == together)
   }

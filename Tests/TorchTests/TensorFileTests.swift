@@ -137,7 +137,9 @@ import Testing
   @Test func refusesEveryChangedByte() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/sum.safetensors"
-      let tensors = [NamedTensor("a", Tensor([1, -2] as [Float])), NamedTensor("b", Tensor([true]))]
+      let tensors = [
+        NamedTensor("a", Tensor([1, -2] as [Float])), NamedTensor("b", Tensor([true])),
+      ]
       try TensorFile(tensors, metadata: ["epoch": "12"]).write(to: path)
       let data = try Data(contentsOf: URL(fileURLWithPath: path))
       let file = try TensorFile(data)

@@ -12,7 +12,7 @@ final class PoisonPolicy: @unchecked Sendable {
   let scenario: PoisoningScenario
   let width: Int
 
-  /// An untrained 
+  /// An untrained policy.
   init(
     for scenario: PoisoningScenario, in space: any ActionSpace.Type, width: Int,
     using rng: inout SeededGenerator

@@ -55,7 +55,8 @@ extension TensorFile {
       bytes.withUnsafeBytes { fingerprint.add($0) }
     }
     guard found == expected else {
-      throw TensorFileError("corrupt: the content does not have the checksum that it had when written")
+      throw TensorFileError(
+        "corrupt: the content does not have the checksum that it had when written")
     }
   }
 
