@@ -1,3 +1,4 @@
+import Essentials
 import Interactions
 import Poisoning
 import Results

@@ -95,10 +95,10 @@ package struct ExperimentFile: Sendable {
     var seen: Set<TrialKey> = []
     trials = trials.compactMap { trial in
       var trial = trial
-      trial.data =
-        trial.options.lazy.filter {
-          !$0.isSetting && TrialKey.dataOptions.contains($0.name)
-        }.compactMap { fingerprint($0.name, $0.value.text) }.first
+      let naming = trial.options.filter {
+        !$0.isSetting && TrialKey.dataOptions.contains($0.name)
+      }
+      trial.data = naming.compactMap { fingerprint($0.name, $0.value.text) }.first
       return seen.insert(trial.key).inserted ? trial : nil
     }
   }

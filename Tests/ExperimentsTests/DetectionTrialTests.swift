@@ -1,3 +1,4 @@
+import Documents
 import Detection
 import Essentials
 import Evasion
@@ -26,7 +27,7 @@ import Torch
 
   private func outcome(
     _ testOn: [AttackSpecification], _ change: (inout DetectionPlan) -> Void = { _ in }
-  ) throws -> DetectionOutcome {
+  ) throws -> DetectDocument {
     var plan = DetectionPlan()
     plan.trainOn = AttackSpecification("fgsm-linf", epsilon: 5)
     plan.testOn = testOn
@@ -113,11 +114,11 @@ import Torch
     }
     #expect(found.paths == .init(training: 48, validation: 12))
     #expect(found.results[0].paths == 30)
-    #expect(found.configuration.beam.widths == [1, 1, 1])
+    #expect(found.configuration.beam?.widths == [1, 1, 1])
   }
 
   @Test func theSameSeedGivesTheSameResult() throws {
-    func results(_ seed: UInt64) throws -> [DetectionOutcome.Result] {
+    func results(_ seed: UInt64) throws -> [DetectDocument.Result] {
       try outcome([AttackSpecification("gaussian"), AttackSpecification("deepfool")]) {
         $0.seed = seed
         $0.paths = 400

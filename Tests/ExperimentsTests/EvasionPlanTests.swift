@@ -44,7 +44,7 @@ import Testing
     #expect(trial.recommenderConfiguration.epochs == 7)
     #expect(trial.recommenderConfiguration.passes == 9)
     let values = try plan.resolved().attackValues
-    #expect(values == ["steps": .integer(3), "actions": .integer(4), "overshoot": .real(0.02)])
+    #expect(values == ["steps": .integer(3), "actions": .integer(4), "overshoot": .number(0.02)])
   }
 
   /// What a plan leaves open is the attack's usual choice.

@@ -71,9 +71,11 @@ import Torch
     var parts = [layer]
     for weights in leaves.dropFirst() {
       let sum = laplacian.matmul(layer)
-      layer =
-        ((sum + layer).matmul(weights.narrowed(0, 0..<16))
-        + (sum * layer).matmul(weights.narrowed(0, 16..<32))).leakyReLU(slope: 0.2)
+      let mixed =
+        (sum + layer).matmul(weights.narrowed(0, 0..<16))
+        + (sum * layer).matmul(weights.narrowed(0, 16..<32))
+      // LeakyReLU with a slope of 0.2.
+      layer = mixed.relu() - (mixed * -1).relu() * 0.2
       parts.append(layer / layer.norm(1, keepDim: true))
     }
     return Tensor.cat(parts, dim: 1)
