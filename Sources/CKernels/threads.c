@@ -10,17 +10,22 @@ int omp_get_thread_num(void);
 int omp_get_max_threads(void);
 int omp_in_parallel(void);
 
+// What threads use that nobody has told another number.
 static _Atomic int32_t num_threads = 0;
+// What this thread has been told; 0 for nothing.
+static _Thread_local int32_t own_num_threads = 0;
 static ck_pool_user pool_user;
 static bool has_pool_user = false;
 
 int32_t ck_get_num_threads(void) {
+  if (own_num_threads > 0) return own_num_threads;
   const int32_t count = atomic_load_explicit(&num_threads, memory_order_relaxed);
   return count > 0 ? count : omp_get_max_threads();
 }
 
 void ck_set_num_threads(int32_t count) {
-  atomic_store(&num_threads, count > 1 ? count : 1);
+  own_num_threads = count > 1 ? count : 1;
+  atomic_store(&num_threads, own_num_threads);
   if (has_pool_user) pool_user.set_num_threads(ck_get_num_threads());
 }
 

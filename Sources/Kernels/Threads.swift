@@ -4,7 +4,9 @@ import CKernels
 ///
 /// Two pools on the same cores slow each other many-fold, so nothing else may start threads.
 public enum Threads {
-  /// How many threads one operation may use; at least 1.
+  /// How many threads a loop or an operation may use that the calling thread starts; at least 1.
+  ///
+  /// Setting it counts for the calling thread, and for all that have not set a number of their own.
   public static var count: Int {
     get { Int(ck_get_num_threads()) }
     set { ck_set_num_threads(Int32(clamping: newValue)) }

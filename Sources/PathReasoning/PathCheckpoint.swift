@@ -67,7 +67,10 @@ public struct PathCheckpoint: Sendable {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     func fail(_ message: String) -> InputError { InputError(.data, message, file: path) }
     let file: TensorFile
-    do { file = try TensorFile(contentsOf: path) } catch { throw fail(error.message) }
+    do {
+      file = try TensorFile(contentsOf: path)
+      try file.requireChecksum()
+    } catch { throw fail(error.message) }
     let found = file.metadata
     guard found["format"] == format, found["kind"] == identity.kind else {
       throw fail("no checkpoint of \(identity.kind) for paths")

@@ -91,7 +91,7 @@ import Torch
         })
     }
     let (attacked, all) = hops.withLock { $0 }
-    #expect(attacked > 100 && all - attacked > 100)
+    #expect(attacked > 100 && all - attacked > 100, "\(attacked) of \(all), \(found.trainedOn.frequency)")
     #expect(found.trainedOn.frequency == Double(attacked) / Double(all))
   }
 

@@ -1,3 +1,4 @@
+import Interactions
 import Essentials
 import Foundation
 @testable import PathReasoning
@@ -31,7 +32,7 @@ final class GraphFolderFixture {
 
   /// Writes a file of the folder; a name that ends in `.gz` is compressed.
   func write(_ name: String, _ text: String) throws {
-    let file = try AtomicFile(path: "\(path)/\(name)")
+    let file = try CompressedFile(path: "\(path)/\(name)")
     try file.write(text)
     try file.commit()
   }

@@ -17,7 +17,7 @@ import Testing
     ("0 1\n\n", "FILE:2: an empty line; expected a user's index"),
     ("3 1\n", "FILE:1: user 3 is out of range: there are 3 users, 0 to 2"),
     ("0 1\n1 4\n", "FILE:2: product 4 is out of range: there are 4 products, 0 to 3"),
-    ("0 1\n1 2\n0 2\n", "FILE:3: user 0 has been on line 1 already"),
+    ("0 1\n1 3\n0 2\n", "FILE:3: user 0 has been on line 1 already"),
     ("0 x\n", "FILE:1: 'x' is no index: expected a whole number from 0"),
     ("1 0 2\n", "FILE:1: product 2 is among user 1's training purchases too"),
   ])

@@ -45,7 +45,7 @@ import Testing
       throws: InputError(
         .data,
         "a checkpoint after 3 steps, and only 2 are asked for; remove it to start anew",
-        file: "x.checkpoint")
+        file: file.path)
     ) { try record.extend(to: 2, from: file) }
   }
 }

@@ -84,7 +84,7 @@ import Testing
       var rng = SeededGenerator(seed: seed)
       let recommender = FormulaRecommender(originals: originals) { $0.clicks.count }
       _ = try await RandomAttack(configuration).craft(
-        against: game.recommender, using: &rng, checkpoint: file, reporting: { _ in })
+        against: recommender, using: &rng, checkpoint: file, reporting: { _ in })
     }
     try await search()
     try await search()

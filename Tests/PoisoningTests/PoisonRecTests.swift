@@ -184,7 +184,7 @@ import Testing
     await #expect(
       throws: InputError(.usage, "poisonrec diverged in step 1: try a smaller 'learningRate'")
     ) {
-      _ = try await attack { $0.learningRate = 1e30 }.craft(
+      _ = try await attack { $0.learningRate = 1e38 }.craft(
         against: game, using: &rng, checkpoint: nil, reporting: { _ in })
     }
   }

@@ -45,7 +45,7 @@ struct PathsReportTests {
     }
     let timed = try #require(traces.first { $0["name"] == "FGSM ℓ1, timed" })
     let random = try #require(traces.first { $0["name"] == "FGSM ℓ1, at random" })
-    #expect(timed["x"] == [0, 40, 100] && random["x"] == [0, 30, 100])
+    #expect(timed["x"] == .numbers([0, 40, 100]) && random["x"] == .numbers([0, 30, 100]))
     #expect(random["y"] == .numbers([4, 4 * (1 - 0.5 * 0.3), 2]))
     #expect(timed["line"]?.member("dash") == "solid")
     #expect(random["line"]?.member("dash") == "dashdot")

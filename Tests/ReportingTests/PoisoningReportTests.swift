@@ -115,7 +115,7 @@ struct PoisoningReportTests {
       Issue.record("a line was expected")
       return
     }
-    #expect(members["x"] == [0, 1, 2, 3])
+    #expect(members["x"] == .numbers([0, 1, 2, 3]))
     // The mean of 1041 and 1042, times 1 − e⁻³ at the last step, plus the mean of seeds 1 and 2.
     #expect(values.last == .number(991.1))
   }

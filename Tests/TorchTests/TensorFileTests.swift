@@ -133,7 +133,7 @@ import Testing
   }
 
   /// Every bit of a written file counts: whichever byte is changed, the file is refused, but for the
-  /// spaces that fill the header up.
+  /// spaces that fill the header up, and the checksum's own name, without which it has none.
   @Test func refusesEveryChangedByte() throws {
     try withTemporaryFolder { folder in
       let path = folder + "/sum.safetensors"
@@ -147,7 +147,9 @@ import Testing
       for place in data.indices where data[place] != UInt8(ascii: " ") {
         var changed = data
         changed[place] ^= 1
-        #expect(throws: TensorFileError.self, "byte \(place)") { try TensorFile(changed) }
+        #expect(throws: TensorFileError.self, "byte \(place)") {
+          try TensorFile(changed).requireChecksum()
+        }
       }
       var last = data
       last[data.count - 2] ^= 0x40

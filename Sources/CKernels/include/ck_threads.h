@@ -4,7 +4,8 @@
 
 #include <stdint.h>
 
-/// How many threads one loop may use; at least 1.
+/// How many threads one loop may use that the calling thread starts; at least 1. Setting it counts for
+/// the calling thread, and for all that have not set a number of their own, as in libtorch.
 int32_t ck_get_num_threads(void);
 void ck_set_num_threads(int32_t count);
 

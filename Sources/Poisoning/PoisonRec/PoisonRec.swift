@@ -87,7 +87,7 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
       let summaries = trainer.learn(
         from: configuration.shuffleRewards ? rewards.shuffled(using: &state.rng) : rewards,
         using: &state.rng)
-      try Self.require(summaries, ofStep: state.record.curve.count)
+      try Self.require(summaries, policy, ofStep: state.record.curve.count)
       if let checkpoint { try save(policy, state, to: checkpoint, fingerprint: fingerprint) }
       if let point = state.record.curve.last { try reporting(point) }
     }
@@ -113,9 +113,10 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
   }
 
   /// What diverged does not come back, and nothing that it clicks means anything.
-  private static func require(_ summaries: [SurrogateSummary], ofStep step: Int) throws {
-    for summary in summaries
-    where !summary.objective.isFinite || !summary.largestDeviation.isFinite {
+  private static func require(
+    _ summaries: [SurrogateSummary], _ policy: PoisonPolicy, ofStep step: Int
+  ) throws {
+    guard summaries.allSatisfy({ $0.objective.isFinite }), policy.network.isFinite else {
       throw InputError(
         .usage, "poisonrec diverged in step \(step): try a smaller 'learningRate'")
     }

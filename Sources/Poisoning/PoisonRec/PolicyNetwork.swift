@@ -172,3 +172,8 @@ extension PolicyNetwork {
     }
   }
 }
+
+extension PolicyNetwork {
+  /// Whether every parameter is a number.
+  var isFinite: Bool { (0..<parameters.count).allSatisfy { parameters.base[$0].isFinite } }
+}

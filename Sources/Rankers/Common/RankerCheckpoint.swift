@@ -63,7 +63,7 @@ public struct RankerCheckpoint: Sendable {
     do {
       let file = try TensorFile(contentsOf: path)
       try file.verify(identity)
-      try file.verifyChecksum()
+      try file.requireChecksum()
       guard let epochs = file.metadata["epochs"].flatMap({ Int($0) }),
         let seconds = file.metadata["seconds"].flatMap({ Double($0) })
       else { throw failure("how long the training took is missing") }
@@ -81,7 +81,7 @@ public struct RankerCheckpoint: Sendable {
     let metadata = identity.merging(
       ["epochs": "\(training.epochs)", "seconds": "\(training.seconds)"]
     ) { $1 }
-    do { try TensorFile(learned, metadata: metadata).withChecksum().write(to: path) } catch {
+    do { try TensorFile(learned, metadata: metadata).write(to: path) } catch {
       throw InputError(.cannotCreate, error.message, file: path)
     }
   }

@@ -37,7 +37,7 @@ public final class TrainingCheckpoint {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
       let file = try TensorFile(contentsOf: path)
-      try file.verifyChecksum()
+      try file.requireChecksum()
       try file.verify(identity)
       secondsBefore = file.metadata[Self.secondsName].flatMap { Double($0) } ?? 0
       return file
@@ -64,7 +64,7 @@ public final class TrainingCheckpoint {
     var text = metadata.merging(identity) { $1 }
     text[Self.secondsName] = "\(secondsBefore + (ContinuousClock.now - start) / .seconds(1))"
     do {
-      try TensorFile(tensors, metadata: text).withChecksum().write(to: path)
+      try TensorFile(tensors, metadata: text).write(to: path)
     } catch {
       throw InputError(.cannotCreate, error.message, file: path)
     }

@@ -43,7 +43,9 @@ extension TensorFile {
     for (name, entry) in entries {
       tensors.append(NamedTensor(name, try Self.tensor(name, entry, in: bytes)))
     }
-    self.init(tensors, metadata: metadata.filter { $0.key != Self.checksumKey })
+    self.init(
+      tensors, metadata: metadata.filter { $0.key != Self.checksumKey },
+      verified: metadata[Self.checksumKey] != nil)
   }
 
   /// Compares a file that has a checksum with it.

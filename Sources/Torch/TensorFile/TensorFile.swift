@@ -14,11 +14,23 @@ public struct TensorFile: Sendable {
   public var tensors: [NamedTensor]
   /// Free text beside them.
   public var metadata: [String: String]
+  /// Whether it was read from a file that has the checksum of its content, and has been compared.
+  public private(set) var isVerified = false
 
   /// A file's content.
   public init(_ tensors: [NamedTensor], metadata: [String: String] = [:]) {
     self.tensors = tensors
     self.metadata = metadata
+  }
+
+  init(_ tensors: [NamedTensor], metadata: [String: String], verified: Bool) {
+    self.init(tensors, metadata: metadata)
+    isVerified = verified
+  }
+
+  /// Throws unless the file had the checksum of its content, as all that ``write(to:)`` wrote have.
+  public func requireChecksum() throws(TensorFileError) {
+    if !isVerified { throw TensorFileError("corrupt: the checksum is missing") }
   }
 
   /// The tensors by name.
