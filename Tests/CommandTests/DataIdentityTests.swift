@@ -36,8 +36,8 @@ import Testing
     struct Trial: Decodable {
       struct Outcome: Decodable {
         struct RecNum: Decodable { var ceiling: Int }
-        var recNum: RecNum?
-        var datasetChecksum: String?
+        var recNum: RecNum
+        var datasetChecksum: String
       }
       var experiment: String
       var outcome: Outcome?
@@ -72,11 +72,11 @@ import Testing
     let inA = try status().trials[0].outcome
     #expect(try run(file, in: "b") == Ran(trials: 1, done: 1, failed: 0, ran: 1))
     let inB = try status().trials[0].outcome
-    #expect(inA?.recNum?.ceiling == 12 * 2 && inB?.recNum?.ceiling == 20 * 2)
+    #expect(inA?.recNum.ceiling == 12 * 2 && inB?.recNum.ceiling == 20 * 2)
     #expect(inA?.datasetChecksum != inB?.datasetChecksum)
     // And back again: nothing to do.
     #expect(try run(file, in: "a") == Ran(trials: 1, done: 1, failed: 0, ran: 0))
-    #expect(try status().trials[0].outcome?.recNum?.ceiling == 12 * 2)
+    #expect(try status().trials[0].outcome?.recNum.ceiling == 12 * 2)
   }
 
   @Test func anEditedFileIsRunAgain() throws {
@@ -85,7 +85,7 @@ import Testing
     #expect(try run(file).ran == 0)
     _ = try folder.write(Self.log(users: 15), to: "a/clicks.csv")
     #expect(try run(file).ran == 1)
-    #expect(try status().trials[0].outcome?.recNum?.ceiling == 15 * 2)
+    #expect(try status().trials[0].outcome?.recNum.ceiling == 15 * 2)
   }
 
   @Test func theSameContentIsRunOnce() throws {
@@ -110,7 +110,13 @@ import Testing
   @Test func anExperimentCalledRatesKeepsItsTrials() throws {
     let file = try write("a/clicks.csv", name: "rates")
     _ = try run(file, "--measure")
-    let trials = try status().trials.map(\.experiment)
+    struct Names: Decodable {
+      struct Trial: Decodable { var experiment: String }
+      var trials: [Trial]
+    }
+    let status = try Invocation(["experiment", "status", store, "--json"])
+    let trials = try JSONDecoder().decode(Names.self, from: Data(status.output.utf8)).trials
+      .map(\.experiment)
     #expect(trials.count { $0 == "rates" } == 1)
     #expect(trials.count { $0 == ".rates" } == 2)
     _ = try folder.write(
