@@ -3,7 +3,7 @@ import Testing
 
 @testable import Poisoning
 
-/// Equation 7 of Schulman et al. 2017, written out.
+/// The clipped surrogate (Schulman and others 2017, equation 7), written out.
 @Suite struct ClippedSurrogateTests {
   private let objective = ClippedSurrogate(clip: 0.2, entropyBonus: 0)
 
