@@ -1,5 +1,7 @@
 /// How often every two items are consecutive in somebody's history: a symmetric sparse matrix of
 /// counts with an empty diagonal, as compressed rows.
+///
+/// Its reading is inlined into other targets: rankers look pairs up in their innermost loops.
 public struct CoVisits: Sendable, Equatable {
   /// f(w_i, w_j), what the count of a pair is divided by to be a similarity, of how often each item is
   /// visited.
@@ -11,10 +13,10 @@ public struct CoVisits: Sendable, Equatable {
   }
 
   /// `neighbors[offsets[i]..<offsets[i + 1]]` are the items that stand next to item i, ascending.
-  private let offsets: [Int32]
-  private let neighbors: [Int32]
+  @usableFromInline let offsets: [Int32]
+  @usableFromInline let neighbors: [Int32]
   /// How often, beside ``neighbors``.
-  private let counts: [Float]
+  @usableFromInline let counts: [Float]
 
   /// The co-visits of `histories`, each in time order.
   public init(_ histories: some Sequence<ArraySlice<ItemID>>, itemCount: Int) {
@@ -52,21 +54,27 @@ public struct CoVisits: Sendable, Equatable {
   public init(itemCount: Int) { self.init([], itemCount: itemCount) }
 
   /// Whether nothing was ever visited together.
+  @inlinable
   public var isEmpty: Bool { neighbors.isEmpty }
 
   /// The number of items.
+  @inlinable
   public var itemCount: Int { offsets.count - 1 }
 
   /// The entries of a row, as indices for ``neighbor(_:)`` and ``count(_:)``.
+  @inlinable
   public func row(_ item: Int) -> Range<Int> { Int(offsets[item])..<Int(offsets[item + 1]) }
 
   /// The other item of an entry.
+  @inlinable
   public func neighbor(_ entry: Int) -> Int { Int(neighbors[entry]) }
 
   /// How often the items of an entry are consecutive.
+  @inlinable
   public func count(_ entry: Int) -> Float { counts[entry] }
 
   /// w_ij, 0 for items that are never consecutive.
+  @inlinable
   public func count(_ i: Int, _ j: Int) -> Float {
     for entry in row(i) where neighbors[entry] == Int32(j) { return counts[entry] }
     return 0
