@@ -23,16 +23,14 @@ struct Attempt {
   let secondsPerQuery: Double
   private let scenario: PoisoningScenario
 
-  /// Plays an attack against `victim`.
+  /// Plays an attack with these hyperparameters against `victim`.
   ///
   /// With an `output` folder the curve is written there after every step, and an attack that was
   /// interrupted continues from the checkpoint of `name` in it.
   init<Attack: PoisoningAttack>(
-    _ type: Attack.Type, _ configuration: Attack.Configuration, knowing log: InteractionLog,
-    against victim: some Victim, seed: UInt64, output: RunFolder?, name: String,
-    reporting: AttackReport
+    _ attack: Attack, _ configuration: Attack.Configuration, against victim: some Victim,
+    seed: UInt64, output: RunFolder?, name: String, reporting: AttackReport
   ) async throws {
-    let attack = Attack(configuration, knowing: Attack.Knowledge(of: log))
     let view = AttackersView(of: victim)
     var rng = SeededGenerator(seed: seed, stream: "attack")
     // How long the steps took that an earlier run has made.

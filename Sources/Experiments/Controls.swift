@@ -9,6 +9,9 @@ struct Controls<V: Victim> {
   let judge: Judge<V>
   let log: InteractionLog
   /// How many queries each control may make: as many as the attack under test.
+  ///
+  /// Files of what draws so often are named by it: when the attack is continued, more draws are another
+  /// search, and the first one's state is none of its own.
   let queries: Int
   let seed: UInt64
   let output: RunFolder?
@@ -33,9 +36,10 @@ struct Controls<V: Victim> {
   private func best<Drawing: DrawingAttack>(
     of type: Drawing.Type, _ reporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> Double {
+    let configuration = try type.configuration(setting: ["draws": "\(queries)"])
     let attempt = try await Attempt(
-      type, type.configuration(setting: ["draws": "\(queries)"]), knowing: log, against: victim,
-      seed: seed, output: output, name: "control-\(type.identifier)"
+      Drawing(configuration, knowing: .init(of: log)), configuration, against: victim, seed: seed,
+      output: output, name: "control-\(type.identifier)-\(queries)"
     ) { try reporting($0, "control: best of \(queries) \(type.identifier)") }
     return try await judge.recNum(after: attempt.injection)
   }
@@ -48,7 +52,8 @@ struct Controls<V: Victim> {
   ) async throws {
     let name = control.name
     let attempt = try await Attempt(
-      type, control.configuration, knowing: log, against: victim, seed: seed, output: output,
+      Attack(control.configuration, knowing: .init(of: log)), control.configuration,
+      against: victim, seed: seed, output: output,
       name: "control-\(name)"
     ) { try reporting($0, "control: \(name) policy") }
     results[control.meanKey] = try await judge.mean(after: attempt.samples(seed: seed))
@@ -61,7 +66,7 @@ struct Controls<V: Victim> {
         count: queries, of: "the \(name) policy", sample: attempt.crafted.sample
       ).craft(
         against: AttackersView(of: victim), using: &rng,
-        checkpoint: output?.checkpoint("control-\(name)-best")
+        checkpoint: output?.checkpoint("control-\(name)-best-\(queries)")
       ) { try reporting($0, "control: best of \(queries) \(name)") }
       results[control.bestKey] = try await judge.recNum(
         after: victim.scenario.admit(lucky.poison))

@@ -55,16 +55,16 @@ package struct PoisoningTrial: Sendable {
     precondition(
       deployment.ranker == plan.ranker && deployment.rules == plan.rules,
       "a deployment of the plan's recommender by its rules")
-    var outcome = try await attack(
+    var (document, attempt) = try await attack(
       with: Catalog.attack(named: plan.attack), deployment, attackReporting)
     if plan.map {
-      outcome.0.map = try PoisonDocument.Map(
-        of: deployment, after: outcome.1.injection, reporting: reporting)
+      document.map = try PoisonDocument.Map(
+        of: deployment, after: attempt.injection, reporting: reporting)
     }
-    outcome.0.seconds.total = (ContinuousClock.now - start).inSeconds
-    outcome.0.poison = try output?.write(
-      outcome.0, poison: outcome.1.crafted.poison, dataset: dataset)
-    return outcome.0
+    document.seconds.total = (ContinuousClock.now - start).inSeconds
+    document.poison = try output?.write(
+      document, poison: attempt.crafted.poison, dataset: dataset)
+    return document
   }
 
   private func attack<Attack: PoisoningAttack>(
@@ -73,29 +73,39 @@ package struct PoisoningTrial: Sendable {
   ) async throws -> (PoisonDocument, Attempt) {
     let configuration = try type.configuration(setting: plan.assigned.attack)
     let (victim, log) = (deployment.victim, deployment.split.train)
+    let attack = Attack(configuration, knowing: .init(of: log))
     let attempt = try await Attempt(
-      type, configuration, knowing: log, against: victim, seed: plan.seed, output: output,
-      name: plan.attack
+      attack, configuration, against: victim, seed: plan.seed, output: output, name: plan.attack
     ) { try reporting($0, "\(plan.attack) on \(plan.ranker)") }
     let judge = Judge(of: victim)
-    var oracle: Double?
-    if let type = Catalog.oracle(forRanker: plan.ranker) {
-      let poisons = try type.poisons(in: victim.scenario).map { try victim.scenario.admit($0) }
-      oracle = try await judge.recNums(after: poisons).max()
-    }
-    var outcome = try await PoisonDocument(
+    let oracle = Catalog.oracle(forRanker: plan.ranker)
+    var document = try await PoisonDocument(
       plan: plan, dataset: dataset, victim: deployment.configuration, attack: attempt,
       scenario: victim.scenario,
-      recNum: .init(
-        clean: judge.recNum(after: .none), poisoned: judge.recNum(after: attempt.injection),
-        policyMean: judge.mean(after: attempt.samples(seed: plan.seed)),
-        ceiling: victim.ceiling(k: victim.options.listLength), oracle: oracle))
+      recNum: recNums(
+        of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim,
+        by: judge))
     if plan.controls {
-      outcome.controls = try await Controls(
+      document.controls = try await Controls(
         victim: victim, judge: judge, log: log, queries: max(1, attempt.queries), seed: plan.seed,
         output: output
-      ).run(for: Attack(configuration, knowing: .init(of: log)), reporting: reporting)
+      ).run(for: attack, reporting: reporting)
     }
-    return (outcome, attempt)
+    return (document, attempt)
+  }
+
+  /// What an attempt comes to before the judge, everything on the same draws at once: no poison, its
+  /// own, samples of its strategy, and the oracle's, the best of which counts.
+  private func recNums<V: Victim>(
+    of attempt: Attempt, oracle: [Poison], against victim: V, by judge: Judge<V>
+  ) async throws -> PoisonDocument.RecNums {
+    let samples = try attempt.samples(seed: plan.seed)
+    let bounds = try oracle.map { try victim.scenario.admit($0) }
+    let recNums = try await judge.recNums(after: [.none, attempt.injection] + samples + bounds)
+    let strategy = recNums[2..<2 + samples.count]
+    return PoisonDocument.RecNums(
+      clean: recNums[0], poisoned: recNums[1],
+      policyMean: strategy.reduce(0, +) / Double(strategy.count),
+      ceiling: victim.ceiling(k: judge.k), oracle: recNums[(2 + samples.count)...].max())
   }
 }

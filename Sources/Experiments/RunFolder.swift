@@ -11,7 +11,7 @@ import Poisoning
 /// | `plan.json` | what the run was told; a run of another plan refuses the folder |
 /// | `*.checkpoint` | where an attack continues after an interruption |
 /// | `poison.inter` | the clicks, in RecBole's atomic format |
-/// | `curve.csv` | the attack's curve, as far as it has come; `control-*.csv` those of controls |
+/// | `curve.csv` | the attack's curve, as far as it has come; `control-*.csv` those of controls, with how often they drew |
 /// | `run.json` | the outcome, as `--json` prints it |
 package struct RunFolder: Sendable {
   package let url: URL

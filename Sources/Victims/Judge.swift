@@ -4,7 +4,8 @@ import Interactions
 public struct Judge<V: Victim>: Sendable {
   private let victim: V
   private let draws: Int
-  private let k: Int
+  /// The length of a user's list.
+  public let k: Int
 
   /// A judge of poisons against `victim`.
   ///

@@ -74,11 +74,11 @@ import Testing
   /// A finished attack that is continued comes to what a longer one comes to at once.
   @Test func aContinuedRunEqualsALongerOne() async throws {
     func run(_ steps: Int, in folder: RunFolder?) async throws -> PoisonDocument {
-      let settings = ["steps": "\(steps)", "worlds": "4", "batch": "4"]
-      return try await PoisoningTrial(
-        dataset: trial.dataset, plan: trial.plan("itempop", "poisonrec", settings: settings),
-        output: folder
-      ).run(reporting: { _ in }, attackReporting: { _, _ in })
+      var plan = trial.plan(
+        "itempop", "poisonrec", settings: ["steps": "\(steps)", "worlds": "4", "batch": "4"])
+      plan.controls = true
+      return try await PoisoningTrial(dataset: trial.dataset, plan: plan, output: folder).run(
+        reporting: { _ in }, attackReporting: { _, _ in })
     }
     _ = try await run(2, in: folder)
     let continued = try await run(4, in: folder)
@@ -87,6 +87,7 @@ import Testing
     #expect(continued.recNum.policyMean == straight.recNum.policyMean)
     #expect(continued.curve.map(\.mean) == straight.curve.map(\.mean))
     #expect(continued.queries == straight.queries)
+    #expect(continued.controls == straight.controls)
     await #expect(throws: InputError.self) { try await run(3, in: folder) }
   }
 }
