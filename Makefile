@@ -19,10 +19,11 @@ check: bootstrap
 	MITHRIDATE_STRICT=1 OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
 
 # Programs of somebody else's, in the build of the command: what is compiled already is not compiled again.
-EXAMPLE_FLAGS = -c release --package-path Examples --scratch-path .build
+# The plan of one package is never taken for the other's, neither here nor by the next `swift build`.
+EXAMPLE_FLAGS = -c release --package-path Examples --scratch-path .build --disable-build-manifest-caching
 
 examples: build
-	swift build $(EXAMPLE_FLAGS)
+	swift build $(EXAMPLE_FLAGS); status=$$?; rm -f .build/release.yaml; exit $$status
 	.build/release/AttackARanker
 	.build/release/CompareVictims
 
