@@ -112,7 +112,8 @@ let package = Package(
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
       ],
       swiftSettings: settings),
-    .target(name: "Documents", dependencies: ["Essentials"], swiftSettings: settings),
+    .target(
+      name: "Documents", dependencies: ["Essentials", "Interactions"], swiftSettings: settings),
     .target(
       name: "Results",
       dependencies: [

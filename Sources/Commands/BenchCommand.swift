@@ -11,7 +11,7 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: Manual.bench,
-    subcommands: [Step.self, Evaluation.self, Walk.self])
+    subcommands: [Step.self, Evaluation.self, Walk.self, BenchImportCommand.self])
 
   struct Evaluation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -25,6 +25,8 @@ struct BenchCommand: AsyncParsableCommand {
     @Flag(help: "Keep only the first of repeated (user, item) rows.")
     var unique = false
 
+    @OptionGroup var reading: FormatOptions
+
     @Option(help: "The recommender, as often as needed; all by default.")
     var ranker: [String] = []
 
@@ -36,7 +38,7 @@ struct BenchCommand: AsyncParsableCommand {
       run.claimCores()
       let line = try reporting.makeProgressLine()
       let benchmark = EvaluationBenchmark(
-        dataset: try folder.datasets.load(dataset, unique: unique), seed: run.seed,
+        dataset: try folder.load(dataset, unique: unique, reading, line), seed: run.seed,
         cache: try cache.rankers)
       var table = TextTable([
         "recommender", "dataset", "evaluations/s", "worlds at once", "GFLOP/s of a core",

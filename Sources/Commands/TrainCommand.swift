@@ -40,7 +40,7 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     run.claimCores()
     let line = try reporting.makeProgressLine()
-    let dataset = try data.load()
+    let dataset = try data.load(line)
     let outcome = try TrainingTrial(
       dataset: dataset, ranker: ranker, seed: run.seed, settings: run.settings,
       cache: cache.rankers, recommending: request(of: dataset)

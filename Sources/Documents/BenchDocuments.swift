@@ -1,3 +1,5 @@
+import Interactions
+
 /// An entry of what `bench step` prints with `--json`.
 package struct StepRate: Codable, Sendable, Equatable {
   package var actionSpace: String
@@ -23,16 +25,45 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
   /// The rate of one core of the machine on matrices in its cache, in 10⁹ operations a second: a scale
   /// for what arithmetic must cost.
   package var gflops: Double?
+  /// What was understood of the dataset's file; left out for one that is read from none.
+  package var input: InputSummary?
 
   package init(
     dataset: String, ranker: String, evaluationsPerSecond: Double, worldsAtOnce: Int,
-    gflops: Double?
+    gflops: Double?, input: InputSummary?
   ) {
     self.dataset = dataset
     self.ranker = ranker
     self.evaluationsPerSecond = evaluationsPerSecond
     self.worldsAtOnce = worldsAtOnce
     self.gflops = gflops
+    self.input = input
+  }
+}
+
+/// An entry of what `bench import` prints with `--json`.
+package struct ImportRate: Codable, Sendable, Equatable {
+  /// The file, as it was named.
+  package var file: String
+  /// How many interactions it has.
+  package var rows: Int
+  /// Of reading, numbering and bringing into order, all of it.
+  package var rowsPerSecond: Double
+  /// How much memory that took at most, beyond what the program had before.
+  package var peakBytes: Int
+  package var seconds: Double
+  package var input: InputSummary
+
+  package init(
+    file: String, rows: Int, rowsPerSecond: Double, peakBytes: Int, seconds: Double,
+    input: InputSummary
+  ) {
+    self.file = file
+    self.rows = rows
+    self.rowsPerSecond = rowsPerSecond
+    self.peakBytes = peakBytes
+    self.seconds = seconds
+    self.input = input
   }
 }
 

@@ -1,3 +1,5 @@
+import Interactions
+
 /// What `datasets describe` prints with `--json`.
 package struct DatasetDocument: Codable, Sendable, Equatable {
   package var name: String
@@ -10,10 +12,12 @@ package struct DatasetDocument: Codable, Sendable, Equatable {
   package var targets: Int
   /// The fingerprint of the content.
   package var checksum: String?
+  /// What was understood of the file; left out for a dataset that is read from none.
+  package var input: InputSummary?
 
   package init(
     name: String, users: Int, items: Int, interactions: Int, samples: Int, targets: Int,
-    checksum: String
+    checksum: String, input: InputSummary?
   ) {
     self.name = name
     self.users = users
@@ -22,6 +26,23 @@ package struct DatasetDocument: Codable, Sendable, Equatable {
     self.samples = samples
     self.targets = targets
     self.checksum = checksum
+    self.input = input
+  }
+}
+
+/// What `datasets import` and `datasets convert` print with `--json`.
+package struct ImportDocument: Codable, Sendable, Equatable {
+  /// The file that was written.
+  package var path: String
+  /// How many rows it has.
+  package var interactions: Int
+  /// What was understood of the file that was read.
+  package var input: InputSummary
+
+  package init(path: String, interactions: Int, input: InputSummary) {
+    self.path = path
+    self.interactions = interactions
+    self.input = input
   }
 }
 

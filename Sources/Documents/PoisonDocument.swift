@@ -1,4 +1,5 @@
 import Essentials
+import Interactions
 
 /// What `poison` prints with `--json`: one attack on one recommender.
 package struct PoisonDocument: Codable, Sendable {
@@ -114,12 +115,14 @@ package struct PoisonDocument: Codable, Sendable {
   /// Where the poison was written, with `--output`.
   package var poison: String?
   package var configuration: Configuration
+  /// What was understood of the dataset's file; left out for one that is read from none.
+  package var input: InputSummary?
 
   package init(
     dataset: String, datasetChecksum: String?, ranker: String, attack: String,
     actionSpace: String?, seed: UInt64, refresh: String, recNum: RecNums, strategy: Strategy,
     readsLog: Bool, queries: Int, seconds: Seconds, curve: [CurvePoint],
-    configuration: Configuration
+    configuration: Configuration, input: InputSummary?
   ) {
     self.dataset = dataset
     self.datasetChecksum = datasetChecksum
@@ -136,5 +139,6 @@ package struct PoisonDocument: Codable, Sendable {
     self.seconds = seconds
     self.curve = curve
     self.configuration = configuration
+    self.input = input
   }
 }

@@ -1,4 +1,5 @@
 import Essentials
+import Interactions
 
 /// What `train` prints with `--json`: one ranker trained on one dataset.
 package struct TrainDocument: Codable, Sendable {
@@ -54,11 +55,13 @@ package struct TrainDocument: Codable, Sendable {
   package var recommendations: [Recommendations]?
   /// The ranker's hyperparameters by name.
   package var configuration: [String: JSON]
+  /// What was understood of the dataset's file; left out for one that is read from none.
+  package var input: InputSummary?
 
   package init(
     dataset: String, ranker: String, seed: UInt64, metrics: [String: Double],
     validation: [String: Double], seconds: Seconds, epochs: Int, parameters: Int, cached: Bool,
-    recommendations: [Recommendations]?, configuration: [String: JSON]
+    recommendations: [Recommendations]?, configuration: [String: JSON], input: InputSummary?
   ) {
     self.dataset = dataset
     self.ranker = ranker
@@ -71,5 +74,6 @@ package struct TrainDocument: Codable, Sendable {
     self.cached = cached
     self.recommendations = recommendations
     self.configuration = configuration
+    self.input = input
   }
 }

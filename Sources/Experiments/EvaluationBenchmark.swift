@@ -57,6 +57,7 @@ package struct EvaluationBenchmark: Sendable {
     return EvaluationRate(
       dataset: dataset.name, ranker: ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
-      worldsAtOnce: min(worlds, Threads.count), gflops: MatrixRate.measure())
+      worldsAtOnce: min(worlds, Threads.count), gflops: MatrixRate.measure(),
+      input: dataset.input)
   }
 }

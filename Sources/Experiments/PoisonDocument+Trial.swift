@@ -23,7 +23,7 @@ extension PoisonDocument {
       curve: attack.curve,
       configuration: .init(
         fakeUsers: plan.fakeUsers, clicks: plan.clicks, targets: plan.targets,
-        ranker: victim, attack: attack.configuration))
+        ranker: victim, attack: attack.configuration), input: dataset.input)
   }
 }
 

@@ -25,11 +25,15 @@ package struct RecommendationRequest: Sendable {
       users = (0..<min(Self.standardUserCount, dataset.userNames.count)).map { UserID($0) }
       return
     }
-    let known = Dictionary(
-      dataset.userNames.enumerated().map { ($1, UserID($0)) },
-      uniquingKeysWith: { first, _ in first })
+    // By bytes, as the log keeps them: Swift's own comparison takes é and e with an accent for one.
+    let wanted = Set(names.map { Array($0.utf8) })
+    var known: [[UInt8]: UserID] = [:]
+    for (index, name) in dataset.userNames.enumerated() {
+      let bytes = Array(name.utf8)
+      if wanted.contains(bytes) { known[bytes] = UserID(index) }
+    }
     users = try names.map { name in
-      guard let user = known[name] else { throw Self.unknown(name, in: dataset) }
+      guard let user = known[Array(name.utf8)] else { throw Self.unknown(name, in: dataset) }
       return user
     }
   }
@@ -49,6 +53,12 @@ package struct RecommendationRequest: Sendable {
 
   /// A dataset has too many users to list them all.
   private static func unknown(_ name: String, in dataset: Dataset) -> InputError {
+    if dataset.userNames.contains(name) {
+      return InputError(
+        .usage,
+        "no user '\(name)' in \(dataset.name), but one that looks the same and is written in another "
+          + "normal form of Unicode (NFC or NFD); names are compared byte by byte")
+    }
     let hint = UnknownName(kind: "user", name: name, known: dataset.userNames).suggestion
     let examples = dataset.userNames.prefix(3).map { "'\($0)'" }.joined(separator: ", ")
     return InputError(

@@ -92,7 +92,8 @@ package struct RunFolder: Sendable {
     _ outcome: PoisonDocument, poison: Poison, dataset: Dataset
   ) throws -> String {
     let poisonFile = url.appending(path: "poison.inter")
-    try poison.write(to: poisonFile.path, itemName: dataset.itemName)
+    try poison.write(
+      to: poisonFile.path, userName: dataset.fakeUserName, itemName: dataset.itemName)
     var complete = outcome
     complete.poison = poisonFile.path
     try write(Data(try complete.json.utf8), to: url.appending(path: "run.json"))

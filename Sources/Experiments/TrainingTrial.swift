@@ -64,7 +64,7 @@ package struct TrainingTrial: Sendable {
         model.topItems(request.count, for: request.users, amid: dataset.log).map {
           TrainDocument.Recommendations($0, of: dataset)
         }
-      }, configuration: try configuration.values)
+      }, configuration: try configuration.values, input: dataset.input)
   }
 
   private static func figures(_ metrics: RankingMetrics) -> [String: Double] {

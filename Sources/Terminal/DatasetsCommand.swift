@@ -6,7 +6,7 @@ import Interactions
 package struct DatasetsCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "datasets", abstract: Manual.datasets,
-    subcommands: [List.self, Describe.self, Import.self, Convert.self])
+    subcommands: [List.self, Describe.self, DatasetsIdentifyCommand.self, Import.self, Convert.self])
 
   package init() {}
 
@@ -52,16 +52,19 @@ package struct DatasetsCommand: AsyncParsableCommand {
     var targets = 8
 
     @OptionGroup package var folder: DataFolderOption
+    @OptionGroup var reading: FormatOptions
     @OptionGroup var reporting: OutputOptions
 
     package init() {}
 
     package func run() async throws {
-      let dataset = try folder.datasets.load(dataset, unique: unique)
+      let line = reporting.makeProgressLine()
+      let dataset = try folder.load(dataset, unique: unique, reading, line)
+      line.finish()
       let description = DatasetDocument(
         name: dataset.name, users: dataset.log.userCount, items: dataset.log.itemCount,
         interactions: dataset.log.count, samples: dataset.sampleCount, targets: targets,
-        checksum: dataset.checksum)
+        checksum: dataset.checksum, input: dataset.input)
       var table = TextTable(["dataset", "users", "items", "interactions", "samples", "checksum"])
       table.add([
         description.name, description.users.grouped, description.items.grouped,
@@ -73,21 +76,32 @@ package struct DatasetsCommand: AsyncParsableCommand {
 
   package struct Import: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
-      abstract: "Reads a publisher's file and keeps it as .inter in the data folder.")
+      abstract: "Keeps a log in the data folder, as .inter, under a name.",
+      discussion: """
+        The name of a published dataset, as 'datasets list' shows them, or any other for a log of \
+        yours: '--dataset NAME' then means it, read the way that was said here.
+        """)
 
-    @Argument(help: "The dataset's name, as 'datasets list' shows it.")
+    @Argument(help: "What the dataset is called from then on.")
     var dataset: String
 
-    @Option(name: .customLong("from"), help: "The publisher's file, gzipped or not.")
+    @Option(name: .customLong("from"), help: "The file to read, gzipped or not.")
     var source: String
 
     @OptionGroup var folder: DataFolderOption
+    @OptionGroup var reading: FormatOptions
+    @OptionGroup var reporting: OutputOptions
 
     package init() {}
 
     package func run() async throws {
-      let (path, count) = try folder.datasets.importDataset(dataset, from: source)
-      print("\(path): \(count.grouped) interactions")
+      let line = reporting.makeProgressLine()
+      let (path, count, input) = try folder.datasets.importDataset(
+        dataset, from: source, options: reading.options
+      ) { if $0.total >= 16 { try line.report($0) } }
+      line.note(input.sourceText)
+      let document = ImportDocument(path: path, interactions: count, input: input)
+      try reporting.print(document, as: "\(path): \(count.grouped) interactions")
     }
   }
 
@@ -101,11 +115,20 @@ package struct DatasetsCommand: AsyncParsableCommand {
     @Option(name: .customLong("to"), help: "The .inter file to write.")
     var destination: String
 
+    @OptionGroup var reading: FormatOptions
+    @OptionGroup var reporting: OutputOptions
+
     package init() {}
 
     package func run() async throws {
-      let count = try InteractionFile(path: source).convert(to: destination)
-      print("\(destination): \(count.grouped) interactions")
+      let line = reporting.makeProgressLine()
+      let file = try InteractionFile(path: source, options: reading.options)
+      file.onProgress = { if $0.total >= 16 { try line.report($0) } }
+      let count = try file.convert(to: destination)
+      let input = InputSummary(of: file)
+      line.note(input.sourceText)
+      let document = ImportDocument(path: destination, interactions: count, input: input)
+      try reporting.print(document, as: "\(destination): \(count.grouped) interactions")
     }
   }
 }

@@ -17,9 +17,11 @@ package struct DatasetOptions: ParsableArguments {
   @Flag(help: "Keep only the first of repeated (user, item) rows.")
   package var unique = false
 
-  /// The dataset, read.
-  package func load() throws -> Dataset {
-    try folder.datasets.load(dataset, unique: unique)
+  @OptionGroup package var reading: FormatOptions
+
+  /// The dataset, read, with a line about what was understood of its file.
+  package func load(_ line: ProgressLine) throws -> Dataset {
+    try folder.load(dataset, unique: unique, reading, line)
   }
 }
 
@@ -34,6 +36,19 @@ package struct DataFolderOption: ParsableArguments {
       discussion:
         "By default $MITHRIDATE_DATA, else ~/.local/share/mithridate/datasets."))
   package var path: String?
+
+  /// The dataset of this name, read, with a line about what was understood of its file.
+  package func load(
+    _ name: String, unique: Bool, _ reading: FormatOptions, _ line: ProgressLine
+  ) throws -> Dataset {
+    let dataset = try datasets.load(name, unique: unique, options: reading.options) { progress in
+      try Interruption.check()
+      // What is read at once needs no line of its own.
+      if progress.total >= 16 { try line.report(progress) }
+    }
+    if let input = dataset.input { line.note(input.text) }
+    return dataset
+  }
 
   package var datasets: DatasetFolder {
     if let path { return DatasetFolder(path: path) }
@@ -55,6 +70,9 @@ package struct OutputOptions: ParsableArguments {
 
   @Flag(help: "Show no progress.")
   package var quiet = false
+
+  /// The line that shows progress.
+  package func makeProgressLine() -> ProgressLine { ProgressLine(isQuiet: quiet) }
 
   /// Prints `text`, or `document` as JSON.
   ///

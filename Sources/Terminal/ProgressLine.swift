@@ -50,6 +50,13 @@ package final class ProgressLine {
     isLineOpen = false
   }
 
+  /// Shows a line that stays, unless this is quiet.
+  package func note(_ text: String) {
+    guard !isQuiet else { return }
+    finish()
+    write(text + "\n")
+  }
+
   private func text(of progress: Essentials.Progress, elapsed: Double) -> String {
     var parts = ["\(progress.stage): \(progress.unit) \(progress.completed)/\(progress.total)"]
     parts += progress.figures.map { name, value in

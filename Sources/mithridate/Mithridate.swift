@@ -22,6 +22,7 @@ struct Mithridate: AsyncParsableCommand {
     case "--help", "-h", "help", "--version": arguments.count == 1
     case "datasets", "report": true
     case "experiment": arguments.dropFirst().first == "status"
+    case "bench": arguments.dropFirst().first == "import"
     default: false
     }
   }
@@ -53,6 +54,7 @@ struct Mithridate: AsyncParsableCommand {
   }
 
   struct Bench: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "bench", abstract: Manual.bench)
+    static let configuration = CommandConfiguration(
+      commandName: "bench", abstract: Manual.bench, subcommands: [BenchImportCommand.self])
   }
 }

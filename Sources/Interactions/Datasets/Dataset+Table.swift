@@ -16,9 +16,11 @@ extension Dataset {
     unique: Bool = false
   ) throws {
     var rows = Dataset.rowsInTimeOrder(table)
-    let isShortened =
-      unique
-      && Dataset.keepFirst(&rows, items: table.items, itemCount: table.itemNames.count)
+    var firsts = rows
+    let repeats = Dataset.keepFirst(
+      &firsts, items: table.items, itemCount: table.itemNames.count)
+    let isShortened = unique && repeats > 0
+    if isShortened { rows = firsts }
 
     let kept = rows.users.indices.filter { bounds.contains(rows.users[$0].count) }
     guard !kept.isEmpty else {
@@ -48,7 +50,26 @@ extension Dataset {
     }
     self.init(
       name: name, userNames: kept.map { table.userNames[$0] }, itemNames: itemNames,
-      log: InteractionLog(offsets: offsets, items: items, itemCount: itemNames.count))
+      log: InteractionLog(offsets: offsets, items: items, itemCount: itemNames.count),
+      input: Dataset.completed(
+        table.input, rows.users, kept: kept, bounds: bounds, isUnique: unique, repeats: repeats))
+  }
+
+  /// A summary with what is known once rows are grouped by user.
+  private static func completed(
+    _ input: InputSummary?, _ users: [Range<Int>], kept: [Int], bounds: ClosedRange<Int>,
+    isUnique: Bool, repeats: Int
+  ) -> InputSummary? {
+    guard var input else { return nil }
+    input.duplicates = repeats
+    if isUnique, repeats > 0 { input.drop(repeats, "repeated (--unique)") }
+    let short = users.reduce(0) { $1.count < bounds.lowerBound ? $0 + $1.count : $0 }
+    if short > 0 { input.drop(short, "of users with fewer than \(bounds.lowerBound)") }
+    let long = users.reduce(0) { $1.count > bounds.upperBound ? $0 + $1.count : $0 }
+    if long > 0 { input.drop(long, "of users with more than \(bounds.upperBound.grouped)") }
+    input.users = kept.count
+    input.testableUsers = kept.count { users[$0].count >= 3 }
+    return input
   }
 
   /// Rows of a table, grouped by user: `order[users[u]]` are user u's, oldest first.
@@ -88,11 +109,11 @@ extension Dataset {
     return GroupedRows(order: order, users: users)
   }
 
-  /// Removes repeats of an item in a user's rows; returns whether there were any.
+  /// Removes repeats of an item in a user's rows; returns how many there were.
   private static func keepFirst(
     _ rows: inout GroupedRows, items: [Int32], itemCount: Int
-  ) -> Bool {
-    var found = false
+  ) -> Int {
+    var found = 0
     var lastUser = [Int](repeating: -1, count: itemCount)
     for (user, range) in rows.users.enumerated() {
       var end = range.lowerBound
@@ -104,7 +125,7 @@ extension Dataset {
         end += 1
       }
       rows.users[user] = range.lowerBound..<end
-      if end < range.upperBound { found = true }
+      found += range.upperBound - end
     }
     return found
   }

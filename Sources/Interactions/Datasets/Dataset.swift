@@ -12,15 +12,26 @@ public struct Dataset: Sendable {
   public let log: InteractionLog
   /// The SHA-256 of names and log, 64 hexadecimal digits: equal wherever the same content lies.
   public let checksum: String
+  /// What was understood of the file that it was read from; nil if it was not read from one.
+  public let input: InputSummary?
+  /// How new items and fake users are called, unlike anything of the log.
+  private let targetPrefix: String
+  private let fakeUserPrefix: String
 
   /// A dataset from its parts.
-  public init(name: String, userNames: [String], itemNames: [String], log: InteractionLog) {
+  public init(
+    name: String, userNames: [String], itemNames: [String], log: InteractionLog,
+    input: InputSummary? = nil
+  ) {
     precondition(userNames.count == log.userCount && itemNames.count == log.itemCount)
     self.name = name
     self.userNames = userNames
     self.itemNames = itemNames
     self.log = log
+    self.input = input
     checksum = Dataset.checksum(userNames: userNames, itemNames: itemNames, log: log)
+    targetPrefix = Dataset.prefix("target", unlike: itemNames)
+    fakeUserPrefix = Dataset.prefix("fake", unlike: userNames)
   }
 
   /// "# Samples" of PoisonRec's Table II: interactions − users.
@@ -28,9 +39,24 @@ public struct Dataset: Sendable {
 
   /// What an item of a catalogue over this dataset is called.
   ///
-  /// The targets after the known items are `target-0`, `target-1` and so on.
+  /// The targets after the known items are `target-0`, `target-1` and so on; `target2-0` where an item
+  /// of the log begins with `target-`, as in one that was poisoned before, `target3-0` and so on.
   public func itemName(_ item: ItemID) -> String {
-    item.index < itemNames.count ? itemNames[item.index] : "target-\(item.index - itemNames.count)"
+    item.index < itemNames.count
+      ? itemNames[item.index] : targetPrefix + "\(item.index - itemNames.count)"
+  }
+
+  /// What fake user `index` of an attack is called: `fake-0`, or `fake2-0` where a user of the log
+  /// begins with `fake-`, and so on.
+  public func fakeUserName(_ index: Int) -> String { fakeUserPrefix + "\(index)" }
+
+  /// The first of `word-`, `word2-`, `word3-`… with which no name begins.
+  private static func prefix(_ word: String, unlike names: [String]) -> String {
+    let taken = names.filter { $0.utf8.starts(with: word.utf8) }
+    let candidates = ["\(word)-"] + (2...(taken.count + 2)).map { "\(word)\($0)-" }
+    return candidates.first { candidate in
+      !taken.contains { $0.utf8.starts(with: candidate.utf8) }
+    } ?? candidates[0]
   }
 
   private static func checksum(
@@ -40,7 +66,12 @@ public struct Dataset: Sendable {
     // 0xFF occurs in no UTF-8 text, so that it ends a name.
     for names in [userNames, itemNames] {
       fingerprint.add([Int32(names.count).littleEndian])
-      fingerprint.add(names.flatMap { Array($0.utf8) + [0xFF] })
+      var bytes: [UInt8] = []
+      for name in names {
+        bytes += name.utf8
+        bytes.append(0xFF)
+      }
+      fingerprint.add(bytes)
     }
     for user in 0..<log.userCount {
       fingerprint.add(log[UserID(user)].map(\.rawValue.littleEndian) + [-1])

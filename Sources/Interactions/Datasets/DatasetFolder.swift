@@ -14,81 +14,149 @@ public struct DatasetFolder: Sendable {
     [Bazaar.identifier] + DatasetRecipe.all.map(\.identifier)
   }
 
-  /// The dataset that `name` means: the bazaar, a recipe's, or else one's own file or folder.
+  /// The dataset that `name` means: the bazaar, a recipe's, one that was imported under a name of
+  /// one's own, or else one's own file or folder.
   ///
-  /// A file of one's own is taken as it is, whoever has how many rows.
+  /// A log of one's own is taken as it is, whoever has how many rows.
   ///
   /// - Parameters:
   ///   - unique: Whether to keep only the first of repeated (user, item) rows.
-  ///   - columns: Which columns of a file of one's own hold user, item and time.
+  ///   - options: How a file of one's own is to be read, where it does not tell.
+  ///   - reporting: Is told how far reading has come; throwing ends it.
   /// - Throws: An ``InputError`` if nothing has that name, the file is not there or cannot be read.
   public func load(
-    _ name: String, unique: Bool = false, columns: ColumnNames = ColumnNames()
+    _ name: String, unique: Bool = false, options: ReadingOptions = ReadingOptions(),
+    reporting: ProgressReport? = nil
   ) throws -> Dataset {
-    if name == Bazaar.identifier { return Bazaar().dataset }
-    let file = try file(of: name)
-    if let recipe = DatasetRecipe.named(name) {
-      return try load(
-        InteractionFile(path: file), name: name, bounds: recipe.bounds, unique: unique)
+    if name == Bazaar.identifier {
+      try refuse(options, for: name)
+      return Bazaar().dataset
     }
-    return try load(
-      InteractionFile(path: file, columns: columns), name: DatasetFolder.title(of: name),
-      bounds: 1...Int.max, unique: unique)
+    let recipe = DatasetRecipe.named(name)
+    if recipe != nil { try refuse(options, for: name) }
+    let source = try source(of: name)
+    var table = InteractionTable()
+    for path in source.files {
+      let file = try InteractionFile(path: path, options: options)
+      file.onProgress = reporting
+      do {
+        try table.append(reading: file)
+      } catch var error as InputError where error.file == nil {
+        error.file = path
+        throw error
+      }
+    }
+    if let note = source.note { table.note(note) }
+    do {
+      return try Dataset(
+        name: recipe == nil ? DatasetFolder.title(of: name) : name, table: table,
+        bounds: recipe?.bounds ?? 1...Int.max, unique: unique)
+    } catch var error as InputError where error.file == nil {
+      error.file = source.files.first
+      throw error
+    }
   }
 
-  /// Checks that ``load(_:unique:columns:)`` would find what `name` means, without reading it.
+  private func refuse(_ options: ReadingOptions, for name: String) throws {
+    guard options == ReadingOptions() else {
+      throw InputError(
+        .usage,
+        "'\(name)' is read as it was published; --columns and its like are for files of one's own")
+    }
+  }
+
+  /// Checks that ``load(_:unique:options:reporting:)`` would find what `name` means, without reading
+  /// it.
   ///
   /// - Throws: The ``InputError`` that loading would throw.
   public func check(_ name: String) throws {
-    if name != Bazaar.identifier { _ = try file(of: name) }
+    if name != Bazaar.identifier { _ = try source(of: name) }
   }
 
-  /// The identity of the file of one's own that `name` means: the SHA-256 of its bytes, wherever it
-  /// lies.
+  /// The identity of the log of one's own that `name` means, wherever it lies: the SHA-256 of its
+  /// bytes, or of its parts', and of how it is read.
   ///
   /// Nil for the names that always mean the same dataset; see ``knownNames``.
   ///
   /// - Throws: The ``InputError`` that loading would throw if there is no such file.
-  package func fingerprint(of name: String) throws -> String? {
+  package func fingerprint(
+    of name: String, options: ReadingOptions = ReadingOptions()
+  ) throws -> String? {
     if DatasetFolder.knownNames.contains(name) { return nil }
-    return try Fingerprint(ofFile: file(of: name)).text
+    let files = try source(of: name).files
+    if files.count == 1, options == ReadingOptions() {
+      return try Fingerprint(ofFile: files[0]).text
+    }
+    var fingerprint = Fingerprint(of: options.text)
+    for file in files { fingerprint.add(try Fingerprint(ofFile: file).bytes) }
+    return fingerprint.text
   }
 
-  /// The file that `name`, other than the bazaar's, leads to.
-  private func file(of name: String) throws -> String {
-    if let recipe = DatasetRecipe.named(name) { return try file(of: recipe) }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
-      throw DatasetFolder.missing(name)
+  /// The files that `name`, other than the bazaar's, leads to: one, or the parts of one log in order.
+  private func source(of name: String) throws -> DatasetSource {
+    if let recipe = DatasetRecipe.named(name) {
+      guard let source = try installed(recipe) else { throw missing(recipe) }
+      return source
     }
-    return isFolder.boolValue ? try DatasetFolder.interactionFile(in: name) : name
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
+      return isFolder.boolValue ? try DatasetSource(folder: name) : DatasetSource(files: [name])
+    }
+    if DatasetFolder.isName(name),
+      let source = try DatasetSource(newestOf: DatasetFolder.places(of: name, in: path))
+    {
+      return source
+    }
+    throw missing(name)
   }
 
   /// The file of `recipe`, if it has been imported or laid here as published.
   package func installedFile(of recipe: DatasetRecipe) -> String? {
+    (try? installed(recipe))?.files.first
+  }
+
+  private func installed(_ recipe: DatasetRecipe) throws -> DatasetSource? {
     for folder in [recipe.folder, recipe.identifier] {
       let names = ["\(folder).inter.gz", "\(folder).inter", recipe.publishedFile]
-      for name in names {
-        let file = "\(path)/\(folder)/\(name)"
-        if FileManager.default.fileExists(atPath: file) { return file }
-      }
+      let places = names.map { "\(path)/\(folder)/\($0)" }
+      if let source = try DatasetSource(newestOf: places) { return source }
     }
     return nil
   }
 
-  /// Reads a publisher's file and lays it here as `.inter`, whole or not at all.
+  /// Where a dataset lies that was imported under a name of one's own.
+  private static func places(of name: String, in path: String) -> [String] {
+    ["\(path)/\(name)/\(name).inter.gz", "\(path)/\(name)/\(name).inter"]
+  }
+
+  /// Whether a text can be a dataset's name: no path, and nothing that needs quotes in a shell.
+  private static func isName(_ text: String) -> Bool {
+    !text.isEmpty && !text.hasPrefix(".") && !text.hasPrefix("-")
+      && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
+  }
+
+  /// Reads a log and lays it here as `.inter`, whole or not at all: a publisher's file under the name
+  /// of its recipe, or a log of one's own under any other name, which from then on means it, read the
+  /// way `options` says.
   ///
-  /// - Returns: Where it is now and how many interactions it has.
+  /// - Returns: Where it is now, how many interactions it has, and what was understood of the source.
+  /// - Throws: An ``InputError`` if the source cannot be read, the name cannot be one, or nothing can be
+  ///   written.
   @discardableResult
-  public func importDataset(_ name: String, from source: String) throws -> (
-    path: String, interactions: Int
-  ) {
-    guard let recipe = DatasetRecipe.named(name) else {
-      throw InputError.unknown("dataset", name, known: DatasetRecipe.all.map(\.identifier))
+  public func importDataset(
+    _ name: String, from source: String, options: ReadingOptions = ReadingOptions(),
+    reporting: ProgressReport? = nil
+  ) throws -> (path: String, interactions: Int, input: InputSummary) {
+    guard name != Bazaar.identifier, DatasetFolder.isName(name) else {
+      throw InputError(
+        .usage, "'\(name)' cannot name an imported dataset; expected letters, digits, '-' and '_'"
+          + (name == Bazaar.identifier ? ", and not the embedded one" : ""))
     }
-    let file = try InteractionFile(path: source)
-    let folder = "\(path)/\(recipe.folder)"
-    let destination = "\(folder)/\(recipe.folder).inter"
+    let file = try InteractionFile(path: source, options: options)
+    file.onProgress = reporting
+    let title = DatasetRecipe.named(name)?.folder ?? name
+    let folder = "\(path)/\(title)"
+    let destination = "\(folder)/\(title).inter"
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
@@ -96,24 +164,11 @@ public struct DatasetFolder: Sendable {
       throw InputError(.cannotCreate, "the folder cannot be made", file: folder)
     }
     let count = try file.convert(to: destination)
-    return (destination, count)
+    return (destination, count, InputSummary(of: file))
   }
 
-  private func load(
-    _ file: InteractionFile, name: String, bounds: ClosedRange<Int>, unique: Bool
-  ) throws -> Dataset {
-    do {
-      return try Dataset(
-        name: name, table: InteractionTable(reading: file), bounds: bounds, unique: unique)
-    } catch var error as InputError where error.file == nil {
-      error.file = file.path
-      throw error
-    }
-  }
-
-  private func file(of recipe: DatasetRecipe) throws -> String {
-    if let file = installedFile(of: recipe) { return file }
-    throw InputError(
+  private func missing(_ recipe: DatasetRecipe) -> InputError {
+    InputError(
       .noInput,
       "the dataset '\(recipe.identifier)' is not in \(path); get \(recipe.publishedFile) from "
         + "\(recipe.source), then: mithridate datasets import \(recipe.identifier) --from "
@@ -121,11 +176,11 @@ public struct DatasetFolder: Sendable {
   }
 
   /// A name that looks like a path is a missing file, any other a misspelling.
-  private static func missing(_ name: String) -> InputError {
+  private func missing(_ name: String) -> InputError {
     if name.contains("/") || name.contains(".") {
       return InputError(.noInput, "no such file or folder", file: name)
     }
-    var error = InputError.unknown("dataset", name, known: knownNames)
+    var error = InputError.unknown("dataset", name, known: DatasetFolder.knownNames)
     error.message += ", or a path to a file of your own"
     return error
   }
@@ -135,26 +190,5 @@ public struct DatasetFolder: Sendable {
     let name = URL(fileURLWithPath: path).lastPathComponent
     return name.firstIndex(of: ".").map { $0 == name.startIndex ? name : String(name[..<$0]) }
       ?? name
-  }
-
-  /// The one file of interactions in a folder: the one named after it, or the only one.
-  private static func interactionFile(in folder: String) throws -> String {
-    let endings = [".inter", ".csv", ".tsv", ".dat", ".data", ".json", ".jsonl"]
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
-    let title = URL(fileURLWithPath: folder).lastPathComponent
-    for name in ["\(title).inter.gz", "\(title).inter"] where names.contains(name) {
-      return "\(folder)/\(name)"
-    }
-    for group in [[".inter"], endings] {
-      let found = names.filter { name in
-        group.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") }
-      }
-      if found.count == 1 { return "\(folder)/\(found[0])" }
-      if found.count > 1 {
-        throw InputError(
-          .noInput, "several files could be meant: \(found.joined(separator: ", "))", file: folder)
-      }
-    }
-    throw InputError(.noInput, "no .inter, CSV or other interaction file in it", file: folder)
   }
 }

@@ -1,3 +1,5 @@
+import Essentials
+
 /// Interactions as they stand in a file: one row each, users and items numbered by first appearance.
 package struct InteractionTable {
   /// The user of each row, a number of ``userNames``.
@@ -10,6 +12,8 @@ package struct InteractionTable {
   package var userNames = NameTable()
   /// What items are called.
   package var itemNames = NameTable()
+  /// What was understood of the files that were read; nil if rows came otherwise.
+  package private(set) var input: InputSummary?
 
   /// No rows.
   package init() {}
@@ -17,12 +21,31 @@ package struct InteractionTable {
   /// Reads `file` to its end.
   ///
   /// - Throws: An ``InputError`` that names the file and the line.
-  package init(reading file: InteractionFile) throws {
-    let hasTime = file.format.hasTime
+  package init(reading file: InteractionFile) throws { try append(reading: file) }
+
+  /// Reads `file` to its end, after the rows that are there: the parts of one log.
+  ///
+  /// - Throws: An ``InputError`` that names the file and the line; also if this part has times and the
+  ///   one before has none, or the other way round.
+  package mutating func append(reading file: InteractionFile) throws {
+    let hasTime = file.dialect.hasTime
+    if let input, (input.columns.time != nil) != hasTime {
+      throw InputError(
+        .data, "\(hasTime ? "has times and" : "has no times as") '\(input.file)'"
+          + (hasTime ? " has none" : " has"), file: file.path)
+    }
     try file.forEachRow { row in
+      guard users.count < Int(Int32.max) else {
+        throw InputError(.data, "more than \(Int32.max) interactions")
+      }
       users.append(try userNames.intern(row.user))
       items.append(try itemNames.intern(row.item))
       if hasTime { times.append(row.time) }
     }
+    let summary = InputSummary(of: file)
+    input = try input?.followed(by: summary) ?? summary
   }
+
+  /// Adds what a reader should know about where the rows come from.
+  mutating func note(_ text: String) { input?.notes.append(text) }
 }

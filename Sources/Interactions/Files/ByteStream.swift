@@ -16,15 +16,30 @@ package final class ByteStream {
   private var stream: z_stream
   private let isGzip: Bool
   private var insideMember = true
+  private var hash = Fingerprint()
 
-  /// Opens the file at `path`.
+  /// How many bytes of the file have been read so far, as they stand there.
+  package private(set) var position = 0
+  /// How many bytes the file has; 0 where nobody knows, as of a pipe.
+  package let size: Int
+  /// Whether the bytes are decompressed on the way.
+  package var isCompressed: Bool { isGzip }
+  /// The fingerprint of the bytes read so far, as they stand in the file.
+  package var fingerprint: Fingerprint { hash }
+
+  /// Opens the file at `path`, which may be a pipe: it is opened once and read from its beginning to
+  /// its end.
   ///
-  /// - Throws: An ``InputError`` if there is no such file or it cannot be read.
+  /// - Throws: An ``InputError`` if there is no such file or it cannot be read, or if it is an archive
+  ///   or a binary file whose kind is known: then the line says how to unpack it.
   package init(path: String, chunk: Int = 1 << 16) throws {
     self.path = path
     file = open(path, O_RDONLY | O_CLOEXEC)
-    input = [UInt8](repeating: 0, count: max(2, chunk))
+    input = [UInt8](repeating: 0, count: max(FileSignature.length, chunk))
     stream = z_stream()
+    var status = stat()
+    let isRegular = file >= 0 && fstat(file, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    size = isRegular ? Int(status.st_size) : 0
     guard file >= 0 else {
       let kind: InputError.Kind = errno == ENOENT || errno == ENOTDIR ? .noInput : .inputOutput
       let reason = kind == .noInput ? "no such file" : String(cString: strerror(errno))
@@ -33,16 +48,18 @@ package final class ByteStream {
     }
     do {
       // A pipe may hand over its first bytes one by one.
-      while inputEnd < 2 {
+      while inputEnd < FileSignature.length {
         let count = try ByteStream.fill(&input, from: inputEnd, file: file, path: path)
         if count == 0 { break }
         inputEnd += count
       }
+      try FileSignature.refuse(input[..<inputEnd], file: path)
     } catch {
       isGzip = false
       throw error
     }
     isGzip = inputEnd >= 2 && input[0] == 0x1F && input[1] == 0x8B
+    note(inputEnd)
     if isGzip {
       // 15 bits of window, and 16 for "a gzip header and trailer, nothing else".
       let status = inflateInit2_(
@@ -65,6 +82,7 @@ package final class ByteStream {
       if inputStart == inputEnd {
         inputStart = 0
         inputEnd = try ByteStream.fill(&input, from: 0, file: file, path: path)
+        note(inputEnd)
         if inputEnd == 0 {
           guard insideMember else { return 0 }
           throw InputError(.data, "the gzip data ends too early: a truncated file", file: path)
@@ -82,6 +100,7 @@ package final class ByteStream {
     if inputStart == inputEnd {
       inputStart = 0
       inputEnd = try ByteStream.fill(&input, from: 0, file: file, path: path)
+      note(inputEnd)
     }
     let count = min(buffer.count, inputEnd - inputStart)
     input.withUnsafeBufferPointer {
@@ -122,6 +141,12 @@ package final class ByteStream {
       throw InputError(.data, "the gzip data is corrupt (\(reason))", file: path)
     }
     return buffer.count - Int(stream.avail_out)
+  }
+
+  /// Counts and hashes what has been read.
+  private func note(_ count: Int) {
+    position += count
+    input.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
   }
 
   private static func fill(

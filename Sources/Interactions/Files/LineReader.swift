@@ -1,3 +1,4 @@
+import Essentials
 import Foundation
 
 /// Bytes of text, borrowed: valid until the call that received them returns.
@@ -5,70 +6,114 @@ package typealias Bytes = UnsafeBufferPointer<UInt8>
 
 /// Goes through the lines of a file, compressed or not, without making a string of each.
 ///
-/// Lines end with a line feed, or a carriage return and a line feed; the last needs no end. A byte
-/// order mark before the first is dropped. Only the longest line must fit into memory.
-package struct LineReader {
-  private let path: String
-  private let chunk: Int
+/// The file is opened once and read once, so that a pipe is as good as a file. Lines end with a line
+/// feed, whatever number of carriage returns stands before it (Python's `csv` writes two on Windows),
+/// or with a carriage return where the beginning has no line feed at all; the last needs no end. A
+/// byte order mark before the first is dropped and UTF-16 decoded. Only the longest line must fit
+/// into memory.
+package final class LineReader {
+  /// The longest line that is taken for one, in bytes.
+  private static let longestLine = 1 << 26
 
-  /// A reader of the file at `path`.
-  package init(path: String, chunk: Int = 1 << 18) {
+  /// Is called about once per chunk while lines are read; throwing ends the reading.
+  package var onProgress: (() throws -> Void)?
+
+  private let path: String
+  private let stream: TextStream
+  private var buffer: UnsafeMutableBufferPointer<UInt8>
+  private var filled = 0
+  private let terminator: UInt8
+
+  /// Opens the file at `path` and reads its beginning.
+  ///
+  /// - Throws: An ``InputError`` if it is not there, cannot be read or is no text.
+  package init(path: String, chunk: Int = 1 << 18) throws {
     self.path = path
-    self.chunk = max(4, chunk)
+    stream = try TextStream(path: path)
+    buffer = .allocate(capacity: max(8, chunk))
+    do {
+      while filled < buffer.count - 4 {
+        let count = try stream.read(into: .init(rebasing: buffer[filled...]))
+        if count == 0 { break }
+        filled += count
+      }
+      if buffer[..<filled].contains(0) {
+        throw InputError(.data, "not a text file: there are zero bytes in it", file: path)
+      }
+    } catch {
+      // All is set then, so that `deinit` runs.
+      terminator = 0x0A
+      throw error
+    }
+    let start = buffer[..<filled]
+    terminator = !start.contains(0x0A) && start.contains(0x0D) ? 0x0D : 0x0A
   }
+
+  deinit { buffer.deallocate() }
+
+  /// The bytes with which the text begins, the whole of a short file: valid until lines are read.
+  package var beginning: Bytes { Bytes(rebasing: buffer[..<filled]) }
+  /// Whether ``beginning`` breaks off where the text goes on.
+  package var hasMore: Bool { filled >= buffer.count - 4 }
+  /// Whether lines end with a carriage return alone, as old Macs had it.
+  package var endsInReturns: Bool { terminator == 0x0D }
+  /// Where the text comes from.
+  package var source: TextStream { stream }
 
   /// Calls `body` with each line, without its end, and its number, from 1, until it returns false.
   ///
+  /// To be called once: what has been read is gone.
+  ///
   /// - Throws: What `body` throws, or an ``InputError`` if the file cannot be read to its end.
   package func forEachLine(_ body: (Bytes, Int) throws -> Bool) throws {
-    let stream = try ByteStream(path: path)
-    var buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: chunk)
-    defer { buffer.deallocate() }
-    var filled = 0
     var number = 0
+    var searched = 0
     while true {
-      if filled == buffer.count {
-        // One line fills the buffer.
-        let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * buffer.count)
-        _ = larger.update(fromContentsOf: buffer)
-        buffer.deallocate()
-        buffer = larger
-      }
-      let count = try stream.read(into: .init(rebasing: buffer[filled...]))
-      let searched = filled
-      filled += count
-      guard let base = buffer.baseAddress, filled > 0 else { return }
+      guard let base = buffer.baseAddress else { return }
       var start = 0
       var search = searched
-      while let end = memchr(base + search, 0x0A, filled - search) {
+      while let end = memchr(base + search, Int32(terminator), filled - search) {
         let stop = base.distance(to: end.assumingMemoryBound(to: UInt8.self))
         number += 1
-        guard try body(LineReader.trimmed(base, start, stop, number), number) else { return }
+        guard try body(LineReader.trimmed(base, start, stop), number) else { return }
         start = stop + 1
         search = start
       }
+      filled -= start
+      if start > 0, filled > 0 { memmove(base, base + start, filled) }
+      searched = filled
+      try makeRoom()
+      let count = try stream.read(into: .init(rebasing: buffer[filled...]))
+      filled += count
+      try onProgress?()
       if count == 0 {
-        if start < filled {
-          _ = try body(LineReader.trimmed(base, start, filled, number + 1), number + 1)
+        if filled > 0, let base = buffer.baseAddress {
+          _ = try body(LineReader.trimmed(base, 0, filled), number + 1)
         }
         return
       }
-      filled -= start
-      if start > 0, filled > 0 { memmove(base, base + start, filled) }
     }
   }
 
-  private static func trimmed(
-    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int, _ number: Int
-  ) -> Bytes {
-    var start = start
-    var stop = stop
-    if number == 1, stop - start >= 3, base[start] == 0xEF, base[start + 1] == 0xBB,
-      base[start + 2] == 0xBF
-    {
-      start += 3
+  /// Doubles a buffer that one line fills.
+  private func makeRoom() throws {
+    guard filled > buffer.count - 4 else { return }
+    guard buffer.count < LineReader.longestLine else {
+      throw InputError(
+        .data, "a line of more than \(LineReader.longestLine >> 20) MiB; expected a text file",
+        file: path)
     }
-    if stop > start, base[stop - 1] == 0x0D { stop -= 1 }
+    let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * buffer.count)
+    _ = larger.update(fromContentsOf: buffer[..<filled])
+    buffer.deallocate()
+    buffer = larger
+  }
+
+  private static func trimmed(
+    _ base: UnsafeMutablePointer<UInt8>, _ start: Int, _ stop: Int
+  ) -> Bytes {
+    var stop = stop
+    while stop > start, base[stop - 1] == 0x0D { stop -= 1 }
     return Bytes(start: base + start, count: stop - start)
   }
 }

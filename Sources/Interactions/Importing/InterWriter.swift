@@ -61,36 +61,73 @@ package final class InterWriter {
 extension InteractionFile {
   /// Writes these interactions to `destination` as `.inter`, in the same order.
   ///
-  /// The columns are user, item, time where there is one, then all others.
+  /// The columns are user, item, time in seconds where there is one, then all others, under names that
+  /// the format can hold.
   ///
   /// - Returns: How many were written.
+  /// - Throws: An ``InputError``; also if `destination` is the file that is read, or a field holds what
+  ///   the format cannot write.
   @discardableResult
   package func convert(to destination: String) throws -> Int {
-    let time = format.hasTime ? ["timestamp:float"] : []
+    guard !FileIdentity.isSame(path, destination) else {
+      throw InputError(
+        .cannotCreate, "the file that is read; choose another name for the result",
+        file: destination)
+    }
+    let hasTime = dialect.hasTime
+    let extras = dialect.extras
+    let time = hasTime ? ["timestamp:float"] : []
     let writer = try InterWriter(
-      path: destination, columns: ["user_id:token", "item_id:token"] + time + format.extraColumns)
-    let hasTime = format.hasTime
-    var count = 0
+      path: destination,
+      columns: ["user_id:token", "item_id:token"] + time
+        + InterWriter.columnNames(extras.map { ($0.name, $0.type) }))
+    let positions = extras.map(\.position)
     var fields: [Bytes] = []
+    // Of the columns that are kept, users and items were looked at one by one; see ``NameTable``.
+    var names = (NameTable(), NameTable())
+    var count = 0
     try forEachRow { row in
       count += 1
-      guard hasTime else { return try writer.write([row.user, row.item] + row.extras) }
+      _ = try names.0.intern(row.user)
+      _ = try names.1.intern(row.item)
+      fields.removeAll(keepingCapacity: true)
+      fields.append(row.user)
+      fields.append(row.item)
+      let empty = Bytes(start: nil, count: 0)
+      let rest = positions.map { $0 < row.fields.count ? row.fields[$0] : empty }
+      guard hasTime else {
+        fields += rest
+        return try writer.write(fields)
+      }
       // Whole seconds without ".0", as every publisher writes them.
-      var text = Int(exactly: row.time).map { "\($0)" } ?? "\(row.time)"
-      let extras = row.extras
-      let user = row.user
-      let item = row.item
+      var text = Int(exactly: row.seconds).map { "\($0)" } ?? "\(row.seconds)"
       try text.withUTF8 { time in
-        fields.removeAll(keepingCapacity: true)
-        fields.append(user)
-        fields.append(item)
         fields.append(time)
-        fields += extras
+        fields += rest
         try writer.write(fields)
       }
     }
     try writer.commit()
     return count
+  }
+}
+
+extension InterWriter {
+  /// Columns under names that ``RecBoleFormat`` reads: no colon, tab or line break, none empty, no two
+  /// alike, none that the columns before them have.
+  static func columnNames(_ columns: [(name: String, type: String)]) -> [String] {
+    var taken: Set<String> = ["user_id", "item_id", "timestamp"]
+    return columns.enumerated().map { index, column in
+      let clean = String(column.name.map { ":\t\r\n".contains($0) || $0 == "\r\n" ? "_" : $0 })
+      let base = clean.allSatisfy(\.isWhitespace) ? "column_\(index + 1)" : clean
+      var name = base
+      var number = 2
+      while !taken.insert(name).inserted {
+        name = "\(base)_\(number)"
+        number += 1
+      }
+      return "\(name):\(column.type)"
+    }
   }
 }
 
@@ -102,7 +139,7 @@ extension Poison {
   ///   - userName: What fake user i is called.
   ///   - itemName: What an item is called.
   package func write(
-    to path: String, userName: (Int) -> String = { "fake-\($0)" }, itemName: (ItemID) -> String
+    to path: String, userName: (Int) -> String, itemName: (ItemID) -> String
   ) throws {
     let writer = try InterWriter(
       path: path, columns: ["user_id:token", "item_id:token", "order:float"])

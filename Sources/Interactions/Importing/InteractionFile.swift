@@ -1,106 +1,114 @@
 import Essentials
-import Foundation
 
-/// A file of interactions whose format has been recognized by its name and first line.
-package struct InteractionFile {
+/// A file of interactions whose format has been recognized by its beginning.
+///
+/// It is opened once and can be read once: a pipe is as good as a file.
+package final class InteractionFile {
   /// Where it is.
   package let path: String
-  /// The parser for it.
-  package let format: any InteractionFormat
+  /// How interactions stand in it.
+  package let dialect: Dialect
+  /// What has been found in it so far.
+  private(set) var findings: ReadingFindings
+  /// Is told how far reading has come, about once per chunk; throwing ends it.
+  package var onProgress: ProgressReport?
+
+  private let lines: LineReader
+  private let options: ReadingOptions
 
   /// Every format, the more particular first.
   private static let formats: [any InteractionFormat.Type] = [
-    AmazonReviewFormat.self, RecBoleFormat.self, SteamFormat.self, MovieLensFormat.self,
-    SeparatedValuesFormat.self,
+    JSONLinesFormat.self, RecBoleFormat.self, SteamFormat.self, NegativesFormat.self,
+    CheckInsFormat.self, RatingsFormat.self, YoochooseFormat.self, AmazonRatingsFormat.self,
+    ListsFormat.self, SeparatedValuesFormat.self,
   ]
 
   /// Recognizes the file at `path`.
   ///
+  /// - Parameter options: What the file does not tell by itself.
   /// - Throws: An ``InputError`` if the file is not there, empty, of no known format, or without a
   ///   column for users or items.
-  package init(path: String, columns: ColumnNames = ColumnNames()) throws {
+  package init(path: String, options: ReadingOptions = ReadingOptions()) throws {
     self.path = path
-    var first: String?
-    try LineReader(path: path).forEachLine { line, _ in
-      first = String(validating: line, as: UTF8.self)
-      if first == nil { throw InputError(.data, "not valid UTF-8", file: path, line: 1) }
-      return false
-    }
-    guard let first else { throw InputError(.data, "the file is empty", file: path) }
-    if first.isEmpty { throw InputError(.data, "the first line is blank", file: path, line: 1) }
-    var name = URL(fileURLWithPath: path).lastPathComponent.lowercased()
-    if name.hasSuffix(".gz") { name.removeLast(3) }
-    guard let known = Self.formats.first(where: { $0.recognizes(fileName: name, firstLine: first) })
-    else {
-      throw InputError(
-        .data,
-        "no known format; expected .inter, CSV or TSV with a header, steam-200k.csv, ratings.dat, "
-          + "u.data or Amazon review JSON lines", file: path, line: 1)
-    }
+    self.options = options
+    lines = try LineReader(path: path)
+    let beginning = try Beginning(of: lines, path: path)
     do {
-      format = try known.init(firstLine: first, columns: columns)
+      dialect = try InteractionFile.dialect(beginning, options)
     } catch var error as InputError {
       error.file = path
       error.line = 1
       throw error
     }
+    findings = ReadingFindings(dialect: dialect, options: options)
+    findings.suspects = dialect.unusedTimes(in: beginning, options)
   }
 
-  /// Calls `body` with each interaction, in the file's order.
+  private static func dialect(
+    _ beginning: Beginning, _ options: ReadingOptions
+  ) throws -> Dialect {
+    for format in formats {
+      if let dialect = try format.recognize(beginning, options) { return dialect }
+    }
+    throw InputError(
+      .data,
+      "no known format; expected .inter, CSV or TSV with a header, JSON lines, or a published file "
+        + "such as ratings.dat, u.data or steam-200k.csv; --columns, --separator, --header and "
+        + "--layout describe another")
+  }
+
+  /// Calls `body` with each interaction, in the file's order. To be called once.
   ///
-  /// Blank lines are skipped.
+  /// Blank lines are skipped, and a line that repeats the header word for word.
   ///
   /// - Throws: What `body` throws, or an ``InputError`` that names the file and the line; also if
   ///   there is no interaction at all.
   package func forEachRow(_ body: (borrowing InteractionRow) throws -> Void) throws {
-    var row = InteractionRow()
-    var count = 0
-    // A record that goes on in the next line because of a quoted line break.
-    var pending: [UInt8] = []
-    var pendingLine = 0
-    func take(_ line: Bytes, _ number: Int) throws {
+    lines.onProgress = { [weak self] in try self?.tellProgress() }
+    var findings = findings
+    defer { self.findings = findings }
+    switch dialect.records {
+    case .table(let separator, let quote):
+      var reader = TableReader(dialect, separator, quote, options)
+      try forEachLine { try reader.read($0, $1, &findings, body) }
+      try reader.finish(path)
+    case .lists:
+      try forEachLine { try ListReader.read($0, $1, &findings, body) }
+    case .negatives:
+      try forEachLine { try ListReader.readNegatives($0, $1, &findings, body) }
+    case .json:
+      var reader = JSONReader(dialect, options)
+      try forEachLine { try reader.read($0, $1, &findings, body) }
+    }
+    guard findings.rows > 0 else {
+      let nothing = dialect.hasHeader ? "a header only, no interactions" : "no interactions"
+      throw InputError(
+        .data, findings.dropped.isEmpty ? nothing : "no interactions: \(findings.droppedText)",
+        file: path)
+    }
+    findings.fingerprint = lines.source.fingerprint.text
+    findings.encoding = lines.source.encoding
+    findings.isCompressed = lines.source.isCompressed
+  }
+
+  private func forEachLine(_ body: (Bytes, Int) throws -> Void) throws {
+    try lines.forEachLine { line, number in
       do {
-        try format.parse(line, into: &row)
-        if row.user.isEmpty { throw InputError(.data, "the user is empty") }
-        if row.item.isEmpty { throw InputError(.data, "the item is empty") }
-        try body(row)
+        try body(line, number)
       } catch var error as InputError where error.file == nil {
         error.file = path
-        error.line = number
+        if error.line == nil { error.line = number }
         throw error
       }
-      count += 1
-    }
-    let hasHeader = format.hasHeader
-    let spansLines = format.spansLines
-    try LineReader(path: path).forEachLine { line, number in
-      if number == 1 && hasHeader { return true }
-      if spansLines, !pending.isEmpty || InteractionFile.leavesQuoteOpen(line) {
-        if pending.isEmpty { pendingLine = number } else { pending.append(0x0A) }
-        pending += line
-        if pending.withUnsafeBufferPointer(InteractionFile.leavesQuoteOpen) {
-          // One stray quote must not swallow the rest of a large file.
-          return pending.count < 1 << 16
-        }
-        try pending.withUnsafeBufferPointer { try take($0, pendingLine) }
-        pending.removeAll(keepingCapacity: true)
-        return true
-      }
-      if !line.isEmpty { try take(line, number) }
       return true
-    }
-    if !pending.isEmpty {
-      throw InputError(.data, "a quoted field is never closed", file: path, line: pendingLine)
-    }
-    if count == 0 {
-      throw InputError(
-        .data, hasHeader ? "a header only, no interactions" : "no interactions", file: path)
     }
   }
 
-  /// Whether `text` has an odd number of quotes.
-  private static func leavesQuoteOpen(_ text: Bytes) -> Bool {
-    guard let base = text.baseAddress, memchr(base, 0x22, text.count) != nil else { return false }
-    return !text.count { $0 == 0x22 }.isMultiple(of: 2)
+  private func tellProgress() throws {
+    let (position, size) = lines.source.progress
+    try onProgress?(
+      Progress(
+        stage: "reading \(path)", completed: position >> 20, total: max(size >> 20, (position >> 20) + 1),
+        unit: "MiB"))
   }
 }

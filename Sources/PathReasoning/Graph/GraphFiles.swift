@@ -52,10 +52,10 @@ public struct GraphFiles: Sendable {
     guard isFolder.boolValue else {
       throw InputError(.noInput, "a file; expected a folder of a knowledge graph", file: folder)
     }
-    let present = GraphFiles.relationFiles.compactMap { relation, file in
-      optionalPath(file).map { (relation, $0) }
+    let present = try GraphFiles.relationFiles.compactMap { relation, file in
+      try optionalPath(file).map { (relation, $0) }
     }
-    let reviews = words ? optionalPath("train") : nil
+    let reviews = words ? try optionalPath("train") : nil
     var kinds: Set<EntityKind> = [.user, .product]
     for (relation, _) in present { kinds.insert(relation.tail) }
     if reviews != nil { kinds.insert(.word) }
@@ -153,13 +153,20 @@ public struct GraphFiles: Sendable {
   }
 
   /// The file called `name`, compressed or not.
-  private func optionalPath(_ name: String) -> String? {
-    [".txt.gz", ".txt"].map { "\(folder)/\(name)\($0)" }
-      .first { FileManager.default.fileExists(atPath: $0) }
+  ///
+  /// - Throws: A data ``InputError`` if there are both: nobody can say which is meant.
+  private func optionalPath(_ name: String) throws -> String? {
+    let found = [".txt.gz", ".txt"].map { "\(folder)/\(name)\($0)" }
+      .filter { FileManager.default.fileExists(atPath: $0) }
+    if found.count > 1 {
+      throw InputError(
+        .data, "there is also \(name).txt; remove one of them", file: found[0])
+    }
+    return found.first
   }
 
   private func path(_ name: String) throws -> String {
-    if let path = optionalPath(name) { return path }
+    if let path = try optionalPath(name) { return path }
     throw InputError(.noInput, "no such file, nor one ending in .gz", file: "\(folder)/\(name).txt")
   }
 }
