@@ -12,15 +12,14 @@ extension Dataset {
   ///
   /// - Throws: An ``InputError`` without a file if no user is left.
   package init(
-    name: String, table: InteractionTable, bounds: ClosedRange<Int> = 1...Int.max,
+    name: String, table: consuming InteractionTable, bounds: ClosedRange<Int> = 1...Int.max,
     unique: Bool = false
   ) throws {
-    var rows = Dataset.rowsInTimeOrder(table)
-    var firsts = rows
-    let repeats = Dataset.keepFirst(
-      &firsts, items: table.items, itemCount: table.itemNames.count)
+    let itemTotal = table.itemNames.count
+    var rows = GroupedRows(takingFrom: &table)
+    let repeats = rows.repeats(itemCount: itemTotal)
     let isShortened = unique && repeats > 0
-    if isShortened { rows = firsts }
+    if isShortened { rows.keepFirst(itemCount: itemTotal) }
 
     let kept = rows.users.indices.filter { bounds.contains(rows.users[$0].count) }
     guard !kept.isEmpty else {
@@ -29,9 +28,9 @@ extension Dataset {
     }
     let cataloged =
       isShortened ? kept : rows.users.indices.filter { rows.users[$0].count >= bounds.lowerBound }
-    var newItem = [Int32](repeating: -1, count: table.itemNames.count)
+    var newItem = [Int32](repeating: -1, count: itemTotal)
     for user in cataloged {
-      for row in rows.order[rows.users[user]] { newItem[Int(table.items[Int(row)])] = 0 }
+      for item in rows.items[rows.users[user]] { newItem[Int(item)] = 0 }
     }
     var itemNames: [String] = []
     for item in newItem.indices where newItem[item] == 0 {
@@ -40,12 +39,11 @@ extension Dataset {
     }
 
     var offsets = [0]
+    offsets.reserveCapacity(kept.count + 1)
     var items: [ItemID] = []
-    items.reserveCapacity(rows.order.count)
+    items.reserveCapacity(rows.items.count)
     for user in kept {
-      for row in rows.order[rows.users[user]] {
-        items.append(ItemID(Int(newItem[Int(table.items[Int(row)])])))
-      }
+      for item in rows.items[rows.users[user]] { items.append(ItemID(Int(newItem[Int(item)]))) }
       offsets.append(items.count)
     }
     self.init(
@@ -70,63 +68,5 @@ extension Dataset {
     input.users = kept.count
     input.testableUsers = kept.count { users[$0].count >= 3 }
     return input
-  }
-
-  /// Rows of a table, grouped by user: `order[users[u]]` are user u's, oldest first.
-  private struct GroupedRows {
-    var order: [Int32]
-    var users: [Range<Int>]
-  }
-
-  private static func rowsInTimeOrder(_ table: InteractionTable) -> GroupedRows {
-    var counts = [Int](repeating: 0, count: table.userNames.count)
-    for user in table.users { counts[Int(user)] += 1 }
-    var next: [Int] = []
-    var users: [Range<Int>] = []
-    var start = 0
-    for count in counts {
-      next.append(start)
-      users.append(start..<start + count)
-      start += count
-    }
-    var order = [Int32](repeating: 0, count: start)
-    for (row, user) in table.users.enumerated() {
-      order[next[Int(user)]] = Int32(row)
-      next[Int(user)] += 1
-    }
-    guard !table.times.isEmpty else { return GroupedRows(order: order, users: users) }
-    let times = table.times
-    for range in users {
-      let ascending = range.dropFirst().allSatisfy {
-        times[Int(order[$0 - 1])] <= times[Int(order[$0])]
-      }
-      guard !ascending else { continue }
-      order[range].sort {
-        let (first, second) = (times[Int($0)], times[Int($1)])
-        return first == second ? $0 < $1 : first < second
-      }
-    }
-    return GroupedRows(order: order, users: users)
-  }
-
-  /// Removes repeats of an item in a user's rows; returns how many there were.
-  private static func keepFirst(
-    _ rows: inout GroupedRows, items: [Int32], itemCount: Int
-  ) -> Int {
-    var found = 0
-    var lastUser = [Int](repeating: -1, count: itemCount)
-    for (user, range) in rows.users.enumerated() {
-      var end = range.lowerBound
-      for position in range {
-        let item = Int(items[Int(rows.order[position])])
-        guard lastUser[item] != user else { continue }
-        lastUser[item] = user
-        rows.order[end] = rows.order[position]
-        end += 1
-      }
-      rows.users[user] = range.lowerBound..<end
-      found += range.upperBound - end
-    }
-    return found
   }
 }

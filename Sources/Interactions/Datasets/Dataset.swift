@@ -73,9 +73,16 @@ public struct Dataset: Sendable {
       }
       fingerprint.add(bytes)
     }
+    var rows: [Int32] = []
     for user in 0..<log.userCount {
-      fingerprint.add(log[UserID(user)].map(\.rawValue.littleEndian) + [-1])
+      for item in log[UserID(user)] { rows.append(item.rawValue.littleEndian) }
+      rows.append(-1)
+      if rows.count >= 1 << 16 {
+        fingerprint.add(rows)
+        rows.removeAll(keepingCapacity: true)
+      }
     }
+    fingerprint.add(rows)
     return fingerprint.text
   }
 }

@@ -7,17 +7,28 @@ import Foundation
 /// rows make no strings.
 package struct NameTable {
   private var bytes: [UInt8] = []
-  /// The name that was asked for last.
-  private var last: Int32?
   /// `bytes[ends[i - 1]..<ends[i]]` is name i, with `ends[-1]` = 0.
   private var ends: [Int] = []
-  /// A hash table with linear probing, a power of two in size: the upper half of a name's hash, and
-  /// its number, -1 where free. Names that meet in a slot are nearly always told apart there.
+  /// A hash table with linear probing, a power of two in size.
   private var slots = [Slot](repeating: Slot(), count: 1 << 12)
+  /// The name that was asked for last: rows of one user often stand together.
+  private var last = Slot()
 
+  /// A name's key and number, together, so that a look at one place in memory is enough for nearly
+  /// all: a table of names is larger than any cache, and waiting for memory is what a lookup costs.
   private struct Slot {
-    var hash: UInt32 = 0
+    var key = Key()
+    /// -1 where the slot is free.
     var index: Int32 = -1
+  }
+
+  /// What tells a name from others: of at most 16 bytes all of them, of more two hashes.
+  private struct Key: Equatable {
+    var low: UInt64 = 0
+    var high: UInt64 = 0
+    var count: Int32 = -1
+
+    var isWhole: Bool { count <= 16 }
   }
 
   /// No names.
@@ -31,39 +42,24 @@ package struct NameTable {
   /// - Throws: An ``InputError`` if a new name is not valid UTF-8, or holds a tab, a line break or a
   ///   zero byte.
   package mutating func intern(_ name: Bytes) throws -> Int32 {
-    // Rows of one user often stand together.
-    if let last, matches(Int(last), name) { return last }
-    let hash = NameTable.hash(name)
-    let tag = UInt32(truncatingIfNeeded: hash >> 32)
+    let key = NameTable.key(name)
+    if key == last.key, key.isWhole || matches(last.index, name) { return last.index }
     let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot].index >= 0 {
-      if slots[slot].hash == tag, matches(Int(slots[slot].index), name) {
-        last = slots[slot].index
-        return slots[slot].index
+    var position = NameTable.hash(key) & mask
+    while slots[position].index >= 0 {
+      if slots[position].key == key, key.isWhole || matches(slots[position].index, name) {
+        last = slots[position]
+        return last.index
       }
-      slot = (slot + 1) & mask
+      position = (position + 1) & mask
     }
-    guard String(validating: name, as: UTF8.self) != nil else {
-      let shown = String(decoding: name, as: UTF8.self)
-      throw InputError(
-        .data, "the name '\(shown)' is not valid UTF-8; 'iconv -t UTF-8' turns other encodings into it")
-    }
-    // What can be read can be written, to a poison's .inter for one.
-    guard !name.contains(where: { [0x00, 0x09, 0x0A, 0x0D].contains($0) }) else {
-      let shown = String(decoding: name, as: UTF8.self).debugDescription
-      throw InputError(
-        .data,
-        "the name \(shown) holds a tab or a line break, which .inter has no way to write; use a "
-          + "column of identifiers")
-    }
-    let index = Int32(count)
-    slots[slot] = Slot(hash: tag, index: index)
+    try check(name)
+    last = Slot(key: key, index: Int32(count))
+    slots[position] = last
     bytes += name
     ends.append(bytes.count)
-    if 2 * count > slots.count { grow() }
-    last = index
-    return index
+    if 3 * count > 2 * slots.count { grow() }
+    return last.index
   }
 
   /// Name `index`.
@@ -71,7 +67,25 @@ package struct NameTable {
     String(decoding: bytes[(index == 0 ? 0 : ends[index - 1])..<ends[index]], as: UTF8.self)
   }
 
-  private func matches(_ index: Int, _ name: Bytes) -> Bool {
+  /// What can be read can be written, to a poison's `.inter` for one.
+  private func check(_ name: Bytes) throws {
+    guard String(validating: name, as: UTF8.self) != nil else {
+      let shown = String(decoding: name, as: UTF8.self)
+      throw InputError(
+        .data,
+        "the name '\(shown)' is not valid UTF-8; 'iconv -t UTF-8' turns other encodings into it")
+    }
+    guard !name.contains(where: { [0x00, 0x09, 0x0A, 0x0D].contains($0) }) else {
+      let shown = String(decoding: name, as: UTF8.self).debugDescription
+      throw InputError(
+        .data,
+        "the name \(shown) holds a tab or a line break, which .inter has no way to write; use a "
+          + "column of identifiers")
+    }
+  }
+
+  private func matches(_ index: Int32, _ name: Bytes) -> Bool {
+    let index = Int(index)
     let start = index == 0 ? 0 : ends[index - 1]
     guard ends[index] - start == name.count else { return false }
     return bytes.withUnsafeBufferPointer { bytes in
@@ -81,38 +95,56 @@ package struct NameTable {
   }
 
   private mutating func grow() {
-    var larger = [Slot](repeating: Slot(), count: 4 * slots.count)
+    var larger = [Slot](repeating: Slot(), count: 2 * slots.count)
     let mask = larger.count - 1
-    bytes.withUnsafeBufferPointer { bytes in
-      for index in 0..<count {
-        let start = index == 0 ? 0 : ends[index - 1]
-        let hash = NameTable.hash(Bytes(rebasing: bytes[start..<ends[index]]))
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while larger[slot].index >= 0 { slot = (slot + 1) & mask }
-        larger[slot] = Slot(hash: UInt32(truncatingIfNeeded: hash >> 32), index: Int32(index))
-      }
+    for slot in slots where slot.index >= 0 {
+      var position = NameTable.hash(slot.key) & mask
+      while larger[position].index >= 0 { position = (position + 1) & mask }
+      larger[position] = slot
     }
     slots = larger
   }
 
-  /// Eight bytes at a time: each word is mixed in by a multiplication whose halves are folded, which
-  /// spreads every bit over all.
-  private static func hash(_ name: Bytes) -> UInt64 {
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(name.count)
-    guard let base = UnsafeRawPointer(name.baseAddress) else { return hash }
-    var offset = 0
-    while offset < name.count {
-      var word: UInt64 = 0
-      if offset + 8 <= name.count {
-        word = base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      } else {
-        for byte in offset..<name.count { word = word << 8 | UInt64(name[byte]) }
-      }
-      let product = (hash ^ word).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-      hash = product.high ^ product.low ^ 0xE703_7ED1_A0B4_28DB
-      offset += 8
+  @inline(__always)
+  private static func key(_ name: Bytes) -> Key {
+    guard let base = UnsafeRawPointer(name.baseAddress), !name.isEmpty else { return Key(count: 0) }
+    let count = name.count
+    func word(_ offset: Int) -> UInt64 {
+      base.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
     }
-    let product = hash.multipliedFullWidth(by: 0x8EBC_6AF0_9C88_C6E3)
+    func half(_ offset: Int) -> UInt64 {
+      UInt64(base.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
+    }
+    // The first and the last bytes, which meet or overlap in the middle.
+    switch count {
+    case ..<4:
+      let ends = UInt64(name[0]) | UInt64(name[count / 2]) << 8 | UInt64(name[count - 1]) << 16
+      return Key(low: ends, high: 0, count: Int32(count))
+    case ..<8: return Key(low: half(0), high: half(count - 4), count: Int32(count))
+    case ...16: return Key(low: word(0), high: word(count - 8), count: Int32(count))
+    default:
+      var (low, high) = (word(count - 8), word(count - 16))
+      var offset = 0
+      while offset + 8 <= count {
+        low = mix(low ^ word(offset), 0xA076_1D64_78BD_642F)
+        high = mix(high &+ word(offset), 0xE703_7ED1_A0B4_28DB)
+        offset += 8
+      }
+      return Key(low: low, high: high, count: Int32(truncatingIfNeeded: count))
+    }
+  }
+
+  @inline(__always)
+  private static func hash(_ key: Key) -> Int {
+    let hash = mix(
+      key.low ^ 0x9E37_79B9_7F4A_7C15, key.high ^ 0x8EBC_6AF0_9C88_C6E3 ^ UInt64(key.count) << 56)
+    return Int(truncatingIfNeeded: mix(hash, 0xA076_1D64_78BD_642F))
+  }
+
+  /// A multiplication whose halves are folded, which spreads every bit over all.
+  @inline(__always)
+  private static func mix(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    let product = first.multipliedFullWidth(by: second)
     return product.high ^ product.low
   }
 }
