@@ -26,7 +26,9 @@ package struct BenchImportCommand: AsyncParsableCommand {
     for file in files {
       let before = try PeakMemory.restart()
       let start = ContinuousClock.now
-      let dataset = try folder.load(file, options: reading.options) { if $0.total >= 16 { try line.report($0) } }
+      let dataset = try folder.load(file, options: reading.options) {
+        if $0.total >= 16 { try line.report($0) }
+      }
       let seconds = (ContinuousClock.now - start).inSeconds
       line.finish()
       guard let input = dataset.input else { continue }

@@ -6,7 +6,9 @@ import Interactions
 package struct DatasetsCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "datasets", abstract: Manual.datasets,
-    subcommands: [List.self, Describe.self, DatasetsIdentifyCommand.self, Import.self, Convert.self])
+    subcommands: [
+      List.self, Describe.self, DatasetsIdentifyCommand.self, Import.self, Convert.self,
+    ])
 
   package init() {}
 

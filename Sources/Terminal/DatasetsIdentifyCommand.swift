@@ -47,7 +47,8 @@ package struct DatasetsIdentifyCommand: AsyncParsableCommand {
         match.items?.grouped ?? "–", match.interactions.grouped, match.source,
       ])
     }
-    let nothing = "\n\nNone of the \(KnownDataset.all.count) published datasets that are known here."
+    let nothing =
+      "\n\nNone of the \(KnownDataset.all.count) published datasets that are known here."
     try reporting.print(document, as: table.text + (matches.isEmpty ? nothing : ""))
   }
 }

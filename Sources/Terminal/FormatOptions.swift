@@ -24,7 +24,8 @@ package struct FormatOptions: ParsableArguments {
     transform: FormatOptions.separator)
   package var separator: String?
 
-  @Option(help: "Whether the first line names the columns: yes or no.", transform: FormatOptions.yesOrNo)
+  @Option(
+    help: "Whether the first line names the columns: yes or no.", transform: FormatOptions.yesOrNo)
   package var header: Bool?
 
   @Option(help: "How fields may be quoted: none or double.")
@@ -64,7 +65,8 @@ package struct FormatOptions: ParsableArguments {
       "space": " ",
     ]
     let separator = names[text] ?? text
-    guard !separator.isEmpty, !separator.contains(where: \.isNewline), !separator.contains("\"") else {
+    guard !separator.isEmpty, !separator.contains(where: \.isNewline), !separator.contains("\"")
+    else {
       throw InputError(.usage, "expected comma, tab, semicolon, bar, space or characters like '::'")
     }
     return separator

@@ -18,11 +18,73 @@ import Testing
       complaint(about: "x/y.csv") { _ = try DatasetFolder(path: folder.path).load("x/y.csv") }
         == "FILE: no such file or folder")
     #expect(
-      complaint(about: folder.path) {
-        try DatasetFolder(path: folder.path).importDataset("bazar", from: "x")
-      }
-        == "no dataset 'bazar'; known: steam, movielens-1m, amazon-phone, amazon-clothing, "
-        + "amazon-beauty")
+      throws: InputError(
+        .usage,
+        "'bazaar' cannot name an imported dataset; expected letters, digits, '-' and '_', and not the "
+          + "embedded one")
+    ) { try DatasetFolder(path: folder.path).importDataset("bazaar", from: "x") }
+    #expect(throws: InputError.self) {
+      try DatasetFolder(path: folder.path).importDataset("../x", from: "x")
+    }
+  }
+
+  /// What was said about a log of one's own when it was imported holds from then on.
+  @Test func anImportRemembersHowALogIsRead() throws {
+    let folder = try TemporaryFolder()
+    let raw = try folder.write(
+      "when;who;what;stars\n2;ann;a;5\n1;ann;b;4\n3;ann;c;1\n", to: "x.txt")
+    var options = ReadingOptions(
+      columns: try ColumnNames("user=who,item=what,time=when,value=stars"))
+    options.positive = try PositiveRule(">=4")
+    let data = DatasetFolder(path: folder.path + "/data")
+    #expect(try data.importDataset("clicks", from: raw, options: options).interactions == 2)
+    let clicks = try data.load("clicks")
+    #expect(clicks.name == "clicks" && clicks.itemNames == ["a", "b"])
+    #expect(clicks.log[UserID(0)].map(\.index) == [1, 0])
+    #expect(try clicks.checksum == data.load(raw, options: options).checksum)
+    #expect(throws: InputError.self) { try data.load("bazaar", options: options) }
+  }
+
+  /// The newest of two files that could be meant, and a line about the other.
+  @Test func aNewImportIsNotShadowedByAnOldOne() throws {
+    let folder = try TemporaryFolder()
+    let data = DatasetFolder(path: folder.path)
+    try data.importDataset("steam", from: folder.write(steam, to: "steam-200k.csv"))
+    let imported = folder.path + "/steam-200k/steam-200k.inter"
+    let old = folder.path + "/steam-200k/steam-200k.inter.gz"
+    try FileManager.default.copyItem(atPath: imported, toPath: old)
+    func age(_ path: String, _ seconds: Double) throws {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: path)
+    }
+    try age(old, 1_000)
+    try age(imported, 2_000)
+    let loaded = try data.load("steam")
+    #expect(loaded.input?.file == "steam-200k.inter")
+    #expect(loaded.input?.notes == ["older and not read: \(old)"])
+    try age(old, 3_000)
+    #expect(try data.load("steam").input?.file == "steam-200k.inter.gz")
+    try age(old, 2_000)
+    #expect(throws: InputError.self) { try data.load("steam") }
+  }
+
+  /// RecBole's benchmark files are one log in three parts.
+  @Test func partsAreReadInOrder() throws {
+    let folder = try TemporaryFolder()
+    let header = "user_id:token\titem_id:token\n"
+    for (part, item) in [("test", "c"), ("train", "a"), ("valid", "b")] {
+      _ = try folder.write(header + "ann\t\(item)\n", to: "ml.\(part).inter")
+    }
+    let data = DatasetFolder(path: "/none")
+    let dataset = try data.load(folder.path)
+    #expect(dataset.log[UserID(0)].map { dataset.itemNames[$0.index] } == ["a", "b", "c"])
+    #expect(dataset.input?.file == "ml.train.inter+ml.valid.inter+ml.test.inter")
+    #expect(dataset.input?.rows == 3)
+    let fingerprint = try data.fingerprint(of: folder.path)
+    _ = try folder.write(header + "ann\td\n", to: "ml.test.inter")
+    #expect(try data.fingerprint(of: folder.path) != fingerprint)
+    _ = try folder.write(header + "ann\ta\n", to: "other.train.inter")
+    #expect(throws: InputError.self) { try data.load(folder.path) }
   }
 
   @Test func aMissingDatasetTellsWhereToGetIt() throws {
@@ -146,5 +208,8 @@ import Testing
     // These mean the same dataset whatever file it was imported from.
     #expect(try data.fingerprint(of: "bazaar") == nil && data.fingerprint(of: "steam") == nil)
     #expect(throws: InputError.self) { try data.fingerprint(of: folder.path + "/gone.csv") }
+    // How it is read is part of what it is.
+    let otherwise = ReadingOptions(columns: ColumnNames(user: "item", item: "user"))
+    #expect(try data.fingerprint(of: one, options: otherwise) != data.fingerprint(of: one))
   }
 }

@@ -124,4 +124,16 @@ import Testing
     }
     #expect(names.count == expected.count)
   }
+
+  /// A log that was poisoned before has fake users and targets of its own.
+  @Test func newNamesAreNobodysYet() throws {
+    let plain = try Dataset(name: "x", table: table([("fakes", "target", 0)]))
+    #expect(plain.fakeUserName(3) == "fake-3" && plain.itemName(ItemID(1)) == "target-0")
+    let poisoned = try Dataset(
+      name: "x",
+      table: table([("fake-0", "target-7", 0), ("fake2-0", "a", 1), ("b", "target3-", 2)]))
+    #expect(poisoned.fakeUserName(0) == "fake3-0")
+    #expect(
+      poisoned.itemName(ItemID(0)) == "target-7" && poisoned.itemName(ItemID(4)) == "target2-1")
+  }
 }

@@ -14,7 +14,8 @@ import Testing
     let datasets = DatasetFolder(path: folder.path)
     try datasets.check(path)
     let dataset = try datasets.load(
-      path, columns: ColumnNames(user: "who", item: "what", time: "when"))
+      path,
+      options: ReadingOptions(columns: ColumnNames(user: "who", item: "what", time: "when")))
     #expect(dataset.name == "log" && dataset.log.userCount == 5 && dataset.log.itemCount == 10)
     #expect(dataset.userNames[4] == "u4" && dataset.itemName(ItemID(10)) == "target-0")
 

@@ -1,6 +1,5 @@
 import TestSupport
 import Testing
-
 @testable import Interactions
 
 /// Steam's own file has no header, so that nothing but its five columns tells what it is.
@@ -18,7 +17,8 @@ import Testing
     ("", false),
   ])
   func allFiveColumnsMustFit(line: String, isSteam: Bool) {
-    #expect(SteamFormat.recognizes(fileName: "x.csv", firstLine: line) == isSteam)
+    let beginning = Beginning(fileName: "x.csv", lines: [line])
+    #expect((SteamFormat.recognize(beginning, ReadingOptions()) != nil) == isSteam)
   }
 
   /// Columns called as Steam's behaviors do not make a log Steam's.

@@ -149,7 +149,8 @@ public struct DatasetFolder: Sendable {
   ) throws -> (path: String, interactions: Int, input: InputSummary) {
     guard name != Bazaar.identifier, DatasetFolder.isName(name) else {
       throw InputError(
-        .usage, "'\(name)' cannot name an imported dataset; expected letters, digits, '-' and '_'"
+        .usage,
+        "'\(name)' cannot name an imported dataset; expected letters, digits, '-' and '_'"
           + (name == Bazaar.identifier ? ", and not the embedded one" : ""))
     }
     let file = try InteractionFile(path: source, options: options)

@@ -28,7 +28,8 @@ struct DatasetSource {
     }
     self.init(
       files: [newest.0],
-      note: found.count > 1 ? "older and not read: \(found.dropFirst().map(\.0).joined(separator: ", "))" : nil)
+      note: found.count > 1
+        ? "older and not read: \(found.dropFirst().map(\.0).joined(separator: ", "))" : nil)
   }
 
   /// The log in a folder: the file named after it, the only one, or one that was divided into parts,
@@ -85,7 +86,9 @@ struct DatasetSource {
       stems.insert((words[..<index] + ["*"] + words[(index + 1)...]).joined(separator: "."))
     }
     // Lists of names lie beside the parts in LightGCN's folders.
-    rest.removeAll { ["user_list.txt", "item_list.txt", "entity_list.txt", "relation_list.txt"].contains($0) }
+    rest.removeAll {
+      ["user_list.txt", "item_list.txt", "entity_list.txt", "relation_list.txt"].contains($0)
+    }
     guard rest.isEmpty, stems.count == 1, found["train"] != nil, found.count > 1 else { return [] }
     return ["train", "valid", "test"].compactMap { found[$0] }
   }

@@ -162,19 +162,26 @@ extension InputSummary {
 
   private func text(with counts: [String]) -> String {
     var parts = ["\(file): \(format)"]
-    let layout = [separator, quote == "double" ? "quotes" : nil, header || separator == nil ? nil : "no header"]
+    let layout =
+      [
+        separator, quote == "double" ? "quotes" : nil,
+        header || separator == nil ? nil : "no header",
+      ]
       .compactMap { $0 } + (encoding == "UTF-8" ? [] : [encoding])
     if !layout.isEmpty { parts[0] += " (\(layout.joined(separator: ", ")))" }
     var roles = ["user '\(columns.user)'", "item '\(columns.item)'"]
     if let history = columns.history { roles.append("history '\(history)'") }
     if let time = columns.time, let times {
-      roles.append("time '\(time)' (\(times.unit == "unknown" ? "unit unknown" : times.unit), \(times.order))")
+      roles.append(
+        "time '\(time)' (\(times.unit == "unknown" ? "unit unknown" : times.unit), \(times.order))")
     } else {
       roles.append("no time: rows count in the file's order")
     }
     if let value = columns.value {
       let what = [values, positive.map { "those '\($0)' count" } ?? "every row counts"]
-      roles.append("value '\(value)' (\(what.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")))")
+      roles.append(
+        "value '\(value)' (\(what.compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: "; ")))"
+      )
     }
     parts.append(roles.joined(separator: ", "))
     parts += counts

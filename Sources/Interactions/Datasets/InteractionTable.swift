@@ -31,7 +31,8 @@ package struct InteractionTable {
     let hasTime = file.dialect.hasTime
     if let input, (input.columns.time != nil) != hasTime {
       throw InputError(
-        .data, "\(hasTime ? "has times and" : "has no times as") '\(input.file)'"
+        .data,
+        "\(hasTime ? "has times and" : "has no times as") '\(input.file)'"
           + (hasTime ? " has none" : " has"), file: file.path)
     }
     try file.forEachRow { row in

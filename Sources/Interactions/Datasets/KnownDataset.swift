@@ -10,7 +10,8 @@ public struct KnownDataset: Sendable, Equatable {
   /// Who counts it so.
   public let source: String
 
-  private init(_ name: String, _ users: Int?, _ items: Int?, _ interactions: Int, _ source: String) {
+  private init(_ name: String, _ users: Int?, _ items: Int?, _ interactions: Int, _ source: String)
+  {
     self.name = name
     self.users = users
     self.items = items
@@ -32,7 +33,8 @@ public struct KnownDataset: Sendable, Equatable {
     KnownDataset("MovieLens 32M", 200_948, 84_432, 32_000_204, groupLens),
     KnownDataset("MovieLens latest-small (9/2018)", 610, 9_724, 100_836, groupLens),
     KnownDataset("MovieLens 1M of NCF, train", 6_040, nil, 994_169, "He et al. 2017, repository"),
-    KnownDataset("MovieLens 1M of SASRec", 6_040, 3_416, 999_611, "Kang and McAuley 2018, repository"),
+    KnownDataset(
+      "MovieLens 1M of SASRec", 6_040, 3_416, 999_611, "Kang and McAuley 2018, repository"),
   ]
 
   private static let mcAuley = "McAuley, Amazon product data 2014, 5-core"
@@ -66,7 +68,8 @@ public struct KnownDataset: Sendable, Equatable {
   private static let ngcf = "Wang et al. 2019 (NGCF) and He et al. 2020 (LightGCN), repositories"
   private static let yelp = "Yelp Open Dataset, documentation of the round"
   private static let checkInsAndReviews = [
-    KnownDataset("Gowalla of SNAP, all check-ins", 107_092, 1_280_969, 6_442_892, "SNAP, loc-gowalla"),
+    KnownDataset(
+      "Gowalla of SNAP, all check-ins", 107_092, 1_280_969, 6_442_892, "SNAP, loc-gowalla"),
     KnownDataset("Gowalla of NGCF and LightGCN", 29_858, 40_981, 1_027_370, ngcf),
     KnownDataset("Gowalla of NGCF and LightGCN, train", 29_858, nil, 810_128, ngcf),
     KnownDataset("Gowalla of NGCF and LightGCN, test", 29_858, nil, 217_242, ngcf),

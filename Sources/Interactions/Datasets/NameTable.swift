@@ -11,6 +11,11 @@ package struct NameTable {
   private var ends: [Int] = []
   /// A hash table with linear probing, a power of two in size.
   private var slots = [Slot](repeating: Slot(), count: 1 << 12)
+  /// How many names are in it.
+  private var hashedCount = 0
+  /// Numbers of the names that are small decimal numbers, by what they count, -1 where there is none:
+  /// most logs have no other names, and these fit into a cache.
+  private var decimals: [Int32] = []
   /// The name that was asked for last: rows of one user often stand together.
   private var last = Slot()
 
@@ -42,6 +47,14 @@ package struct NameTable {
   /// - Throws: An ``InputError`` if a new name is not valid UTF-8, or holds a tab, a line break or a
   ///   zero byte.
   package mutating func intern(_ name: Bytes) throws -> Int32 {
+    if let number = NameTable.decimal(name) {
+      if number < decimals.count, decimals[number] >= 0 { return decimals[number] }
+      while number >= decimals.count {
+        decimals += [Int32](repeating: -1, count: max(1 << 12, decimals.count))
+      }
+      decimals[number] = Int32(count)
+      return append(name)
+    }
     let key = NameTable.key(name)
     if key == last.key, key.isWhole || matches(last.index, name) { return last.index }
     let mask = slots.count - 1
@@ -56,10 +69,28 @@ package struct NameTable {
     try check(name)
     last = Slot(key: key, index: Int32(count))
     slots[position] = last
+    hashedCount += 1
+    if 3 * hashedCount > 2 * slots.count { grow() }
+    return append(name)
+  }
+
+  private mutating func append(_ name: Bytes) -> Int32 {
     bytes += name
     ends.append(bytes.count)
-    if 3 * count > 2 * slots.count { grow() }
-    return last.index
+    return Int32(count - 1)
+  }
+
+  /// The number that a name is, if it is one of at most seven digits and has no other form.
+  @inline(__always)
+  private static func decimal(_ name: Bytes) -> Int? {
+    guard (1...7).contains(name.count), name[0] != 0x30 || name.count == 1 else { return nil }
+    var value = 0
+    for byte in name {
+      let digit = Int(byte) - 0x30
+      guard digit >= 0, digit <= 9 else { return nil }
+      value = 10 * value + digit
+    }
+    return value
   }
 
   /// Name `index`.

@@ -63,7 +63,10 @@ struct ColumnRoles: Sendable, Equatable {
       throw InputError(.data, "one column for two things; --columns names a column for each")
     }
     if columns.time == nil {
-      let more = names.indices.filter { !roles.contains($0) && ColumnRoles.soundsLikeTime(names[$0]) }
+      let more = names.indices.filter {
+        !roles.contains($0) && ColumnRoles.soundsLikeTime(names[$0])
+          && !ColumnRoles.times.contains(simple[$0])
+      }
       if !more.isEmpty {
         let list = more.map { "'\(names[$0])'" }.joined(separator: ", ")
         notes.append("not used as the time: \(list)")
@@ -124,12 +127,14 @@ struct ColumnRoles: Sendable, Equatable {
   }
 
   private static let timeWords: Set<String> = [
-    "time", "times", "timestamp", "date", "datetime", "ts", "day", "hour", "minute", "month", "year",
+    "time", "times", "timestamp", "date", "datetime", "ts", "day", "hour", "minute", "month",
+    "year",
     "epoch", "unix", "when", "timeframe",
   ]
   private static let users = [
     "userid", "user", "reviewerid", "uid", "visitorid", "customerid", "memberid", "accountid",
-    "profileid", "personid", "playerid", "listenerid", "useruuid", "customer", "visitor", "sessionid",
+    "profileid", "personid", "playerid", "listenerid", "useruuid", "customer", "visitor",
+    "sessionid",
     "session",
   ]
   private static let items = [
@@ -139,15 +144,19 @@ struct ColumnRoles: Sendable, Equatable {
     "listingid", "hotelid", "sku", "goodsid", "product", "movie",
   ]
   private static let times = [
-    "timestamp", "time", "unixreviewtime", "unixtimestamp", "eventtime", "eventtimestamp", "datetime",
+    "timestamp", "time", "unixreviewtime", "unixtimestamp", "eventtime", "eventtimestamp",
+    "datetime",
     "date", "ts", "unixtime", "timems", "timestampms", "timesec", "timestamps", "timeus", "timens",
-    "epoch", "createdat", "ratedat", "clickedat", "viewedat", "playedat", "watchedat", "interactiontime",
-    "clicktime", "reviewdate", "eventdate", "checkintime", "utctimestamp", "purchasedate", "orderdate",
+    "epoch", "createdat", "ratedat", "clickedat", "viewedat", "playedat", "watchedat",
+    "interactiontime",
+    "clicktime", "reviewdate", "eventdate", "checkintime", "utctimestamp", "purchasedate",
+    "orderdate",
   ]
   private static let values = [
     "rating", "ratings", "overall", "stars", "label", "score", "eventtype", "event", "eventname",
     "behavior", "behaviour", "behaviortype", "behaviourtype", "action", "actiontype",
-    "interactiontype", "feedback", "feedbacktype", "weight", "clicked", "isclick", "liked", "islike",
+    "interactiontype", "feedback", "feedbacktype", "weight", "clicked", "isclick", "liked",
+    "islike",
     "preference", "value", "count", "plays", "playcount",
   ]
 }

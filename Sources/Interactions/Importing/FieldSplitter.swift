@@ -117,7 +117,8 @@ package final class FieldSplitter {
         || line.baseAddress.map({ isSeparator($0, index + 1, line.count) }) == true
     else {
       throw InputError(
-        .data, "something follows the closing quote of a field; --quote none takes quotes for letters")
+        .data,
+        "something follows the closing quote of a field; --quote none takes quotes for letters")
     }
     append(Bytes(rebasing: plain[first..<used]))
     return index + 1

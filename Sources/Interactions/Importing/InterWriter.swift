@@ -80,7 +80,8 @@ extension InteractionFile {
     let writer = try InterWriter(
       path: destination,
       columns: ["user_id:token", "item_id:token"] + time
-        + InterWriter.columnNames(extras.map { ($0.name, $0.type) }))
+        + InterWriter.columnNames(
+          extras.map { ($0.name, $0.type) }, hasTime: hasTime, hasValue: keepsValue))
     let positions = extras.map(\.position)
     var fields: [Bytes] = []
     // Of the columns that are kept, users and items were looked at one by one; see ``NameTable``.
@@ -115,7 +116,28 @@ extension InteractionFile {
 extension InterWriter {
   /// Columns under names that ``RecBoleFormat`` reads: no colon, tab or line break, none empty, no two
   /// alike, none that the columns before them have.
-  static func columnNames(_ columns: [(name: String, type: String)]) -> [String] {
+  ///
+  /// A column that was not used and would be taken for the time, the value or a history by its name
+  /// becomes `unused_` and its name, so that what somebody said about a log holds when it is read
+  /// again.
+  static func columnNames(
+    _ columns: [(name: String, type: String)], hasTime: Bool = true, hasValue: Bool = true
+  ) -> [String] {
+    let first = ["user_id", "item_id"] + (hasTime ? ["timestamp"] : [])
+    var names = cleanNames(columns)
+    for _ in names.indices {
+      guard let roles = try? ColumnRoles(names: first + names, columns: ColumnNames()),
+        let wrong = [
+          roles.history, hasTime ? nil : roles.time, hasValue ? nil : roles.value,
+        ].compactMap({ $0 }).first(where: { $0 >= first.count })
+      else { break }
+      names[wrong - first.count] = "unused_" + names[wrong - first.count]
+      names = cleanNames(zip(names, columns).map { ($0, $1.type) })
+    }
+    return zip(names, columns).map { "\($0):\($1.type)" }
+  }
+
+  private static func cleanNames(_ columns: [(name: String, type: String)]) -> [String] {
     var taken: Set<String> = ["user_id", "item_id", "timestamp"]
     return columns.enumerated().map { index, column in
       let clean = String(column.name.map { ":\t\r\n".contains($0) || $0 == "\r\n" ? "_" : $0 })
@@ -126,7 +148,7 @@ extension InterWriter {
         name = "\(base)_\(number)"
         number += 1
       }
-      return "\(name):\(column.type)"
+      return name
     }
   }
 }

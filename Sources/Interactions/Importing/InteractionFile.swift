@@ -91,6 +91,11 @@ package final class InteractionFile {
     findings.isCompressed = lines.source.isCompressed
   }
 
+  /// Whether the value's column, read again, would keep the rows that are kept here.
+  var keepsValue: Bool {
+    dialect.roles.value != nil && options.positive?.keepsPlainPositives != false
+  }
+
   private func forEachLine(_ body: (Bytes, Int) throws -> Void) throws {
     try lines.forEachLine { line, number in
       do {
@@ -108,7 +113,8 @@ package final class InteractionFile {
     let (position, size) = lines.source.progress
     try onProgress?(
       Progress(
-        stage: "reading \(path)", completed: position >> 20, total: max(size >> 20, (position >> 20) + 1),
+        stage: "reading \(path)", completed: position >> 20,
+        total: max(size >> 20, (position >> 20) + 1),
         unit: "MiB"))
   }
 }

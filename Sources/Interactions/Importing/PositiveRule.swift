@@ -29,22 +29,22 @@ public struct PositiveRule: Sendable, Equatable {
       let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       guard !names.contains("") else {
         throw InputError(
-          .usage, "'\(text)' says nothing; expected '>=4', names of events like 'view,cart', or 'all'")
+          .usage,
+          "'\(text)' says nothing; expected '>=4', names of events like 'view,cart', or 'all'")
       }
       test = .oneOf(names)
     }
   }
 
-  /// The rule that every row counts, whatever its value.
-  static var all: PositiveRule { PositiveRule() }
-
-  private init() {
-    test = .all
-    text = "all"
+  /// Whether what it keeps would be kept if nobody said anything; see ``ValueReader``.
+  var keepsPlainPositives: Bool {
+    switch test {
+    case .all: false
+    case .number(let sign, let bound):
+      sign == ">" ? bound >= 0 : [">=", "=", "=="].contains(sign) && bound > 0
+    case .oneOf(let names): !names.contains { ValueReader.isContrary($0) }
+    }
   }
-
-  /// Whether every row counts.
-  var keepsAll: Bool { test == .all }
 
   /// Whether a row of this value is an interaction.
   ///

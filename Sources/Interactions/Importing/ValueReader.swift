@@ -47,6 +47,11 @@ struct ValueReader {
     return try rule?.accepts(value) ?? true
   }
 
+  /// Whether an event of this name is the contrary of an interaction.
+  static func isContrary(_ event: String) -> Bool {
+    contrary.contains(event.lowercased().filter(\.isLetter))
+  }
+
   private mutating func count(_ value: Bytes) throws {
     guard isOpen else { return }
     if let index = events.firstIndex(where: { $0.name.elementsEqual(value) }) {
@@ -54,8 +59,7 @@ struct ValueReader {
       return
     }
     if rule == nil {
-      let letters = String(decoding: value, as: UTF8.self).lowercased().filter(\.isLetter)
-      guard !ValueReader.contrary.contains(letters) else {
+      guard !ValueReader.isContrary(String(decoding: value, as: UTF8.self)) else {
         let known = events.map { String(decoding: $0.name, as: UTF8.self) }
         throw undecided(value, example: known.isEmpty ? "view,cart" : known.joined(separator: ","))
       }
@@ -84,7 +88,9 @@ struct ValueReader {
     } else if smallest == largest {
       parts.append("always \(number(smallest))")
     }
-    parts += events.prefix(5).map { "\(String(decoding: $0.name, as: UTF8.self)) \($0.count.grouped)" }
+    parts += events.prefix(5).map {
+      "\(String(decoding: $0.name, as: UTF8.self)) \($0.count.grouped)"
+    }
     if events.count > 5 || !isOpen { parts.append("…") }
     return parts.joined(separator: ", ")
   }

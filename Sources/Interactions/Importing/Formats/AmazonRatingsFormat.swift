@@ -13,7 +13,8 @@ enum AmazonRatingsFormat: InteractionFormat {
         let rating = Double(fields[2]), (0...5).contains(rating), let time = Double(fields[3]),
         TimeUnit.guess(time) != nil, fields[..<2].allSatisfy(isIdentifier)
       else { return nil }
-      for position in 0..<2 where isCustomer(fields[position]) && !isCustomer(fields[1 - position]) {
+      for position in 0..<2 where isCustomer(fields[position]) && !isCustomer(fields[1 - position])
+      {
         votes[position] += 1
       }
     }

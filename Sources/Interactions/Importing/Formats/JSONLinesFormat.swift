@@ -27,7 +27,7 @@ enum JSONLinesFormat: InteractionFormat {
     for (index, line) in beginning.lines.enumerated() {
       do {
         names.formUnion(try JSONDecoder().decode(Keys.self, from: Data(line.utf8)).names)
-      } catch where index == 0 {
+      } catch  where index == 0 {
         throw InputError(
           .data,
           line == "{" || line.hasPrefix("{'")

@@ -7,7 +7,8 @@ enum NegativesFormat: InteractionFormat {
       let pair = Beginning.fields(beginning.first, separator: "\t")?.first, pair.hasPrefix("("),
       pair.hasSuffix(")")
     else { return nil }
-    let numbers = pair.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = pair.dropFirst().dropLast().split(
+      separator: ",", omittingEmptySubsequences: false)
     guard numbers.count == 2, numbers.allSatisfy({ Int($0) != nil }) else { return nil }
     var roles = ColumnRoles(user: 0, item: 1)
     roles.notes = ["the items after each pair are samples without an interaction and not read"]

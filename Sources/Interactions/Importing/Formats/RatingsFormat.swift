@@ -10,7 +10,8 @@ enum RatingsFormat: InteractionFormat {
         fields.count == 4, Double(fields[2]) != nil, Double(fields[3]) != nil
       else { continue }
       return Dialect(
-        format: separator == "::" ? "MovieLens ratings.dat" : "MovieLens u.data", separator: separator,
+        format: separator == "::" ? "MovieLens ratings.dat" : "MovieLens u.data",
+        separator: separator,
         columns: [
           ("user", "token"), ("item", "token"), ("rating", "float"), ("timestamp", "float"),
         ], roles: ColumnRoles(user: 0, item: 1, time: 3, value: 2))

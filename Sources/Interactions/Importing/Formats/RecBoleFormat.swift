@@ -9,7 +9,12 @@ enum RecBoleFormat: InteractionFormat {
       options.separator == nil || options.separator == "\t"
     else { return nil }
     let columns = beginning.first.split(separator: "\t", omittingEmptySubsequences: false)
-    let isTyped = columns.allSatisfy { column in types.contains { column.hasSuffix(":\($0)") } }
+    let isTyped =
+      columns.count > 1
+      && columns.allSatisfy { column in
+        let parts = column.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 && types.contains(String(parts[1]))
+      }
     guard beginning.fileName.hasSuffix(".inter") || isTyped else { return nil }
     var names: [String] = []
     var found: [String] = []

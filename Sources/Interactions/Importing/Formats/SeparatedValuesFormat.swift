@@ -32,14 +32,17 @@ enum SeparatedValuesFormat: InteractionFormat {
       roles: try diginetica(names, options) ?? ColumnRoles(names: names, columns: options.columns))
   }
 
-  /// What stands between fields, if the first line is a header or somebody said what columns are.
+  /// What stands between fields: where the usual names come out, or else the most fields.
   private static func separator(of line: String, _ options: ReadingOptions) -> String? {
-    if line.contains("\t") { return "\t" }
-    if line.contains("::"), options.describeTable { return "::" }
-    let counts = [",", ";", "|"].map { separator in
-      (separator, Beginning.fields(line, separator: separator, quote: .double)?.count ?? 1)
+    var candidates = ["\t", ",", ";", "|"]
+    if options.describeTable { candidates.append("::") }
+    let headers = candidates.compactMap { separator in
+      Beginning.fields(line, separator: separator, quote: .double).map { (separator, $0) }
+    }.filter { $0.1.count > 1 }
+    if let known = headers.first(where: { ColumnRoles.areNames($0.1, columns: options.columns) }) {
+      return known.0
     }
-    if let best = counts.max(by: { $0.1 < $1.1 }), best.1 > 1 { return best.0 }
+    if let most = headers.map(\.1.count).max() { return headers.first { $0.1.count == most }?.0 }
     // Words between blanks are a header only if they are the usual ones.
     let words = line.split(separator: " ").map(String.init)
     return ColumnRoles.areNames(words, columns: options.columns) ? " " : nil

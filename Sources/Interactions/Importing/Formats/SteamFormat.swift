@@ -12,7 +12,8 @@ enum SteamFormat: InteractionFormat {
     return Dialect(
       format: "Steam's steam-200k.csv", separator: ",", quote: options.quote ?? .double,
       columns: [
-        ("user", "token"), ("game", "token"), ("behavior", "token"), ("value", "float"), ("", "token"),
+        ("user", "token"), ("game", "token"), ("behavior", "token"), ("value", "float"),
+        ("", "token"),
       ], roles: ColumnRoles(user: 0, item: 1, value: 2))
   }
 }

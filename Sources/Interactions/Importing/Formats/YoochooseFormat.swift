@@ -3,7 +3,8 @@
 enum YoochooseFormat: InteractionFormat {
   static func recognize(_ beginning: Beginning, _ options: ReadingOptions) -> Dialect? {
     guard !options.describeTable, options.layout == nil,
-      let fields = Beginning.fields(beginning.first, separator: ","), (4...5).contains(fields.count),
+      let fields = Beginning.fields(beginning.first, separator: ","),
+      (4...5).contains(fields.count),
       Int(fields[0]) != nil, CalendarTime.isTime(fields[1]), Int(fields[2]) != nil
     else { return nil }
     let rest = fields.count == 4 ? ["category"] : ["price", "quantity"]
