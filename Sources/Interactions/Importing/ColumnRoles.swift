@@ -27,7 +27,7 @@ struct ColumnRoles: Sendable, Equatable {
   /// - Throws: A data ``InputError`` if a column is missing.
   init(names: [String], columns: ColumnNames) throws {
     let simple = names.map(ColumnRoles.simplified)
-    let listed = simple.firstIndex { $0.hasSuffix("idlist") }
+    let listed = simple.firstIndex { $0.hasSuffix("idlist") && !$0.hasPrefix("unused") }
     var notes: [String] = []
     func found(_ role: String, _ asked: String?, _ usual: [String]) throws -> Int? {
       if let asked { return try ColumnRoles.position(of: asked, in: names) }
