@@ -67,7 +67,7 @@ struct PoisonCommand: AsyncParsableCommand {
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
       dataset: data.load(), plan: plan, output: folder, cache: cache.rankers)
-    trial.retraining = { _ in try Interruption.check() }
+    trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()

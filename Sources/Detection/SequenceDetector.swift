@@ -78,7 +78,7 @@ public struct SequenceDetector: Detector, Sendable {
       try divergence.check("the loss", isFinite: loss.isFinite)
       try divergence.check("the validation loss", isFinite: trainer.validationLoss.isFinite)
       if let place {
-        try PathCheckpoint.write(
+        PathCheckpoint.write(
           trainer.state, state: trainer.checkpointState, to: place)
       }
       try progress(
@@ -86,6 +86,7 @@ public struct SequenceDetector: Detector, Sendable {
           stage: "training the detector", completed: trainer.epoch, total: configuration.epochs,
           unit: "epoch", figures: [("loss", loss), ("validation loss", trainer.validationLoss)]))
     }
+    if let place { KeptWork.finish(checkpoint: place.path) }
     return SequenceDetector(network: trainer.best)
   }
 

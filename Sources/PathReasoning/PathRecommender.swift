@@ -77,5 +77,6 @@ public struct PathRecommender: Sendable {
     } catch {
       throw InputError(.cannotCreate, "the folder cannot be made", file: path)
     }
+    AtomicFile.sweep(path)
   }
 }

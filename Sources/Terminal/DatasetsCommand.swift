@@ -87,7 +87,7 @@ package struct DatasetsCommand: AsyncParsableCommand {
 
     package func run() async throws {
       let (path, count) = try folder.datasets.importDataset(dataset, from: source)
-      print("\(path): \(count.grouped) interactions")
+      try StandardOutput.write("\(path): \(count.grouped) interactions".printable + "\n")
     }
   }
 
@@ -104,8 +104,9 @@ package struct DatasetsCommand: AsyncParsableCommand {
     package init() {}
 
     package func run() async throws {
+      try OutputFile.refuse(destination, asOutputOf: source)
       let count = try InteractionFile(path: source).convert(to: destination)
-      print("\(destination): \(count.grouped) interactions")
+      try StandardOutput.write("\(destination): \(count.grouped) interactions".printable + "\n")
     }
   }
 }

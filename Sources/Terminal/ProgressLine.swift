@@ -63,7 +63,7 @@ package final class ProgressLine {
         parts.append("\((Double(progress.total - progress.completed) / rate).duration) left")
       }
     }
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: ", ").printable
   }
 
   private func show(_ text: String) {
@@ -75,5 +75,5 @@ package final class ProgressLine {
     }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 }

@@ -64,9 +64,9 @@ struct EarlyStopping {
       }
       standing.completed += 1
       func keep() throws {
-        try checkpoint?.write(
+        checkpoint?.write(
           Self.tensors(standing, model: model, trainer: trainer),
-          metadata: Self.text(standing, rng: rng))
+          metadata: try Self.text(standing, rng: rng))
       }
       let isKept = checkpoint?.isDue ?? false
       if isKept { try keep() }
