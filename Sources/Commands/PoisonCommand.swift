@@ -141,7 +141,7 @@ struct PoisonTable {
       lines.append(
         "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "
           + "\(strategy.distinctOriginals.grouped) other items, "
-          + "\((strategy.popularityDeciles.first ?? 0).percent) of whose clicks fall on the most "
+          + "\(strategy.popularityDeciles.first.percent) of whose clicks fall on the most "
           + "popular tenth; \(strategy.alternation.percent) of steps alternate")
     }
     if let poison = outcome.poison { lines.append("poison: \(poison)") }

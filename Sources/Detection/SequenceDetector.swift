@@ -59,6 +59,11 @@ public struct SequenceDetector: Detector, Sendable {
     progress: ProgressReport = { _ in }
   ) throws -> SequenceDetector {
     try configuration.validate()
+    // Both directions' gates and their way back, for every step of a batch's sequences.
+    let batch = Double(min(configuration.batchSize, training.sequences.count))
+    try MemoryNeed.check(
+      4 * Double(configuration.hidden) * (8 * batch * 3 + 12 * 4 * Double(configuration.hidden)),
+      for: "with these hyperparameters a detector")
     let trainer = SequenceDetectorTrainer(
       configuration, training: training, validation: validation, seed: seed)
     if let place, let found = try PathCheckpoint.read(place) {

@@ -70,6 +70,10 @@ package struct Deployment: Sendable {
     retraining: @escaping @Sendable (Progress) throws -> Void, reporting: ProgressReport
   ) throws -> (SimulatedVictim, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
+    try type.requireMemory(
+      for: configuration,
+      users: UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers),
+      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets))
     var options = SimulatedVictim.Options()
     options.seed = rules.seed
     options.refresh = rules.refresh

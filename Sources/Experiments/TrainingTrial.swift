@@ -43,6 +43,7 @@ package struct TrainingTrial: Sendable {
     let split = LeaveOneOut(dataset.log)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
     let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
+    try type.requireMemory(for: configuration, users: users, items: items)
     var rng = SeededGenerator(seed: seed, stream: "ranker")
     let model = Model(configuration, users: users, items: items, using: &rng)
     let validation = split.validationTask(of: dataset.log, seed: seed)
@@ -51,11 +52,13 @@ package struct TrainingTrial: Sendable {
       keptIn: cache?.checkpoint(
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
       reporting: reporting)
-    let test = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
+    let metrics = RankingTask(finding: split.test, amid: dataset.log, seed: seed).metrics(of: model)
+    metrics.sayWhatIsMissing(of: dataset)
     return TrainDocument(
       dataset: dataset.name, ranker: ranker, seed: seed,
-      metrics: Self.figures(test.metrics(of: model)),
+      metrics: Self.figures(metrics),
       validation: Self.figures(validation.metrics(of: model)),
+      tested: .init(users: metrics.users, negatives: max(0, metrics.candidates - 1)),
       seconds: .init(
         total: training.seconds, perEpoch: training.seconds / Double(max(1, training.epochs))),
       epochs: training.epochs, parameters: model.learned.reduce(0) { $0 + $1.tensor.count },
@@ -67,7 +70,7 @@ package struct TrainingTrial: Sendable {
       }, configuration: try configuration.values)
   }
 
-  private static func figures(_ metrics: RankingMetrics) -> [String: Double] {
+  private static func figures(_ metrics: RankingMetrics) -> [String: Double?] {
     ["hr@10": metrics.hitRatio, "ndcg@10": metrics.ndcg]
   }
 }
