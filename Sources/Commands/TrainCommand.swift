@@ -57,8 +57,8 @@ struct TrainCommand: AsyncParsableCommand {
     ])
     var figures = table.text
     if let tested = outcome.tested {
-      figures +=
-        "\ntested on \(tested.users.grouped) users with \(tested.negatives) negatives each"
+      figures += "\ntested on \(tested.users.grouped) users"
+      if tested.users > 0 { figures += " with \(tested.negatives) negatives each" }
     }
     let tables = [figures] + (outcome.recommendations ?? []).map(text)
     try reporting.print(outcome, as: tables.joined(separator: "\n\n"))

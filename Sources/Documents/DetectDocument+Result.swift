@@ -10,7 +10,7 @@ extension DetectDocument {
     /// The share of hops that were attacked.
     package var frequency: Double
     /// Null where nothing raises an alarm.
-    package var precision: Double?
+    @OrNull package var precision: Double?
     package var recall: Double
     package var f1: Double
     package var auc: Double

@@ -93,11 +93,10 @@ package struct EvadeDocument: Codable, Sendable {
   package var meanListLength: ListLengths?
   /// How many paths were walked under attack.
   package var paths: Int
-  /// The share of them that is not walked without the attack; left out without paths.
-  package var changedPaths: Double?
-  /// The mean size of what is added to a state where it is attacked, by each norm; left out where none
-  /// was.
-  package var meanPerturbationNorms: Norms?
+  /// The share of them that is not walked without the attack; null without paths.
+  @OrNull package var changedPaths: Double?
+  /// The mean size of what is added to a state where it is attacked, by each norm; null where none was.
+  @OrNull package var meanPerturbationNorms: Norms?
   /// One user whose first recommendation changed, if there is one.
   package var example: Example?
   package var seconds: Seconds

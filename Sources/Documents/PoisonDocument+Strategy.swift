@@ -6,9 +6,9 @@ extension PoisonDocument {
     /// Of the clicks on original items, the share on each tenth of the catalog, `[10]`: the most
     /// popular tenth first; empty where none is clicked.
     package var popularityDeciles: [Double]
-    /// Of neighboring clicks, the share that changes between target and original item; left out where
-    /// nobody clicks twice.
-    package var alternation: Double?
+    /// Of neighboring clicks, the share that changes between target and original item; null where nobody
+    /// clicks twice.
+    @OrNull package var alternation: Double?
     package var distinctTargets: Int
     package var distinctOriginals: Int
     /// Clicks on each target, `[targets]`.

@@ -53,6 +53,8 @@ package struct Deployment: Sendable {
     self.dataset = dataset
     self.ranker = ranker
     self.rules = rules
+    try reporting(
+      Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     split = LeaveOneOut(dataset.log)
     (victim, configuration) = try Self.trained(
       Catalog.ranker(named: ranker), setting: settings, on: dataset, split: split, rules: rules,

@@ -97,6 +97,9 @@ extension PoisoningTrial.Plan {
     }
   }
 
+  /// The length of a user's list.
+  private static let listLength = 10
+
   /// How many poisons are held at a time, at least.
   private static let poisonsAtOnce = 32
 
@@ -108,6 +111,18 @@ extension PoisoningTrial.Plan {
         .usage,
         "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
           + "not \(targets)")
+    }
+    let listed = min(92, dataset.log.itemCount) + targets
+    guard listed > Self.listLength else {
+      throw InputError(
+        .data,
+        "\(dataset.name): RecNum is undefined: a list of \(Self.listLength) holds all "
+          + "\(dataset.log.itemCount) items and \(targets) targets, whoever chooses")
+    }
+    if dataset.log.itemCount < Self.listLength {
+      Warning.say(
+        "\(dataset.name): with \(dataset.log.itemCount) items some targets are in every list of "
+          + "\(Self.listLength), poison or not")
     }
     // Candidates with their scores and places, which are numbered in 32 bits.
     let candidates = Double(dataset.log.userCount) * (92 + Double(targets))

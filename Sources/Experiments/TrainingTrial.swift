@@ -40,19 +40,30 @@ package struct TrainingTrial: Sendable {
     _ type: Model.Type, reporting: ProgressReport
   ) throws -> TrainDocument {
     let configuration = try type.configuration(setting: settings)
+    try reporting(
+      Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     let split = LeaveOneOut(dataset.log)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
     let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
     try type.requireMemory(for: configuration, users: users, items: items)
     var rng = SeededGenerator(seed: seed, stream: "ranker")
     let model = Model(configuration, users: users, items: items, using: &rng)
+    try reporting(
+      Progress(stage: "drawing candidates", completed: 0, total: 1, unit: "task"))
     let validation = split.validationTask(of: dataset.log, seed: seed)
     let training = try model.fit(
       to: split.train, validation: validation, using: &rng,
       keptIn: cache?.checkpoint(
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
       reporting: reporting)
-    let metrics = RankingTask(finding: split.test, amid: dataset.log, seed: seed).metrics(of: model)
+    try reporting(Progress(stage: "testing \(ranker)", completed: 0, total: 1, unit: "task"))
+    let scores = model.scores(
+      of: RankingTask(finding: split.test, amid: dataset.log, seed: seed).candidates)
+    guard scores.areFinite() else {
+      throw InputError(
+        .usage, "a score of \(ranker) is no finite number: try a smaller 'learningRate'")
+    }
+    let metrics = RankingMetrics(scores)
     metrics.sayWhatIsMissing(of: dataset)
     return TrainDocument(
       dataset: dataset.name, ranker: ranker, seed: seed,
