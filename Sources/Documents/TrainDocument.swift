@@ -73,7 +73,8 @@ package struct TrainDocument: Codable, Sendable {
 
   package init(
     dataset: String, ranker: String, seed: UInt64, metrics: [String: Double?],
-    validation: [String: Double?], tested: Tested, seconds: Seconds, epochs: Int, parameters: Int, cached: Bool,
+    validation: [String: Double?], tested: Tested, seconds: Seconds, epochs: Int, parameters: Int,
+    cached: Bool,
     recommendations: [Recommendations]?, configuration: [String: JSON]
   ) {
     self.dataset = dataset

@@ -9,7 +9,9 @@ package enum MemoryNeed {
   package static var available: Double {
     var bytes = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
     for file in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      let text = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) }
+      let text = FileManager.default.contents(atPath: file).map {
+        String(decoding: $0, as: UTF8.self)
+      }
       if let limit = text.flatMap({ Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) {
         bytes = min(bytes, limit)
       }

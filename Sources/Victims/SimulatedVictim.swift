@@ -65,6 +65,8 @@ public final class SimulatedVictim: Victim {
     let candidates = CandidateLists.drawn(
       for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
       seed: options.seed)
+    try reporting(
+      Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
     if options.refresh == .incremental { ranker.prepare(for: candidates) }
     cleanScores = ranker.scores(of: candidates)
     guard cleanScores.areFinite() else {

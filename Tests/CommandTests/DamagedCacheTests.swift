@@ -9,7 +9,10 @@ import Testing
 
   @Test(arguments: [
     ["train", "--dataset", "bazaar", "--ranker", "bpr", "--set", "epochs=1"],
-    ["train", "--dataset", "bazaar", "--ranker", "gru4rec", "--set", "epochs=1", "--set", "dimension=16"],
+    [
+      "train", "--dataset", "bazaar", "--ranker", "gru4rec", "--set", "epochs=1", "--set",
+      "dimension=16",
+    ],
     [
       "detect", "--users", "60", "--paths", "200", "--test-on", "fgsm-l1", "--set",
       "recommender.epochs=1", "--set", "passes=2", "--set", "detector.epochs=1", "--beam", "5-3-1",

@@ -45,6 +45,22 @@ import Testing
     #expect(run.errors.contains("do not compare with those of 99"))
   }
 
+  /// What diverged says nothing, in training or in the update on a poison.
+  @Test(arguments: [
+    ["train", "--ranker", "bpr", "--set", "epochs=2", "--set", "learningRate=1e30"],
+    [
+      "poison", "--ranker", "pmf", "--attack", "popular", "--set", "ranker.epochs=1", "--set",
+      "updateLearningRate=1e30", "--set", "updatePasses=9",
+    ],
+  ])
+  func numbersThatAreNotFiniteEndTheRun(arguments: [String]) throws {
+    let run = try Invocation(
+      arguments + ["--dataset", "bazaar", "--no-cache", "--quiet", "--json"])
+    #expect(run.status == 64, "\(run.output)")
+    #expect(run.output.isEmpty)
+    #expect(run.errorLine.contains("diverged") || run.errorLine.contains("no finite number"))
+  }
+
   @Test func aListThatHoldsAllTargetsIsNoMeasurement() throws {
     let run = try Invocation([
       "poison", "--dataset", log(users: 20, rows: 3, items: 3), "--ranker", "itempop", "--attack",

@@ -39,7 +39,8 @@ public struct BeamConfiguration: Codable, Sendable, Equatable {
   /// Throws an ``InputError`` that names the option which is out of range, if one is.
   public func validate() throws {
     try require(
-      widths.count == PathEnvironment.hops && widths.allSatisfy { (1...greatestCount).contains($0) },
+      widths.count == PathEnvironment.hops
+        && widths.allSatisfy { (1...greatestCount).contains($0) },
       "widths", "three numbers from 1 to \(greatestCount)")
     try require((1...greatestCount).contains(length), "length", "from 1 to \(greatestCount)")
     try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")

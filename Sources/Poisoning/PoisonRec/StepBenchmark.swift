@@ -51,7 +51,8 @@ public struct StepBenchmark: Sendable {
     // Items are numbered in 32 bits.
     guard items <= greatestCount, repetitions <= greatestCount else {
       throw InputError(
-        .usage, "items and repetitions must be at most \(greatestCount), not \(max(items, repetitions))")
+        .usage,
+        "items and repetitions must be at most \(greatestCount), not \(max(items, repetitions))")
     }
     var rng = SeededGenerator(seed: seed, stream: "bench step", index: items)
     let scenario = PoisoningScenario(

@@ -154,7 +154,9 @@ extension Ranker {
   ) throws {
     try MemoryNeed.check(
       memory(for: configuration, users: users, items: items),
-      for: "with these hyperparameters \(identifier) for \(users.count) accounts and \(items.count) items")
+      for:
+        "with these hyperparameters \(identifier) for \(users.count) accounts and \(items.count) items"
+    )
   }
 
   /// ``refresh(_:of:)`` it is.

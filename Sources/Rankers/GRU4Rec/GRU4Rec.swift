@@ -116,7 +116,8 @@ public final class GRU4Rec: ResumableRanker {
     let batch = Double(min(configuration.batchSize, max(1, users.count)))
     // The model, the best epoch's and two moments; and the scores of a batch.
     return 4 * 4 * (Double(items.count) * 2 * width + 6 * width * width)
-      + 4 * (batch * (width * 8 + Double(configuration.samples))
+      + 4
+      * (batch * (width * 8 + Double(configuration.samples))
         + Double(max(configuration.samples, configuration.updateSamples)) * width)
   }
 
