@@ -160,7 +160,8 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
-      name: "mithridate-engine", dependencies: ["Commands", "Terminal"], swiftSettings: settings),
+      name: "mithridate-engine", dependencies: ["Commands", "Essentials", "Terminal"],
+      swiftSettings: settings),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     .testTarget(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Essentials
 import Experiments
 import Foundation
 
@@ -8,7 +9,9 @@ struct CacheOption: ParsableArguments {
     name: .customLong("cache"),
     help: ArgumentHelp(
       "The folder where trained models are kept.",
-      discussion: "By default $MITHRIDATE_CACHE, else ~/.cache/mithridate.", valueName: "dir"))
+      discussion: """
+        By default $MITHRIDATE_CACHE, else $XDG_CACHE_HOME/mithridate, else ~/.cache/mithridate.
+        """, valueName: "dir"))
   var folder: String?
 
   @Flag(help: "Train anew and keep nothing.")
@@ -21,7 +24,7 @@ struct CacheOption: ParsableArguments {
     if let folder = ProcessInfo.processInfo.environment["MITHRIDATE_CACHE"], !folder.isEmpty {
       return folder
     }
-    return FileManager.default.homeDirectoryForCurrentUser.appending(path: ".cache/mithridate").path
+    return HomeFolders.cache + "/mithridate"
   }
 
   /// The folder as the place of trained recommenders; nil if nothing is to be kept.

@@ -101,7 +101,7 @@ struct DetectionText {
     for result in outcome.results {
       let specification = AttackSpecification(
         result.attack, epsilon: result.epsilon, schedule: result.schedule)
-      let figures = [
+      let figures: [Double?] = [
         result.precision, result.recall, result.f1, result.auc, result.recallAt1PercentFalseAlarms,
       ]
       table.add(

@@ -16,25 +16,31 @@ struct EvasionText {
       "\(attackName) on \(outcome.graph), %", "NDCG@10", "recall@10", "HR@10", "precision@10",
     ])
     for (name, values) in [("without attack", outcome.clean), ("under attack", outcome.metrics)] {
-      table.add([name] + metrics.map { (values[$0] ?? 0).text(digits: 3) })
+      table.add([name] + metrics.map { (values[$0] ?? nil).text(digits: 3) })
     }
     table.add(
       ["change"]
         + metrics.map { metric in
-          let clean = outcome.clean[metric] ?? 0
-          let change = clean > 0 ? (outcome.metrics[metric] ?? 0) / clean - 1 : 0
+          // A change of nothing is none.
+          guard let clean = outcome.clean[metric] ?? nil, clean > 0,
+            let attacked = outcome.metrics[metric] ?? nil
+          else { return "–" }
+          let change = attacked / clean - 1
           return (change > 0 ? "+" : "") + change.percent
         })
-    let norms = outcome.meanPerturbationNorms
     var lines = [
       table.text, "",
       "\(outcome.users.grouped) users, \(outcome.paths.grouped) paths, "
         + "\(outcome.changedPaths.percent) of them changed; schedule \(outcome.schedule), "
         + "\(outcome.frequency.percent) of hops attacked",
-      "mean size of a perturbation: \(norms.l0.text(digits: 1)) coordinates, "
-        + "l1 \(norms.l1.text(digits: 3)), l2 \(norms.l2.text(digits: 3)), "
-        + "linf \(norms.linf.text(digits: 3))",
+      "\(outcome.countedUsers.grouped) of the users have test purchases and are measured",
     ]
+    if let norms = outcome.meanPerturbationNorms {
+      lines.append(
+        "mean size of a perturbation: \(norms.l0.text(digits: 1)) coordinates, "
+          + "l1 \(norms.l1.text(digits: 3)), l2 \(norms.l2.text(digits: 3)), "
+          + "linf \(norms.linf.text(digits: 3))")
+    }
     if let lengths = outcome.meanListLength {
       lines.append(
         "products recommended to a user: \(lengths.clean.text(digits: 2)) without attack, "

@@ -51,9 +51,10 @@ extension ExperimentCommand {
     @OptionGroup var cache: CacheOption
     @OptionGroup var reporting: ReportingOptions
 
-    func validate() throws {
+    mutating func validate() throws {
       if files.isEmpty { throw ValidationError("which experiment? name its file") }
       if jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
+      jobs = Cores.capped(jobs)
     }
 
     func run() async throws {
@@ -78,6 +79,7 @@ extension ExperimentCommand {
       let study = try Study(
         store: ResultStore(path: isThrowaway ? ":memory:" : store), files: files,
         selected: selected, command: command)
+      if !isThrowaway { KeptWork.note(checkpoint: store) }
       if measure { try work(study, on: study.measurements()) }
       if dryRun { return try project(study) }
       let summary = try work(study, on: study.trials)

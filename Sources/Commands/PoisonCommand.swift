@@ -67,7 +67,7 @@ struct PoisonCommand: AsyncParsableCommand {
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
       dataset: data.load(line), plan: plan, output: folder, cache: cache.rankers)
-    trial.retraining = { _ in try Interruption.check() }
+    trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
     line.finish()
@@ -141,7 +141,7 @@ struct PoisonTable {
       lines.append(
         "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "
           + "\(strategy.distinctOriginals.grouped) other items, "
-          + "\((strategy.popularityDeciles.first ?? 0).percent) of whose clicks fall on the most "
+          + "\(strategy.popularityDeciles.first.percent) of whose clicks fall on the most "
           + "popular tenth; \(strategy.alternation.percent) of steps alternate")
     }
     if let poison = outcome.poison { lines.append("poison: \(poison)") }

@@ -51,7 +51,8 @@ final class RunTable {
     } else if event == .tick {
       lastShown = now
       for trial in running {
-        write("\(trial.label), \(trial.seconds.duration): \(trial.progress ?? "starting")\n")
+        StandardError.writeLine(
+          "\(trial.label), \(trial.seconds.duration): \(trial.progress ?? "starting")")
       }
     }
   }
@@ -120,7 +121,7 @@ final class RunTable {
     }
     erase()
     let width = Self.terminalWidth
-    for line in lines { write(String(line.prefix(width)) + "\n") }
+    for line in lines { write(String(line.printable.prefix(width)) + "\n") }
     openLines = lines.count
   }
 
@@ -141,7 +142,7 @@ final class RunTable {
 
   private func printAbove(_ line: String) {
     erase()
-    write(line + "\n")
+    StandardError.writeLine(line)
   }
 
   private func erase() {
@@ -155,5 +156,5 @@ final class RunTable {
       ? Int(size.ws_col) : 80
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 }

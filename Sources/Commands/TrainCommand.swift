@@ -50,12 +50,17 @@ struct TrainCommand: AsyncParsableCommand {
       "ranker", "HR@10", "NDCG@10", "epochs", "s/epoch", "seconds", "parameters",
     ])
     table.add([
-      outcome.ranker, (outcome.metrics["hr@10"] ?? 0).text(digits: 4),
-      (outcome.metrics["ndcg@10"] ?? 0).text(digits: 4), outcome.epochs.grouped,
+      outcome.ranker, (outcome.metrics["hr@10"] ?? nil).text(digits: 4),
+      (outcome.metrics["ndcg@10"] ?? nil).text(digits: 4), outcome.epochs.grouped,
       outcome.seconds.perEpoch.text(digits: 2), outcome.seconds.total.text(digits: 1),
       outcome.parameters.grouped,
     ])
-    let tables = [table.text] + (outcome.recommendations ?? []).map(text)
+    var figures = table.text
+    if let tested = outcome.tested {
+      figures += "\ntested on \(tested.users.grouped) users"
+      if tested.users > 0 { figures += " with \(tested.negatives) negatives each" }
+    }
+    let tables = [figures] + (outcome.recommendations ?? []).map(text)
     try reporting.print(outcome, as: tables.joined(separator: "\n\n"))
   }
 

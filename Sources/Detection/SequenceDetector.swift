@@ -59,6 +59,11 @@ public struct SequenceDetector: Detector, Sendable {
     progress: ProgressReport = { _ in }
   ) throws -> SequenceDetector {
     try configuration.validate()
+    // Both directions' gates and their way back, for every step of a batch's sequences.
+    let batch = Double(min(configuration.batchSize, training.sequences.count))
+    try MemoryNeed.check(
+      4 * Double(configuration.hidden) * (8 * batch * 3 + 12 * 4 * Double(configuration.hidden)),
+      for: "with these hyperparameters a detector")
     let trainer = SequenceDetectorTrainer(
       configuration, training: training, validation: validation, seed: seed)
     if let place, let found = try PathCheckpoint.read(place) {
@@ -78,7 +83,7 @@ public struct SequenceDetector: Detector, Sendable {
       try divergence.check("the loss", isFinite: loss.isFinite)
       try divergence.check("the validation loss", isFinite: trainer.validationLoss.isFinite)
       if let place {
-        try PathCheckpoint.write(
+        PathCheckpoint.write(
           trainer.state, state: trainer.checkpointState, to: place)
       }
       try progress(
@@ -86,6 +91,7 @@ public struct SequenceDetector: Detector, Sendable {
           stage: "training the detector", completed: trainer.epoch, total: configuration.epochs,
           unit: "epoch", figures: [("loss", loss), ("validation loss", trainer.validationLoss)]))
     }
+    if let place { KeptWork.finish(checkpoint: place.path) }
     return SequenceDetector(network: trainer.best)
   }
 

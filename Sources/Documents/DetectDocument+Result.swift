@@ -9,7 +9,8 @@ extension DetectDocument {
     package var schedule: String
     /// The share of hops that were attacked.
     package var frequency: Double
-    package var precision: Double
+    /// Null where nothing raises an alarm.
+    @OrNull package var precision: Double?
     package var recall: Double
     package var f1: Double
     package var auc: Double
@@ -19,7 +20,7 @@ extension DetectDocument {
     package var paths: Int
 
     package init(
-      attack: String, epsilon: Double?, schedule: String, frequency: Double, precision: Double,
+      attack: String, epsilon: Double?, schedule: String, frequency: Double, precision: Double?,
       recall: Double, f1: Double, auc: Double, recallAt1PercentFalseAlarms: Double, paths: Int
     ) {
       self.attack = attack

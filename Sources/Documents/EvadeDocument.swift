@@ -78,10 +78,10 @@ package struct EvadeDocument: Codable, Sendable {
   package var schedule: String
   /// The share of hops that were attacked.
   package var frequency: Double
-  /// Quality in percent, under attack, by name: `ndcg@10`.
-  package var metrics: [String: Double]
+  /// Quality in percent, under attack, by name: `ndcg@10`; null where nobody counts.
+  package var metrics: [String: Double?]
   /// Quality in percent, without.
-  package var clean: [String: Double]
+  package var clean: [String: Double?]
   /// How far paths drift; left out if nothing was to be compared.
   package var mmd: Drift?
   /// How many users were recommended to.
@@ -93,10 +93,10 @@ package struct EvadeDocument: Codable, Sendable {
   package var meanListLength: ListLengths?
   /// How many paths were walked under attack.
   package var paths: Int
-  /// The share of them that is not walked without the attack.
-  package var changedPaths: Double
-  /// The mean size of what is added to a state where it is attacked, by each norm.
-  package var meanPerturbationNorms: Norms
+  /// The share of them that is not walked without the attack; null without paths.
+  @OrNull package var changedPaths: Double?
+  /// The mean size of what is added to a state where it is attacked, by each norm; null where none was.
+  @OrNull package var meanPerturbationNorms: Norms?
   /// One user whose first recommendation changed, if there is one.
   package var example: Example?
   package var seconds: Seconds
@@ -105,9 +105,9 @@ package struct EvadeDocument: Codable, Sendable {
 
   package init(
     graph: String, attack: String, epsilon: Double?, norm: String, objective: String?,
-    schedule: String, frequency: Double, metrics: [String: Double], clean: [String: Double],
+    schedule: String, frequency: Double, metrics: [String: Double?], clean: [String: Double?],
     mmd: Drift?, users: Int, countedUsers: Int, meanListLength: ListLengths, paths: Int,
-    changedPaths: Double, meanPerturbationNorms: Norms, example: Example?, seconds: Seconds,
+    changedPaths: Double?, meanPerturbationNorms: Norms?, example: Example?, seconds: Seconds,
     seed: UInt64, configuration: Configuration
   ) {
     self.graph = graph

@@ -4,17 +4,18 @@ extension PoisonDocument {
     /// The share of clicks on targets, from 0 to 1.
     package var targetClickRatio: Double
     /// Of the clicks on original items, the share on each tenth of the catalog, `[10]`: the most
-    /// popular tenth first.
+    /// popular tenth first; empty where none is clicked.
     package var popularityDeciles: [Double]
-    /// Of neighboring clicks, the share that changes between target and original item.
-    package var alternation: Double
+    /// Of neighboring clicks, the share that changes between target and original item; null where nobody
+    /// clicks twice.
+    @OrNull package var alternation: Double?
     package var distinctTargets: Int
     package var distinctOriginals: Int
     /// Clicks on each target, `[targets]`.
     package var targetClicks: [Int]
 
     package init(
-      targetClickRatio: Double, popularityDeciles: [Double], alternation: Double,
+      targetClickRatio: Double, popularityDeciles: [Double], alternation: Double?,
       distinctTargets: Int, distinctOriginals: Int, targetClicks: [Int]
     ) {
       self.targetClickRatio = targetClickRatio

@@ -31,12 +31,12 @@ package struct PoisonDocument: Codable, Sendable {
   package struct Seconds: Codable, Sendable {
     /// The whole trial, the victim's training included.
     package var total: Double
-    /// The attack, divided by its steps.
-    package var perStep: Double
-    /// One evaluation of a poison, worlds side by side.
-    package var evaluation: Double
+    /// The attack, divided by its steps; null without steps.
+    @OrNull package var perStep: Double?
+    /// One evaluation of a poison, worlds side by side; null without queries.
+    @OrNull package var evaluation: Double?
 
-    package init(total: Double, perStep: Double, evaluation: Double) {
+    package init(total: Double, perStep: Double?, evaluation: Double?) {
       self.total = total
       self.perStep = perStep
       self.evaluation = evaluation

@@ -41,10 +41,26 @@ package struct TrainDocument: Codable, Sendable {
   package var dataset: String
   package var ranker: String
   package var seed: UInt64
-  /// On each user's last interaction, which no training saw: `hr@10` and `ndcg@10`, from 0 to 1.
-  package var metrics: [String: Double]
+  /// Whom a figure is about.
+  package struct Tested: Codable, Sendable, Equatable {
+    /// How many users: those with three interactions or more and something left to recommend.
+    package var users: Int
+    /// Among how many items that they never touched each one's last interaction is looked for.
+    package var negatives: Int
+
+    package init(users: Int, negatives: Int) {
+      self.users = users
+      self.negatives = negatives
+    }
+  }
+
+  /// On each user's last interaction, which no training saw: `hr@10` and `ndcg@10`, from 0 to 1; null
+  /// where nobody is tested, or where a list of 10 holds all candidates.
+  package var metrics: [String: Double?]
   /// On the interaction before, which early stopping looked at: what to choose hyperparameters by.
-  package var validation: [String: Double]
+  package var validation: [String: Double?]
+  /// Whom ``metrics`` are about; older documents lack it.
+  package var tested: Tested?
   package var seconds: Seconds
   package var epochs: Int
   /// How many numbers were learned; 0 for a ranker that counts.
@@ -59,8 +75,9 @@ package struct TrainDocument: Codable, Sendable {
   package var input: InputSummary?
 
   package init(
-    dataset: String, ranker: String, seed: UInt64, metrics: [String: Double],
-    validation: [String: Double], seconds: Seconds, epochs: Int, parameters: Int, cached: Bool,
+    dataset: String, ranker: String, seed: UInt64, metrics: [String: Double?],
+    validation: [String: Double?], tested: Tested, seconds: Seconds, epochs: Int, parameters: Int,
+    cached: Bool,
     recommendations: [Recommendations]?, configuration: [String: JSON], input: InputSummary?
   ) {
     self.dataset = dataset
@@ -68,6 +85,7 @@ package struct TrainDocument: Codable, Sendable {
     self.seed = seed
     self.metrics = metrics
     self.validation = validation
+    self.tested = tested
     self.seconds = seconds
     self.epochs = epochs
     self.parameters = parameters

@@ -29,7 +29,7 @@ package struct FileLock {
       guard descriptor >= 0 else { break }
       if flock(descriptor, LOCK_EX | LOCK_NB) == 0 {
         // Whoever held it before has removed it in the meantime, perhaps: then it locks nothing.
-        if Self.isOpen(descriptor, at: path) {
+        if FolderHold.isOpen(descriptor, at: path) {
           self.descriptor = descriptor
           return
         }
@@ -49,13 +49,5 @@ package struct FileLock {
     guard let descriptor else { return }
     unlink(path)
     close(descriptor)
-  }
-
-  /// Whether the file at `path` is the one that is open.
-  private static func isOpen(_ descriptor: Int32, at path: String) -> Bool {
-    var opened = stat()
-    var found = stat()
-    return fstat(descriptor, &opened) == 0 && stat(path, &found) == 0
-      && opened.st_ino == found.st_ino && opened.st_dev == found.st_dev
   }
 }

@@ -15,7 +15,10 @@ extension BinaryInteger {
 
 extension Double {
   /// With a fixed number of digits after the point; `nan`, `inf` and `-inf` as they are.
-  package func text(digits: Int) -> String { String(format: "%.\(digits)f", self) }
+  package func text(digits: Int) -> String {
+    // A NaN has a sign, which means nothing.
+    isNaN ? "nan" : String(format: "%.\(digits)f", self)
+  }
 
   /// Rounded to a whole number, with a comma between thousands; a number beyond 64 bits as a power of
   /// ten, 1.00e+20, and `nan`, `inf` and `-inf` as they are.
@@ -35,4 +38,12 @@ extension Double {
     if seconds < 3600 { return "\(seconds / 60) min \(seconds % 60) s" }
     return "\(seconds / 3600) h \(seconds % 3600 / 60) min"
   }
+}
+
+extension Double? {
+  /// With a fixed number of digits after the point; a dash for what is not defined.
+  package func text(digits: Int) -> String { map { $0.text(digits: digits) } ?? "–" }
+
+  /// A share as a percentage; a dash for what is not defined.
+  package var percent: String { map(\.percent) ?? "–" }
 }

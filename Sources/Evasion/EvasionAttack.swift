@@ -29,6 +29,33 @@ public protocol EvasionAttack: Component, Sendable {
 }
 
 extension EvasionAttack {
+  /// The greatest budget that means anything: beyond it, states have no figures left of their own.
+  public static var greatestEpsilon: Double { 1_000_000 }
+
+  /// Throws an ``InputError`` unless `epsilon` is a budget that this attack can have.
+  ///
+  /// - Parameter name: What the budget is called where it was written.
+  public func validate(epsilon: Double, as name: String) throws {
+    func require(_ holds: Bool, _ expectation: String) throws {
+      if !holds { throw InputError(.usage, "\(name) must be \(expectation), not \(epsilon)") }
+    }
+    if norm == .l0 {
+      try require(
+        epsilon >= 0 && epsilon <= Self.greatestEpsilon && epsilon == epsilon.rounded(),
+        "a number of coordinates: whole, from 0 to \(Int(Self.greatestEpsilon))")
+    } else {
+      try require(
+        epsilon >= 0 && epsilon <= Self.greatestEpsilon,
+        "from 0 to \(Int(Self.greatestEpsilon))")
+    }
+  }
+
+  /// A budget to show somebody who asks how one is written.
+  public static var exampleEpsilon: String {
+    if Self(Configuration()).norm == .l0 { return "10" }
+    return standardEpsilon.isFinite ? "\(standardEpsilon)" : "0.5"
+  }
+
   /// The states that the agent sees under the attack, `[paths, 4 d]`: never further from the true
   /// ones than ε in the attack's norm, but for rounding of the sum; with an ε of 0 the true ones.
   public func perturbed(

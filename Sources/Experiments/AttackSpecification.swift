@@ -25,9 +25,10 @@ package struct AttackSpecification: Sendable, Codable, Equatable {
     self.init(String(names[0]))
     if names.count == 2 {
       guard let epsilon = Double(names[1]), epsilon >= 0, epsilon.isFinite else {
+        let example = (try? Catalog.evasionAttack(named: attack).exampleEpsilon) ?? "0.5"
         throw InputError(
           .usage,
-          "the epsilon of '\(text)' must be a number of at least 0, as in \(attack):0.5")
+          "the epsilon of '\(text)' must be a number of at least 0, as in \(attack):\(example)")
       }
       self.epsilon = epsilon
     }

@@ -19,8 +19,8 @@ struct Attempt {
   let curve: [PoisonDocument.CurvePoint]
   /// How many queries it made.
   let queries: Int
-  /// Seconds a query, worlds side by side.
-  let secondsPerQuery: Double
+  /// Seconds a query, worlds side by side; nil without queries.
+  let secondsPerQuery: Double?
   private let scenario: PoisoningScenario
 
   /// Plays an attack with these hyperparameters against `victim`.

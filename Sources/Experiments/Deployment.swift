@@ -53,6 +53,8 @@ package struct Deployment: Sendable {
     self.dataset = dataset
     self.ranker = ranker
     self.rules = rules
+    try reporting(
+      Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     split = LeaveOneOut(dataset.log)
     (victim, configuration) = try Self.trained(
       Catalog.ranker(named: ranker), setting: settings, on: dataset, split: split, rules: rules,
@@ -70,6 +72,10 @@ package struct Deployment: Sendable {
     retraining: @escaping @Sendable (Progress) throws -> Void, reporting: ProgressReport
   ) throws -> (SimulatedVictim, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
+    try type.requireMemory(
+      for: configuration,
+      users: UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers),
+      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets))
     var options = SimulatedVictim.Options()
     options.seed = rules.seed
     options.refresh = rules.refresh

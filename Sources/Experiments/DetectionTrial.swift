@@ -106,8 +106,13 @@ package struct DetectionTrial: Sendable {
       // As many of each kind, from the front of a random order.
       let count = min(clean.count, attacked.count)
       guard count > 0 else { throw InputError(.data, "no path of a tested user to test on") }
+      let scores = detector.scores(of: attacked)
+      guard (scores + cleanScores).allSatisfy(\.isFinite) else {
+        throw InputError(
+          .usage, "a score of the detector is no finite number: try a smaller 'learningRate'")
+      }
       let metrics = DetectionMetrics(
-        positives: Array(detector.scores(of: attacked).prefix(count)),
+        positives: Array(scores.prefix(count)),
         negatives: Array(cleanScores.prefix(count)), threshold: type(of: detector).threshold)
       results.append(
         DetectDocument.Result(

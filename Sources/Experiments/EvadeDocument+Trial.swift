@@ -37,7 +37,7 @@ extension EvadeDocument.Example {
 
 extension RecommendationMetrics {
   /// The figures by name, in percent.
-  var values: [String: Double] {
+  var values: [String: Double?] {
     ["ndcg@10": ndcg, "recall@10": recall, "hr@10": hitRatio, "precision@10": precision]
   }
 }

@@ -53,11 +53,11 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
     ])
     let recommender = try PathRecommenderConfiguration(setting: parts[0], of: "path reasoning")
     let configuration = try type.configuration(setting: parts[1])
+    let attack = Attack(configuration)
+    if let epsilon {
+      try attack.validate(epsilon: epsilon, as: "the epsilon of \(type.identifier)")
+    }
     let epsilon = epsilon ?? type.standardEpsilon
-    try require(epsilon >= 0, "--epsilon must be at least 0, not \(epsilon)")
-    try require(
-      epsilon.isFinite || type.standardEpsilon == .infinity,
-      "--epsilon of \(type.identifier) must be a finite number")
     try require(users >= 1, "--users must be at least 1, not \(users)")
     try require(
       sequences == 0 || (4...1_000_000).contains(sequences),
@@ -66,7 +66,7 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
     let objective = try chosenObjective(of: type)
     return Resolved(
       attack: ScheduledAttack(
-        Attack(configuration), objective: objective ?? .value, epsilon: epsilon,
+        attack, objective: objective ?? .value, epsilon: epsilon,
         schedule: try AttackSchedule(schedule), seed: seed),
       attackValues: try configuration.values, recommender: recommender, objective: objective)
   }

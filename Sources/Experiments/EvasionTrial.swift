@@ -61,6 +61,7 @@ package struct EvasionTrial: Sendable {
       clean.found, test: dataset.test, leavingOutShorterThan: length)
     let after = RecommendationMetrics(
       attacked, test: dataset.test, leavingOutShorterThan: length)
+    sayWhatIsMissing(before, after)
     return EvadeDocument(
       graph: dataset.name, attack: plan.attack,
       epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
@@ -75,7 +76,7 @@ package struct EvasionTrial: Sendable {
         clean: clean.found.meanListLength, attacked: attacked.meanListLength),
       paths: attacked.reduce(0) { $0 + $1.paths.count },
       changedPaths: EvasionTrial.changedShare(of: attacked, from: clean.found),
-      meanPerturbationNorms: .init(attack.tally.meanNorms),
+      meanPerturbationNorms: try norms(of: attack.tally),
       example: WalkExample(clean: clean.found, attacked: attacked, dataset: dataset).map {
         EvadeDocument.Example($0)
       },
@@ -83,6 +84,29 @@ package struct EvasionTrial: Sendable {
       configuration: .init(
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
         beam: .init(plan.beam), leavesOutShortLists: plan.leavesOutShortLists))
+  }
+
+  /// How large perturbations are; nil where no hop was attacked.
+  private func norms(of tally: EvasionTally) throws -> EvadeDocument.Norms? {
+    guard tally.frequency > 0 else { return nil }
+    let norms = tally.meanNorms
+    guard [norms.l0, norms.l1, norms.l2, norms.linf].allSatisfy(\.isFinite) else {
+      throw InputError(
+        .usage, "the size of a perturbation came out as no finite number; lower --epsilon")
+    }
+    return EvadeDocument.Norms(norms)
+  }
+
+  /// Says in one line what cannot be measured.
+  private func sayWhatIsMissing(_ before: RecommendationMetrics, _ after: RecommendationMetrics) {
+    for (metrics, side) in [(before, "without the attack"), (after, "under attack")]
+    where metrics.users == 0 {
+      Warning.say(
+        "quality \(side) is undefined: 0 users are tested, "
+          + (metrics.leftOut > 0
+            ? "as the lists of \(metrics.leftOut.grouped) are too short to count"
+            : "as none of those recommended to has a test purchase"))
+    }
   }
 
   /// How far attacked paths drift, where that is asked for.
@@ -106,10 +130,11 @@ package struct EvasionTrial: Sendable {
     (0..<min(plan.users, recommender.dataset.graph.count(.user))).map { Int32($0) }
   }
 
-  /// The share of attacked paths that go another way than all clean paths of their user.
+  /// The share of attacked paths that go another way than all clean paths of their user; nil without
+  /// paths.
   static func changedShare(
     of attacked: [UserRecommendations], from clean: [UserRecommendations]
-  ) -> Double {
+  ) -> Double? {
     struct Way: Hashable {
       var nodes: [Int32]
       var relations: [UInt8]
@@ -125,6 +150,6 @@ package struct EvasionTrial: Sendable {
       changed += after.paths.count { !known.contains(Way($0)) }
       all += after.paths.count
     }
-    return Double(changed) / Double(max(1, all))
+    return all > 0 ? Double(changed) / Double(all) : nil
   }
 }

@@ -34,6 +34,12 @@ extension ComponentConfiguration {
         throw InputError(
           .usage, "hyperparameter '\(name)' of \(owner) must be \(standard.kind), not '\(text)'")
       }
+      // Where two are multiplied, the product must still be a number.
+      if let count = value.int, abs(Double(count)) > Double(greatestCount) {
+        throw InputError(
+          .usage,
+          "hyperparameter '\(name)' of \(owner) must be at most \(greatestCount), not \(text)")
+      }
       values[name] = value
       // One at a time, so that a value which the configuration's own type refuses is named.
       guard

@@ -18,7 +18,7 @@ extension PoisonDocument {
       strategy: Strategy(ClickStrategy(of: attack.crafted.poison, in: scenario)),
       readsLog: attack.readsLog, queries: attack.queries,
       seconds: .init(
-        total: 0, perStep: attack.curve.isEmpty ? 0 : steps / Double(attack.curve.count),
+        total: 0, perStep: attack.curve.isEmpty ? nil : steps / Double(attack.curve.count),
         evaluation: attack.secondsPerQuery),
       curve: attack.curve,
       configuration: .init(

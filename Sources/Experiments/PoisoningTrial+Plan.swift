@@ -80,10 +80,28 @@ extension PoisoningTrial.Plan {
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw InputError(.usage, message) }
     }
-    try require(fakeUsers >= 1, "--fake-users must be at least 1, not \(fakeUsers)")
-    try require(clicks >= 1, "--clicks must be at least 1, not \(clicks)")
-    try require(targets >= 1, "--targets must be at least 1, not \(targets)")
+    for (option, count) in [
+      ("--fake-users", fakeUsers), ("--clicks", clicks), ("--targets", targets),
+    ] {
+      try require(count >= 1, "\(option) must be at least 1, not \(count)")
+    }
+    // A step's poisons, what they become on their way, and the accounts' histories.
+    try MemoryNeed.check(
+      Double(Self.poisonsAtOnce) * 12 * Double(fakeUsers) * Double(clicks),
+      for: "--fake-users \(fakeUsers) with --clicks \(clicks) each")
+    for (option, count) in [
+      ("--fake-users", fakeUsers), ("--clicks", clicks), ("--targets", targets),
+    ] {
+      try require(
+        count <= greatestCount, "\(option) must be at most \(greatestCount), not \(count)")
+    }
   }
+
+  /// The length of a user's list.
+  private static let listLength = 10
+
+  /// How many poisons are held at a time, at least.
+  private static let poisonsAtOnce = 32
 
   /// Whether the rules can be played on `dataset`.
   package func validate(for dataset: Dataset) throws {
@@ -94,5 +112,36 @@ extension PoisoningTrial.Plan {
         "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
           + "not \(targets)")
     }
+    let listed = min(92, dataset.log.itemCount) + targets
+    guard listed > Self.listLength else {
+      throw InputError(
+        .data,
+        "\(dataset.name): RecNum is undefined: a list of \(Self.listLength) holds all "
+          + "\(dataset.log.itemCount) items and \(targets) targets, whoever chooses")
+    }
+    if dataset.log.itemCount < Self.listLength {
+      Warning.say(
+        "\(dataset.name): with \(dataset.log.itemCount) items some targets are in every list of "
+          + "\(Self.listLength), poison or not")
+    }
+    // Candidates with their scores and places, which are numbered in 32 bits.
+    let candidates = Double(dataset.log.userCount) * (92 + Double(targets))
+    let subject = "--targets \(targets) in the lists of \(dataset.log.userCount) users"
+    try MemoryNeed.check(3 * 4 * candidates, for: subject)
+    guard candidates <= Double(Int32.max) else {
+      throw InputError(.usage, "\(subject) are more candidates than can be numbered")
+    }
+    try requireMemory(
+      of: Catalog.attack(named: attack),
+      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: targets))
+  }
+
+  private func requireMemory<Attack: PoisoningAttack>(
+    of type: Attack.Type, items: ItemCatalog
+  ) throws {
+    let configuration = try type.configuration(setting: assigned.attack)
+    try MemoryNeed.check(
+      type.memory(for: configuration, fakeUsers: fakeUsers, clicks: clicks, items: items),
+      for: "with these hyperparameters \(attack) with \(fakeUsers) × \(clicks) clicks")
   }
 }

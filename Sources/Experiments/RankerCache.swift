@@ -11,21 +11,22 @@ import Rankers
 package struct RankerCache: Sendable {
   private let folder: URL
 
-  /// Makes the folder and checks at once that it can be written to.
+  /// Makes the folder.
+  ///
+  /// One that is there and cannot be written to serves what it holds; what is trained for it is not
+  /// kept, which ``Essentials/Warning`` says.
+  ///
+  /// - Throws: ``InputError/Kind/cannotCreate`` if it is not there and cannot be made.
   package init(folder path: String) throws {
     folder = URL(filePath: path)
-    let probe = folder.appending(
-      path: ".mithridate-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data().write(to: probe)
-      try FileManager.default.removeItem(at: probe)
     } catch {
       throw InputError(
         .cannotCreate,
-        "the folder for trained models cannot be written to; --no-cache trains without one",
-        file: path)
+        "the folder for trained models cannot be made; --no-cache trains without one", file: path)
     }
+    AtomicFile.sweep(folder.path)
   }
 
   /// The file of a ranker that is trained on all but the last two interactions of each user.

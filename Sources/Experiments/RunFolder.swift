@@ -13,10 +13,16 @@ import Poisoning
 /// | `poison.inter` | the clicks, in RecBole's atomic format |
 /// | `curve.csv` | the attack's curve, as far as it has come; `control-*.csv` those of controls, with how often they drew |
 /// | `run.json` | the outcome, as `--json` prints it |
+///
+/// Without a `plan.json`, files of these names are somebody else's, and the folder is refused.
 package struct RunFolder: Sendable {
   package let url: URL
+  /// Keeps other processes out as long as somebody has this value.
+  private let hold: FolderHold
 
-  /// Makes the folder and checks at once that it can be written to.
+  /// Makes the folder, takes it and checks at once that it can be written to.
+  ///
+  /// - Throws: ``InputError/Kind/busy`` if another process works in it.
   package init(_ url: URL) throws {
     self.url = url
     let probe = url.appending(path: ".mithridate-\(ProcessInfo.processInfo.processIdentifier)")
@@ -28,6 +34,7 @@ package struct RunFolder: Sendable {
       throw InputError(
         .cannotCreate, "the output folder cannot be written to", file: url.path)
     }
+    hold = try FolderHold(url.path)
   }
 
   /// Where the attack or control of this name keeps its state.
@@ -44,8 +51,9 @@ package struct RunFolder: Sendable {
         let foundPlan = try? found.plan.extendable
       else {
         throw InputError(
-          .data, "not the plan of a run; choose another folder", file: file.path)
+          .cannotCreate, "not the plan of a run; choose another folder", file: file.path)
       }
+      AtomicFile.sweep(url.path)
       if found == claim { return }
       found.plan = foundPlan
       claim.plan = try claim.plan.extendable
@@ -53,8 +61,22 @@ package struct RunFolder: Sendable {
         throw InputError(
           .data, "the folder holds a run of another plan; choose another folder", file: file.path)
       }
+    } else if let name = foreignFile {
+      throw InputError(
+        .cannotCreate,
+        "is there already and belongs to no run; choose another folder, or take it away",
+        file: url.appending(path: name).path)
     }
     try write(Data(text.utf8), to: file)
+  }
+
+  /// A file that a run would write and that is there.
+  private var foreignFile: String? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    return names.sorted().first { name in
+      ["poison.inter", "curve.csv", "run.json"].contains(name) || name.hasSuffix(".checkpoint")
+        || name.hasPrefix("control-") && name.hasSuffix(".csv")
+    }
   }
 
   /// Writes how an attack or control goes; the attack's own curve is `curve.csv`.

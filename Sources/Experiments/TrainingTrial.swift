@@ -40,22 +40,36 @@ package struct TrainingTrial: Sendable {
     _ type: Model.Type, reporting: ProgressReport
   ) throws -> TrainDocument {
     let configuration = try type.configuration(setting: settings)
+    try reporting(
+      Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     let split = LeaveOneOut(dataset.log)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
     let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
+    try type.requireMemory(for: configuration, users: users, items: items)
     var rng = SeededGenerator(seed: seed, stream: "ranker")
     let model = Model(configuration, users: users, items: items, using: &rng)
+    try reporting(
+      Progress(stage: "drawing candidates", completed: 0, total: 1, unit: "task"))
     let validation = split.validationTask(of: dataset.log, seed: seed)
     let training = try model.fit(
       to: split.train, validation: validation, using: &rng,
       keptIn: cache?.checkpoint(
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
       reporting: reporting)
-    let test = RankingTask(finding: split.test, amid: dataset.log, seed: seed)
+    try reporting(Progress(stage: "testing \(ranker)", completed: 0, total: 1, unit: "task"))
+    let scores = model.scores(
+      of: RankingTask(finding: split.test, amid: dataset.log, seed: seed).candidates)
+    guard scores.areFinite() else {
+      throw InputError(
+        .usage, "a score of \(ranker) is no finite number: try a smaller 'learningRate'")
+    }
+    let metrics = RankingMetrics(scores)
+    metrics.sayWhatIsMissing(of: dataset)
     return TrainDocument(
       dataset: dataset.name, ranker: ranker, seed: seed,
-      metrics: Self.figures(test.metrics(of: model)),
+      metrics: Self.figures(metrics),
       validation: Self.figures(validation.metrics(of: model)),
+      tested: .init(users: metrics.users, negatives: max(0, metrics.candidates - 1)),
       seconds: .init(
         total: training.seconds, perEpoch: training.seconds / Double(max(1, training.epochs))),
       epochs: training.epochs, parameters: model.learned.reduce(0) { $0 + $1.tensor.count },
@@ -67,7 +81,7 @@ package struct TrainingTrial: Sendable {
       }, configuration: try configuration.values, input: dataset.input)
   }
 
-  private static func figures(_ metrics: RankingMetrics) -> [String: Double] {
+  private static func figures(_ metrics: RankingMetrics) -> [String: Double?] {
     ["hr@10": metrics.hitRatio, "ndcg@10": metrics.ndcg]
   }
 }

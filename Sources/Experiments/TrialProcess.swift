@@ -29,6 +29,8 @@ final class TrialProcess {
     } catch {
       throw InputError(.cannotCreate, "the trial's folder cannot be made", file: job.folder.path)
     }
+    // Those of this initializer, of pipes between the processes, and of whatever waits for its end.
+    try FreeDescriptors.require(24)
     guard let document = try Self.lockedFile(documentFile) else { return nil }
     defer { try? document.close() }
     let log = try Self.openedFile(logFile)

@@ -87,13 +87,17 @@ public struct PathCheckpoint: Sendable {
       throw fail(
         "a checkpoint of another seed: \(found["seed"] ?? "missing"), expected \(identity.seed)")
     }
+    KeptWork.note(checkpoint: place.path)
     return PathCheckpoint(tensors: file.dictionary, state: found)
   }
 
   /// Writes a checkpoint whole or not at all.
+  ///
+  /// Where that cannot be, it says so once and lets the work go on, which is worth more than the means
+  /// to take it up.
   public static func write(
     _ tensors: [NamedTensor], state: [String: String], to place: Place
-  ) throws {
+  ) {
     let identity = place.identity
     var metadata = state
     metadata["format"] = format
@@ -101,8 +105,12 @@ public struct PathCheckpoint: Sendable {
     metadata["graph"] = identity.graph
     metadata["configuration"] = identity.configuration
     metadata["seed"] = String(identity.seed)
-    do { try TensorFile(tensors, metadata: metadata).write(to: place.path) } catch {
-      throw InputError(.cannotCreate, error.message, file: place.path)
+    do {
+      try TensorFile(tensors, metadata: metadata).write(to: place.path)
+      KeptWork.note(checkpoint: place.path)
+    } catch {
+      Warning.say(
+        "\(place.path): \(error.message); the trained \(identity.kind) will not be kept")
     }
   }
 

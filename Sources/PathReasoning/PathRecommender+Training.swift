@@ -34,12 +34,12 @@ extension PathRecommender {
     let trainer = EmbeddingTrainer(graph, configuration, seed: seed)
     if let place, let checkpoint { try resume(trainer, from: checkpoint, at: place) }
     var saved = ContinuousClock.now
-    func save() throws {
+    func save() {
       guard let place else { return }
       let tensors =
         (trainer.isFinished ? [] : trainer.embeddings.tensors.under("current"))
         + trainer.result.tensors.under("best")
-      try PathCheckpoint.write(tensors, state: trainer.checkpointState, to: place)
+      PathCheckpoint.write(tensors, state: trainer.checkpointState, to: place)
       saved = .now
     }
     let divergence = Divergence(of: "embeddings", lower: "embeddingLearningRate")
@@ -49,14 +49,14 @@ extension PathRecommender {
       // The last step of a pass comes after its loss.
       try divergence.check("a coordinate", isFinite: trainer.embeddings.isFinite)
       let isDue = (ContinuousClock.now - saved).inSeconds >= pause
-      if trainer.isFinished || isDue { try save() }
+      if trainer.isFinished || isDue { save() }
       do {
         try progress(
           Progress(
             stage: "training embeddings", completed: trainer.pass, total: configuration.passes,
             unit: "pass", figures: [("loss", loss), ("held-out gain", trainer.gain)]))
       } catch {
-        try save()
+        save()
         throw error
       }
     }
@@ -108,7 +108,7 @@ extension PathRecommender {
       // The last step of an epoch comes after its loss.
       try divergence.check("a parameter", isFinite: trainer.agent.isFinite)
       if let place {
-        try PathCheckpoint.write(
+        PathCheckpoint.write(
           trainer.state, state: ["epoch": String(trainer.epoch)], to: place)
       }
       try progress(
@@ -135,7 +135,9 @@ extension PathRecommender {
           stage: "waiting for the \(identity.kind) that another process trains", completed: 0,
           total: 1, unit: "model"))
     } _: {
-      try body(place)
+      let result = try body(place)
+      KeptWork.finish(checkpoint: place.path)
+      return result
     }
   }
 

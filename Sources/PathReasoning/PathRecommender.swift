@@ -33,6 +33,7 @@ public struct PathRecommender: Sendable {
     seed: UInt64, cache: String? = nil, progress: ProgressReport = { _ in }
   ) throws {
     try configuration.validate()
+    try configuration.requireMemory(for: dataset.graph)
     if let cache { try PathRecommender.makeFolder(cache) }
     let embeddings = try PathRecommender.embeddings(
       dataset.graph, configuration.embeddings, seed: seed, cache: cache, progress: progress)
@@ -66,6 +67,7 @@ public struct PathRecommender: Sendable {
     progress: ProgressReport = { _ in }
   ) throws -> [UserRecommendations] {
     try beam.validate()
+    try beam.requireMemory(users: users.count, actions: environment.actionWidth)
     return try BeamSearch(
       environment, agent, beam, seed: seed, round: round, perturbation: perturbation
     ).recommend(to: users, progress: progress)
@@ -77,5 +79,6 @@ public struct PathRecommender: Sendable {
     } catch {
       throw InputError(.cannotCreate, "the folder cannot be made", file: path)
     }
+    AtomicFile.sweep(path)
   }
 }

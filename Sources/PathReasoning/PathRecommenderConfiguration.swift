@@ -84,6 +84,23 @@ public struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
     return result
   }
 
+  /// Throws an ``InputError`` if a recommender for `graph` would not fit into the machine's memory.
+  func requireMemory(for graph: KnowledgeGraph) throws {
+    let (first, second) = (Double(firstHidden), Double(secondHidden))
+    let (state, actions) = (4 * Double(dimension), Double(maximumActions) + 2)
+    // The agent, its gradient and two moments; what three hops of a batch pass through.
+    let agent =
+      4 * 4 * (state * first + first * second + second * actions)
+      + 4 * 3 * Double(batchSize) * (state + first + second + actions)
+    // Vectors of all nodes, those of the best look and a step's gradient.
+    let embeddings =
+      4 * Double(dimension)
+      * (2 * Double(graph.nodeCount) + Double(embeddingBatchSize) * (1 + Double(negatives)))
+    try MemoryNeed.check(
+      max(agent, embeddings),
+      for: "with these hyperparameters a recommender for \(graph.nodeCount) nodes")
+  }
+
   /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
   public func validate() throws {
     _ = try ActionOrder.named(actionOrder)

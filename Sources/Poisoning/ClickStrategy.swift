@@ -5,13 +5,13 @@ public struct ClickStrategy: Codable, Sendable, Equatable {
   /// The share of clicks on targets, from 0 to 1.
   public let targetClickRatio: Double
   /// The shares of the clicks on original items that fall on each tenth of them by popularity, the
-  /// most popular first, `[10]`; they sum to 1, or all are 0 where no original item is clicked.
+  /// most popular first, `[10]`; they sum to 1, and there are none where no original item is clicked.
   ///
   /// Equally popular items are ordered by id; a catalog of fewer than ten leaves tenths empty.
   public let popularityDeciles: [Double]
   /// The share of consecutive clicks of a fake user that switch between targets and original items,
-  /// from 0 to 1; 0 where nobody clicks twice.
-  public let alternation: Double
+  /// from 0 to 1; nil where nobody clicks twice.
+  public let alternation: Double?
   /// How many targets are clicked.
   public let distinctTargets: Int
   /// How many original items are clicked.
@@ -38,8 +38,9 @@ public struct ClickStrategy: Codable, Sendable, Equatable {
       }
     }
     targetClickRatio = poison.targetClickRatio(in: items)
-    popularityDeciles = deciles.map { Double($0) / Double(max(1, originalClicks)) }
-    alternation = Double(switches) / Double(max(1, pairs))
+    popularityDeciles =
+      originalClicks > 0 ? deciles.map { Double($0) / Double(originalClicks) } : []
+    alternation = pairs > 0 ? Double(switches) / Double(pairs) : nil
     distinctTargets = counts[items.targets].count { $0 > 0 }
     distinctOriginals = counts[items.originals].count { $0 > 0 }
     targetClicks = counts[items.targets].sorted(by: >)

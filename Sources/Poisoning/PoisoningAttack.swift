@@ -21,6 +21,13 @@ public protocol PoisoningAttack: Component {
   /// How many poisons it will have evaluated in all.
   func queries(in scenario: PoisoningScenario) -> Int
 
+  /// About how many bytes it takes at least beside its poisons; 0, the default, for next to nothing.
+  ///
+  /// What is more than there are is refused before it is begun.
+  static func memory(
+    for configuration: Configuration, fakeUsers: Int, clicks: Int, items: ItemCatalog
+  ) -> Double
+
   /// What it computes beside its queries; nil, the default, for next to nothing.
   var learning: LearningPlan? { get }
 
@@ -42,6 +49,11 @@ public protocol PoisoningAttack: Component {
 extension PoisoningAttack {
   /// None.
   public static var extent: String? { nil }
+
+  /// Next to nothing.
+  public static func memory(
+    for configuration: Configuration, fakeUsers: Int, clicks: Int, items: ItemCatalog
+  ) -> Double { 0 }
 
   /// Next to nothing.
   public var learning: LearningPlan? { nil }

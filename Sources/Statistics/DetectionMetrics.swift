@@ -1,10 +1,10 @@
 /// How well scores tell positives (attacked) from negatives (clean).
 public struct DetectionMetrics: Sendable, Equatable, Codable {
-  /// The share of alarms that are right, from 0 to 1; 0 without alarms.
-  public let precision: Double
+  /// The share of alarms that are right, from 0 to 1; nil without alarms.
+  public let precision: Double?
   /// The share of positives that raise an alarm.
   public let recall: Double
-  /// The harmonic mean of precision and recall; 0 if both are.
+  /// The harmonic mean of precision and recall; 0 if nothing is caught.
   public let f1: Double
   /// The area under the ROC curve; see ``ROCCurve/area``.
   public let auc: Double
@@ -18,7 +18,7 @@ public struct DetectionMetrics: Sendable, Equatable, Codable {
   public init(positives: [Float], negatives: [Float], threshold: Float = 0.5) {
     let caught = positives.count { $0 >= threshold }
     let alarms = caught + negatives.count { $0 >= threshold }
-    precision = alarms == 0 ? 0 : Double(caught) / Double(alarms)
+    precision = alarms == 0 ? nil : Double(caught) / Double(alarms)
     recall = Double(caught) / Double(positives.count)
     // 2 P R / (P + R), without dividing by 0.
     f1 = 2 * Double(caught) / Double(alarms + positives.count)

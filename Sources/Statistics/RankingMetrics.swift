@@ -5,13 +5,20 @@ import Foundation
 /// The positive is in column 0; a tie counts against it, so that a ranker that scores everything
 /// alike gets nothing. With one positive the ideal DCG is 1, so that NDCG@k is 1 / log2(rank + 2)
 /// for a rank (from 0) below k, and 0 otherwise (Järvelin & Kekäläinen 2002; He et al. 2017).
+///
+/// Without users there is nothing to measure, and a list of k that holds every candidate says nothing
+/// of who chose it: figures are nil then.
 public struct RankingMetrics: Sendable, Equatable {
   /// The length of a list, k.
   public let k: Int
-  /// The share of users whose positive is in their list, HR@k, from 0 to 1; 0 without users.
-  public let hitRatio: Double
-  /// The mean NDCG@k, from 0 to 1; 0 without users.
-  public let ndcg: Double
+  /// How many users were tested.
+  public let users: Int
+  /// How many candidates each user had, the positive included.
+  public let candidates: Int
+  /// The share of users whose positive is in their list, whatever it says.
+  private let hits: Double
+  /// The mean gain, whatever it says: what trainings of one model are compared by; 0 without users.
+  package let gain: Double
 
   /// The metrics of `scores`, `[users, 1 + negatives]`, at `k`.
   public init(_ scores: Scores, at k: Int = 10) {
@@ -23,9 +30,20 @@ public struct RankingMetrics: Sendable, Equatable {
     }
     let users = Double(max(1, scores.rows))
     self.k = k
-    hitRatio = Double(hits) / users
-    ndcg = gain / users
+    self.users = scores.rows
+    candidates = scores.width
+    self.hits = Double(hits) / users
+    self.gain = gain / users
   }
+
+  /// Whether there was anything to find, and anything to miss.
+  public var isDefined: Bool { users > 0 && candidates > k }
+
+  /// The share of users whose positive is in their list, HR@k, from 0 to 1.
+  public var hitRatio: Double? { isDefined ? hits : nil }
+
+  /// The mean NDCG@k, from 0 to 1.
+  public var ndcg: Double? { isDefined ? gain : nil }
 
   /// The NDCG of a single positive at `rank`, from 0.
   package static func ndcg(rank: Int) -> Double { 1 / log2(Double(rank + 2)) }

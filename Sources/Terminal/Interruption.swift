@@ -1,8 +1,14 @@
+import Essentials
 import Foundation
 import Results
 import Synchronization
 
-/// Ctrl-C: work ends at the next point from which it can be resumed; a second one ends it at once.
+/// Ctrl-C and its like: work ends at the next point from which it can be resumed, within a second at
+/// most; a second one ends it at once.
+///
+/// SIGINT, SIGTERM, SIGHUP and SIGQUIT all mean it. Work that has no such point in time is ended where it
+/// is: whatever is written appears whole or not at all, so that this costs what ``KeptWork`` lacks and
+/// nothing else.
 package enum Interruption: Error {
   /// The work was ended by a person.
   case requested
@@ -10,32 +16,78 @@ package enum Interruption: Error {
   /// 128 + SIGINT, as shells report it.
   package static let exitCode: Int32 = 130
 
+  /// How long work may take to come to a point from which it can be resumed.
+  private static let grace = 0.7
+
   private static let isRequested = Atomic<Bool>(false)
+  /// Whether it has come there, and ends in its own time.
+  private static let isNoticed = Atomic<Bool>(false)
 
   /// The process that runs this one as a trial, if one does.
   private static let runner = ProcessInfo.processInfo.environment[Runner.variable]
     .flatMap(Int32.init)
 
-  /// Listens for SIGINT and SIGTERM from here on.
+  /// Listens from here on.
   package static func listen() {
     // Whoever starts this process from a thread of a pool hands down its mask, which blocks signals.
     var signals = sigset_t()
     sigemptyset(&signals)
-    for signalNumber in [SIGINT, SIGTERM] { sigaddset(&signals, signalNumber) }
+    let numbers = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+    for number in numbers { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-    for signalNumber in [SIGINT, SIGTERM] {
-      signal(signalNumber) { _ in
+    for number in numbers {
+      let former = signal(number) { _ in
         if Interruption.isRequested.exchange(true, ordering: .relaxed) {
           _exit(Interruption.exitCode)
         }
       }
+      // nohup(1) has asked for it.
+      if number == SIGHUP, former.map({ unsafeBitCast($0, to: Int.self) }) == ignored {
+        signal(number, SIG_IGN)
+      }
     }
+    let thread = Thread { watch() }
+    thread.stackSize = 1 << 18
+    thread.start()
   }
+
+  /// SIG_IGN as a number.
+  private static let ignored = 1
 
   /// Throws if a person has asked to end, or if the runner of this trial was killed: nobody would
   /// read what it comes to.
   package static func check() throws {
-    if isRequested.load(ordering: .relaxed) { throw requested }
-    if let runner, getppid() != runner { throw requested }
+    guard isRequested.load(ordering: .relaxed) || isOrphan else { return }
+    isNoticed.store(true, ordering: .relaxed)
+    throw requested
+  }
+
+  /// The same in work of which only the whole can be kept: it throws, and whoever waits for the rest is
+  /// not waited for.
+  package static func checkAside() throws {
+    if isRequested.load(ordering: .relaxed) || isOrphan { throw requested }
+  }
+
+  private static var isOrphan: Bool { runner.map { getppid() != $0 } ?? false }
+
+  /// Ends the process some time after it was asked to, unless the work has noticed.
+  private static func watch() {
+    while !isRequested.load(ordering: .relaxed), !isOrphan { Thread.sleep(forTimeInterval: 0.1) }
+    Thread.sleep(forTimeInterval: grace)
+    guard !isNoticed.load(ordering: .relaxed) else { return }
+    if isatty(STDERR_FILENO) == 1 { StandardError.write("\n") }
+    StandardError.writeLine("mithridate: " + message)
+    AtomicFile.discardAll()
+    _exit(exitCode)
+  }
+
+  /// What to say at the end: no promise that the next run would not keep.
+  package static var message: String {
+    switch KeptWork.extent {
+    case .progress: "interrupted; run the same command again to continue"
+    case .models:
+      "interrupted; trained models were kept, and everything after starts anew the next time"
+    case .nothing: "interrupted; nothing was kept"
+    }
   }
 }

@@ -34,7 +34,10 @@ package struct DataFolderOption: ParsableArguments {
     help: ArgumentHelp(
       "The folder of imported datasets.",
       discussion:
-        "By default $MITHRIDATE_DATA, else ~/.local/share/mithridate/datasets."))
+        """
+        By default $MITHRIDATE_DATA, else $XDG_DATA_HOME/mithridate/datasets, else \
+        ~/.local/share/mithridate/datasets.
+        """))
   package var path: String?
 
   /// The dataset of this name, read, with a line about what was understood of its file.
@@ -55,9 +58,7 @@ package struct DataFolderOption: ParsableArguments {
     if let path = ProcessInfo.processInfo.environment["MITHRIDATE_DATA"], !path.isEmpty {
       return DatasetFolder(path: path)
     }
-    return DatasetFolder(
-      path: FileManager.default.homeDirectoryForCurrentUser
-        .appending(path: ".local/share/mithridate/datasets").path)
+    return DatasetFolder(path: HomeFolders.data + "/mithridate/datasets")
   }
 }
 
@@ -76,9 +77,10 @@ package struct OutputOptions: ParsableArguments {
 
   /// Prints `text`, or `document` as JSON.
   ///
-  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express.
+  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express, or if
+  ///   standard output cannot be written to.
   package func print(_ document: some Encodable, as text: @autoclosure () -> String) throws {
-    Swift.print(json ? try document.json : text())
+    try StandardOutput.write((json ? try document.json : text().printableLines) + "\n")
   }
 }
 
@@ -104,7 +106,8 @@ package struct ReportingOptions: ParsableArguments {
 
   /// Prints `text`, or `document` as JSON.
   ///
-  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express.
+  /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express, or if
+  ///   standard output cannot be written to.
   package func print(_ document: some Encodable, as text: @autoclosure () -> String) throws {
     try output.print(document, as: text())
   }
@@ -139,8 +142,8 @@ package struct RunOptions: ParsableArguments {
     Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
   }
 
-  /// Claims the cores.
-  package func claimCores() { if let jobs { Threads.count = jobs } }
+  /// Claims the cores; no more than there are, which would only stand in each other's way.
+  package func claimCores() { if let jobs { Threads.count = Cores.capped(jobs) } }
 }
 
 /// A `key=value` pair.

@@ -7,6 +7,11 @@ package enum Program {
   /// Runs what the command line asks of `root` and its subcommands.
   package static func run(_ root: (some AsyncParsableCommand).Type) async {
     Interruption.listen()
+    Warning.show { line in
+      // A line of progress may stand open on a terminal.
+      if isatty(STDERR_FILENO) == 1 { StandardError.write("\r\u{1B}[K") }
+      StandardError.writeLine("mithridate: warning: " + line)
+    }
     do {
       var command = try root.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -17,10 +22,26 @@ package enum Program {
     } catch let error as InputError {
       end(error)
     } catch is Interruption {
-      end("interrupted; run the same command again to continue", code: Interruption.exitCode)
+      end(Interruption.message, code: Interruption.exitCode)
     } catch {
-      root.exit(withError: error)
+      end(root, error)
     }
+  }
+
+  /// Ends this process with what the library of arguments has to say: help, a version, or what is wrong.
+  private static func end(_ root: any ParsableArguments.Type, _ error: any Error) -> Never {
+    let text = root.fullMessage(for: error).printableLines
+    let code = root.exitCode(for: error)
+    if !text.isEmpty {
+      if code.isSuccess {
+        do { try StandardOutput.write(text + "\n") } catch let error as InputError {
+          end(error)
+        } catch { exit(ExitCode.failure.rawValue) }
+      } else {
+        StandardError.write(text + "\n")
+      }
+    }
+    exit(code.rawValue)
   }
 
   /// Ends this process with the line and the exit code of `error`.
@@ -29,7 +50,7 @@ package enum Program {
   }
 
   private static func end(_ line: String, code: Int32) -> Never {
-    FileHandle.standardError.write(Data(("mithridate: " + line + "\n").utf8))
+    StandardError.writeLine("mithridate: " + line)
     exit(code)
   }
 }
@@ -44,6 +65,7 @@ extension InputError.Kind {
     case .software: 70
     case .cannotCreate: 73
     case .inputOutput: 74
+    case .busy: 75
     }
   }
 }

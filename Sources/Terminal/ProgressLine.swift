@@ -54,7 +54,7 @@ package final class ProgressLine {
   package func note(_ text: String) {
     guard !isQuiet else { return }
     finish()
-    write(text + "\n")
+    write(text.printable + "\n")
   }
 
   private func text(of progress: Essentials.Progress, elapsed: Double) -> String {
@@ -70,7 +70,7 @@ package final class ProgressLine {
         parts.append("\((Double(progress.total - progress.completed) / rate).duration) left")
       }
     }
-    return parts.joined(separator: ", ")
+    return parts.joined(separator: ", ").printable
   }
 
   private func show(_ text: String) {
@@ -82,5 +82,5 @@ package final class ProgressLine {
     }
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 }

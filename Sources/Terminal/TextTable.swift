@@ -1,14 +1,16 @@
+import Essentials
+
 /// Rows of text in aligned columns: the first column to the left, numbers to the right.
 package struct TextTable {
   private let header: [String]
   private var rows: [[String]] = []
 
-  package init(_ header: [String]) { self.header = header }
+  package init(_ header: [String]) { self.header = header.map(\.printable) }
 
   /// Adds a row; it has as many cells as the header.
   package mutating func add(_ row: [String]) {
     precondition(row.count == header.count, "a cell for every column")
-    rows.append(row)
+    rows.append(row.map(\.printable))
   }
 
   /// The table, with a line under the header and no newline at the end.

@@ -30,9 +30,9 @@ public final class AttackersView<V: Victim>: BlackBoxRecommender {
   /// How many poisons have been evaluated.
   public var queryCount: Int { spent.withLock { $0.queries } }
 
-  /// Seconds a query, worlds side by side and without the attack's own work; 0 before the first.
-  public var secondsPerQuery: Double {
-    spent.withLock { $0.queries == 0 ? 0 : $0.seconds / Double($0.queries) }
+  /// Seconds a query, worlds side by side and without the attack's own work; nil before the first.
+  public var secondsPerQuery: Double? {
+    spent.withLock { $0.queries == 0 ? nil : $0.seconds / Double($0.queries) }
   }
 
   /// RecNum after each poison, if all of them keep to the rules; each counts as a query.

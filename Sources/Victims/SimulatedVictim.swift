@@ -65,8 +65,14 @@ public final class SimulatedVictim: Victim {
     let candidates = CandidateLists.drawn(
       for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
       seed: options.seed)
+    try reporting(
+      Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
     if options.refresh == .incremental { ranker.prepare(for: candidates) }
     cleanScores = ranker.scores(of: candidates)
+    guard cleanScores.areFinite() else {
+      throw InputError(
+        .usage, "a score of \(R.identifier) is no finite number: try a smaller 'learningRate'")
+    }
     stages =
       options.refresh == .incremental && R.scoresFewAtLessCost
       ? StagedCandidates(
@@ -110,7 +116,9 @@ public final class SimulatedVictim: Victim {
     return try worlds(injections.count) { world in
       let ranker = try self.learned(injections[world], on: draw)
       guard draw == .attack else {
-        return ranker.scores(of: candidates).exposures(targetCount: self.options.targetCount, k: k)
+        let scores = ranker.scores(of: candidates)
+        try self.require(scores.areFinite(), of: ranker)
+        return scores.exposures(targetCount: self.options.targetCount, k: k)
       }
       if k <= self.options.listLength, let counts = self.stages?.exposures(by: ranker, k: k) {
         return counts
@@ -118,6 +126,7 @@ public final class SimulatedVictim: Victim {
       var scores = self.takeBuffer()
       defer { self.returnBuffer(scores) }
       self.score(by: ranker, into: &scores)
+      try self.require(scores.areFinite(rows: Self.spotChecks), of: ranker)
       return scores.exposures(targetCount: self.options.targetCount, k: k)
     }
   }
@@ -145,16 +154,35 @@ public final class SimulatedVictim: Victim {
 }
 
 extension SimulatedVictim {
+  /// How many users' scores are looked at in a world of the attack's; a judge looks at all.
+  private static let spotChecks = 32
+
+  /// Throws unless scores of a world's model are finite numbers: what diverged says nothing of a poison.
+  private func require(_ areFinite: Bool, of ranker: any Ranker) throws {
+    guard !areFinite else { return }
+    let name = type(of: ranker).identifier
+    throw InputError(
+      .usage,
+      "a score of \(name) is no finite number after its update: try a smaller 'updateLearningRate'")
+  }
+
   /// Calls `world` for each of `0..<count`, side by side, and returns the results in order.
   private func worlds<Outcome: Sendable>(
     _ count: Int, _ world: @Sendable (Int) throws -> Outcome
   ) throws -> [Outcome] {
     let results = Mutex([Result<Outcome, any Error>?](repeating: nil, count: count))
+    let hasFailed = Atomic<Bool>(false)
     Threads.forEach(of: count) { index in
+      // One that failed ends them all; the rest need not begin.
+      guard !hasFailed.load(ordering: .relaxed) else { return }
       let result = Result { try world(index) }
+      if case .failure = result { hasFailed.store(true, ordering: .relaxed) }
       results.withLock { $0[index] = result }
     }
-    return try results.withLock { try $0.compactMap { try $0?.get() } }
+    return try results.withLock { results in
+      for case .failure(let error)? in results { throw error }
+      return try results.compactMap { try $0?.get() }
+    }
   }
 
   /// A model of its own that has learned from `injection`.

@@ -1,8 +1,12 @@
 import Commands
+import Essentials
 import Terminal
 
 /// The engine: everything that computes, with the libraries that this needs.
 @main
 enum Main {
-  static func main() async { await Program.run(Mithridate.self) }
+  static func main() async {
+    StandardStreams.open()
+    await Program.run(Mithridate.self)
+  }
 }

@@ -1,3 +1,4 @@
+import Essentials
 import Terminal
 
 /// The front: it answers at once what needs no tensors, and becomes the engine for everything else.
@@ -6,6 +7,7 @@ import Terminal
 @main
 enum Main {
   static func main() async {
+    StandardStreams.open()
     if Mithridate.answers(Array(CommandLine.arguments.dropFirst())) {
       await Program.run(Mithridate.self)
     } else {

@@ -30,6 +30,46 @@ import Testing
         + "621500002040483b4951")
   }
 
+  /// A run that goes on comes by its last points again.
+  @Test func resumedCurvesDoNotRepeat() throws {
+    let folder = try TemporaryFolder()
+    func write(_ steps: ClosedRange<Int>, value: (Int) -> Double) throws {
+      let file = try EventFile(in: folder.path)
+      for step in steps {
+        try file.record(
+          .init(
+            stage: "training", completed: step, total: 9, unit: "epoch",
+            figures: [("loss", value(step)), ("auc", .nan)]))
+      }
+    }
+    func points() -> [EventPoint] {
+      folder.names.flatMap { EventPoint.points(inFile: folder.url.appending(path: $0).path) }
+    }
+    try write(1...300) { 1 / Double($0) }
+    #expect(points().filter { $0.tag == "training/loss" }.map(\.step) == Array(1...300))
+    #expect(points().first?.bits == Float(1).bitPattern)
+    try write(299...302) { 1 / Double($0) }
+    #expect(folder.names.count == 2)
+    #expect(points().filter { $0.tag == "training/loss" }.map(\.step) == Array(1...302))
+    #expect(points().filter { $0.tag == "training/auc" }.map(\.step) == Array(1...302))
+    // Another run's points are not the same.
+    try write(302...302) { Double($0) }
+    #expect(points().count == 605)
+  }
+
+  /// A killed run's file ends anywhere.
+  @Test func whatIsCutOffIsReadAsFarAsItIsWhole() throws {
+    let folder = try TemporaryFolder()
+    let bytes =
+      EventRecord.fileVersion(time: 1).bytes
+      + EventRecord.scalar(2.5, tag: "a/b", step: 3, time: 1).bytes
+    for length in 0...bytes.count {
+      let path = folder.path + "/events"
+      try Data(bytes.prefix(length)).write(to: URL(filePath: path))
+      #expect(EventPoint.points(inFile: path).count == (length == bytes.count ? 1 : 0))
+    }
+  }
+
   @Test func aFolderThatCannotBeMadeIsNamed() throws {
     let folder = try TemporaryFolder()
     let file = try folder.write("in the way", to: "occupied")

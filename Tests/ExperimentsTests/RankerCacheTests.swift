@@ -58,7 +58,7 @@ import Testing
     #expect(
       throws: InputError(
         .cannotCreate,
-        "the folder for trained models cannot be written to; --no-cache trains without one",
+        "the folder for trained models cannot be made; --no-cache trains without one",
         file: file + "/cache")
     ) { try RankerCache(folder: file + "/cache") }
   }

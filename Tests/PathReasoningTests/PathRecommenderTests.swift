@@ -45,7 +45,7 @@ import Torch
       var beam = BeamConfiguration()
       beam.widths = [4, 3, 1]
       let search = BeamSearch(environment, agent, beam, perturbation: perturbation)
-      return RecommendationMetrics(try search.recommend(to: users), test: data.test).ndcg
+      return RecommendationMetrics(try search.recommend(to: users), test: data.test).ndcg ?? 0
     }
     var rng = SeededGenerator(seed: 2)
     let untrained = ActorCritic(

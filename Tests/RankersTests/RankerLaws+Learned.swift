@@ -18,7 +18,7 @@ extension RankerLaws {
     let folder = try TemporaryFolder()
     let checkpoint = RankerCheckpoint(folder: folder.path, ranker: type.identifier, identity: [:])
     let training = RankerCheckpoint.Training(epochs: 3, seconds: 1.5, isRead: false)
-    try checkpoint.write(trained, after: training)
+    checkpoint.write(trained, after: training)
     let restored = world.untrained(type)
     #expect(restored.scores(of: world.candidates) != trained.scores(of: world.candidates))
     if trained.learned.isEmpty {

@@ -17,8 +17,8 @@ import Torch
       path: folder.path + "/model.training", identity: ["seed": seed], interval: interval)
   }
 
-  private func write() throws {
-    try checkpoint().write(
+  private func write() {
+    checkpoint().write(
       [NamedTensor("a", Tensor([1, 2.5] as [Float])), NamedTensor("n", count: 7)],
       metadata: ["epoch": "3"])
   }
@@ -29,7 +29,7 @@ import Torch
 
   @Test func whatWasWrittenIsRead() throws {
     #expect(try checkpoint().read() == nil)
-    try write()
+    write()
     let read = checkpoint()
     let file = try #require(try read.read())
     #expect(file.metadata["epoch"] == "3")
@@ -47,12 +47,12 @@ import Torch
     #expect(!seldom.isDue)
     let often = checkpoint()
     #expect(often.isDue)
-    try often.write([], metadata: [:])
+    often.write([], metadata: [:])
     #expect(often.isDue)
   }
 
   @Test func filesOfSomethingElseAreRefused() throws {
-    try write()
+    write()
     #expect(
       line(checkpoint("2"))
         == "FILE: a model of another seed: 1, expected 2; remove the file to train from the start")
@@ -60,7 +60,7 @@ import Torch
 
   /// One bit that changes is noticed, wherever it is, and so is a file that ends early.
   @Test func damagedFilesAreRefused() throws {
-    try write()
+    write()
     let url = URL(filePath: checkpoint().path)
     let data = try Data(contentsOf: url)
     for place in data.indices {

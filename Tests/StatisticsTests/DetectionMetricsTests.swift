@@ -15,7 +15,7 @@ import Testing
     // Of five negatives none may pass.
     #expect(metrics.recallAt1PercentFalseAlarms == 2.0 / 4)
     let silent = DetectionMetrics(positives: [0.1], negatives: [0.2])
-    #expect(silent.precision == 0 && silent.recall == 0 && silent.f1 == 0 && silent.auc == 0)
+    #expect(silent.precision == nil && silent.recall == 0 && silent.f1 == 0 && silent.auc == 0)
   }
 
   /// Scores on a coarse grid, so that there are many ties.

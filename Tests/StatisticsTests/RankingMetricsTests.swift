@@ -15,10 +15,21 @@ import Testing
     let scores = scores([[9, 1, 2, 3], [5, 6, 1, 2], [5, 6, 7, 2], [0, 6, 7, 2]])
     let three = RankingMetrics(scores, at: 3)
     #expect(three.hitRatio == 0.75)
-    #expect(abs(three.ndcg - (1 + 1 / log2(3) + 0.5) / 4) < 1e-12)
+    #expect(abs((three.ndcg ?? 0) - (1 + 1 / log2(3) + 0.5) / 4) < 1e-12)
     #expect(RankingMetrics(scores, at: 1) == RankingMetrics(scores, at: 1))
     #expect(RankingMetrics(scores, at: 1).ndcg == 0.25)
-    #expect(RankingMetrics(scores, at: 100).hitRatio == 1)
+  }
+
+  /// Whoever chooses, a list of everything has the positive: 1 would say that somebody chose well.
+  @Test func aListOfAllCandidatesSaysNothing() {
+    let scores = scores([[9, 1, 2, 3], [0, 6, 7, 2]])
+    for k in [4, 5, 100] {
+      let metrics = RankingMetrics(scores, at: k)
+      #expect(metrics.hitRatio == nil && metrics.ndcg == nil && !metrics.isDefined)
+      #expect(metrics.users == 2 && metrics.candidates == 4)
+      #expect(metrics.gain > 0)
+    }
+    #expect(RankingMetrics(scores, at: 3).isDefined)
   }
 
   @Test func tiesCountAgainstThePositive() {
@@ -55,7 +66,8 @@ import Testing
 
   @Test func nobodyHasNoMetrics() {
     let none = RankingMetrics(Scores(rows: 0, width: 100))
-    #expect(none.hitRatio == 0)
-    #expect(none.ndcg == 0)
+    #expect(none.hitRatio == nil)
+    #expect(none.ndcg == nil)
+    #expect(none.users == 0)
   }
 }

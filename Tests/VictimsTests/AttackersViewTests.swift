@@ -15,7 +15,7 @@ import Testing
 
   @Test func queriesAreAnsweredAndCounted() async throws {
     let view = AttackersView(of: victim)
-    #expect(view.queryCount == 0 && view.secondsPerQuery == 0)
+    #expect(view.queryCount == 0 && view.secondsPerQuery == nil)
     let recNums = try await view.recNums(after: [
       poison(1, [5, 5, 6, 0]), .none, poison(3, [6, 6, 6]),
     ])

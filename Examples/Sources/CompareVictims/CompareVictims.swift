@@ -22,8 +22,9 @@ enum Spaces: ActionSpaceList {
     // A ranker of one's own: it must recommend before an attack on it means anything.
     let ease = try SimulatedVictim(EASE.self, .init(), log: split.train) { _ in }
     let quality = ease.metrics(on: RankingTask(finding: split.test, amid: log, seed: 1))
-    print("EASE finds \(quality.hitRatio) of last interactions in its top 10")
-    precondition(quality.hitRatio > 0.2, "10 of 100 at random would be 0.1")
+    guard let found = quality.hitRatio else { preconditionFailure("nobody to test on") }
+    print("EASE finds \(found) of last interactions in its top 10")
+    precondition(found > 0.2, "10 of 100 at random would be 0.1")
 
     let bpr = try SimulatedVictim(BPR.self, .init(), log: split.train) { _ in }
     let shelf = TrendingShelf(split.train)

@@ -29,7 +29,7 @@ public struct DeepFool: EvasionAttack {
     /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
     public func validate() throws {
       try require((1...100_000).contains(actions), "actions", "from 1 to 100000")
-      try require(overshoot >= 0 && overshoot.isFinite, "overshoot", "at least 0")
+      try require((0...1_000_000).contains(overshoot), "overshoot", "from 0 to 1000000")
       try require((1...10_000).contains(steps), "steps", "from 1 to 10000")
     }
   }

@@ -22,12 +22,27 @@ public struct BeamConfiguration: Codable, Sendable, Equatable {
   /// The defaults: the published search, without what only the public code does.
   public init() {}
 
+  /// Throws an ``InputError`` if the paths of so many users would not fit into the machine's memory.
+  ///
+  /// - Parameter actions: How many ways on there are at most, staying included.
+  func requireMemory(users: Int, actions: Int) throws {
+    let ways = widths.map { Double(min($0, actions)) }
+    // The paths of everybody; and of a group before the last hop, with all that they may do.
+    let paths = ways.reduce(1, *) * Double(MemoryLayout<WalkedPath>.stride) * Double(users)
+    let group = Double(min(users, BeamSearch.groupSize))
+    let choices = ways.dropLast().reduce(1, *) * group * 5 * Double(actions)
+    try MemoryNeed.check(
+      paths + choices,
+      for: "a beam of \(widths.map(String.init).joined(separator: "-")) for \(users) users")
+  }
+
   /// Throws an ``InputError`` that names the option which is out of range, if one is.
   public func validate() throws {
     try require(
-      widths.count == PathEnvironment.hops && widths.allSatisfy { $0 >= 1 }, "widths",
-      "three numbers from 1")
-    try require(length >= 1, "length", "at least 1")
+      widths.count == PathEnvironment.hops
+        && widths.allSatisfy { (1...greatestCount).contains($0) },
+      "widths", "three numbers from 1 to \(greatestCount)")
+    try require((1...greatestCount).contains(length), "length", "from 1 to \(greatestCount)")
     try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")
   }
 }

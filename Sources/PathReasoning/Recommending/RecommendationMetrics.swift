@@ -5,16 +5,17 @@ import Foundation
 ///
 /// For a list of n products, h of which are among a user's m test purchases: recall h / m, precision
 /// h / n, hit 1 if h > 0, and NDCG with the ideal of min(m, n) purchases at the top (Järvelin &
-/// Kekäläinen 2002). An empty list counts 0 throughout. Users without test purchases never count.
+/// Kekäläinen 2002). An empty list counts 0 throughout. Users without test purchases never count; where
+/// nobody does, there are no figures.
 public struct RecommendationMetrics: Sendable, Equatable, Codable {
-  /// NDCG in percent.
-  public var ndcg = 0.0
-  /// Recall in percent.
-  public var recall = 0.0
-  /// Hit ratio in percent.
-  public var hitRatio = 0.0
-  /// Precision in percent.
-  public var precision = 0.0
+  /// NDCG in percent; nil if nobody counts.
+  public var ndcg: Double?
+  /// Recall in percent; nil if nobody counts.
+  public var recall: Double?
+  /// Hit ratio in percent; nil if nobody counts.
+  public var hitRatio: Double?
+  /// Precision in percent; nil if nobody counts.
+  public var precision: Double?
   /// How many users count.
   public var users = 0
   /// How many users with test purchases were left out because their list was too short.
@@ -30,6 +31,7 @@ public struct RecommendationMetrics: Sendable, Equatable, Codable {
     _ lists: [[Int32]], of users: [Int32], test: SparseRows, leavingOutShorterThan length: Int = 0
   ) {
     precondition(lists.count == users.count, "a list for every user")
+    var (ndcg, recall, hitRatio, precision) = (0.0, 0.0, 0.0, 0.0)
     for (list, user) in zip(lists, users) {
       let wanted = test[Int(user)].count
       if wanted == 0 { continue }
@@ -52,10 +54,11 @@ public struct RecommendationMetrics: Sendable, Equatable, Codable {
       hitRatio += 1
       precision += Double(hits) / Double(list.count)
     }
-    let scale = 100 / Double(max(1, self.users))
-    ndcg *= scale
-    recall *= scale
-    hitRatio *= scale
-    precision *= scale
+    guard self.users > 0 else { return }
+    let scale = 100 / Double(self.users)
+    self.ndcg = ndcg * scale
+    self.recall = recall * scale
+    self.hitRatio = hitRatio * scale
+    self.precision = precision * scale
   }
 }

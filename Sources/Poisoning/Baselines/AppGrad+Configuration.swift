@@ -31,8 +31,8 @@ extension AppGrad {
     /// Throws an error that names the hyperparameter which is out of range, if one is.
     public func validate() throws {
       try require(steps >= 0, "steps", "at least 0")
-      try require(directions >= 1, "directions", "at least 1")
-      try require(ownQueries >= 0, "ownQueries", "at least 0")
+      try require((1...1_000_000).contains(directions), "directions", "from 1 to 1000000")
+      try require((0...1_000_000).contains(ownQueries), "ownQueries", "from 0 to 1000000")
       try require(smoothing > 0 && smoothing.isFinite, "smoothing", "above 0")
       try require(stepSize > 0 && stepSize.isFinite, "stepSize", "above 0")
       try require(support >= 1, "support", "at least 1")

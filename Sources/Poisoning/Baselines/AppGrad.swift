@@ -39,6 +39,17 @@ public struct AppGrad: PoisoningAttack {
     configuration.steps * (2 * configuration.directions + configuration.ownQueries)
   }
 
+  /// The matrix, a direction of its size for each pair of queries, and their poisons.
+  public static func memory(
+    for configuration: Configuration, fakeUsers: Int, clicks: Int, items: ItemCatalog
+  ) -> Double {
+    let width =
+      Double(items.targetCount)
+      + Double(min(items.originalCount, max(configuration.support, clicks)))
+    let directions = Double(configuration.directions)
+    return Double(fakeUsers) * (8 * width * (1 + directions) + 4 * Double(clicks) * 2 * directions)
+  }
+
   /// Plays against `recommender` and returns the best poison found.
   public func craft(
     against recommender: some BlackBoxRecommender, using rng: inout SeededGenerator,

@@ -37,6 +37,7 @@ public struct CheckpointReader {
         "a checkpoint of \(attack) with another configuration, catalog or seed; remove "
           + "it to start anew", file: file.path)
     }
+    KeptWork.note(checkpoint: file.path)
   }
 
   /// What is thrown when the content makes no sense.

@@ -43,6 +43,7 @@ public struct CheckpointWriter {
   public mutating func commit() throws {
     try checksum.bytes.withUnsafeBytes { try file.write($0) }
     try file.commit()
+    KeptWork.note(checkpoint: file.path)
   }
 
   private mutating func write(_ bytes: UnsafeRawBufferPointer) throws {

@@ -39,7 +39,8 @@ extension PoisonRec {
         if !isGood { throw InputError(.usage, "poisonrec: \(message)") }
       }
       try check(steps >= 0, "steps must be at least 0, not \(steps)")
-      try check(worlds >= 1, "worlds must be at least 1, not \(worlds)")
+      try check(
+        (1...1_000_000).contains(worlds), "worlds must be from 1 to 1000000, not \(worlds)")
       try check(
         batch >= 1 && batch <= worlds, "batch must be from 1 to worlds (\(worlds)), not \(batch)")
       try check(epochs >= 0, "epochs must be at least 0, not \(epochs)")

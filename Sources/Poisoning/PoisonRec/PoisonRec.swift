@@ -38,6 +38,17 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
     LearningPlan(steps: configuration.steps, actionSpace: configuration.actionSpace)
   }
 
+  /// What the policy's network and distribution learn, and what a step computes and takes back.
+  public static func memory(
+    for configuration: Configuration, fakeUsers: Int, clicks: Int, items: ItemCatalog
+  ) -> Double {
+    let width = Double(configuration.embedding)
+    let trajectories = Double(configuration.worlds) * Double(fakeUsers)
+    // Parameters with two moments each; then a step's inputs, gates, cells and queries.
+    return 4 * 3 * width * (Double(items.count) + Double(fakeUsers))
+      + 4 * 8 * width * trajectories * (Double(clicks) + 1)
+  }
+
   /// The untrained policy, and one that learns from shuffled rewards.
   public var controls: [AttackControl<Configuration>] {
     var untrained = configuration

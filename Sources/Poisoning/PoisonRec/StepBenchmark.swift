@@ -42,6 +42,18 @@ public struct StepBenchmark: Sendable {
       throw InputError(.usage, "repetitions must be at least 1, not \(repetitions)")
     }
     let configuration = PoisonRec<NoSpaces>.Configuration()
+    try MemoryNeed.check(
+      PoisonRec<NoSpaces>.memory(
+        for: configuration, fakeUsers: 20, clicks: 20,
+        items: ItemCatalog(originalCount: min(items, Int(Int32.max)), targetCount: 8))
+        * max(1, Double(items) / Double(Int32.max)),
+      for: "a policy for \(items) items")
+    // Items are numbered in 32 bits.
+    guard items <= greatestCount, repetitions <= greatestCount else {
+      throw InputError(
+        .usage,
+        "items and repetitions must be at most \(greatestCount), not \(max(items, repetitions))")
+    }
     var rng = SeededGenerator(seed: seed, stream: "bench step", index: items)
     let scenario = PoisoningScenario(
       items: ItemCatalog(originalCount: items, targetCount: 8),

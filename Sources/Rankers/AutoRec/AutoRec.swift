@@ -77,7 +77,7 @@ public final class AutoRec: ResumableRanker {
     /// one is.
     public func validate() throws {
       try require(hidden >= 1, "hidden", "at least 1")
-      try require(negatives >= 1, "negatives", "at least 1")
+      try require((1...100_000).contains(negatives), "negatives", "from 1 to 100000")
       try require(regularization >= 0, "regularization", "at least 0")
       try require(inputDropout >= 0 && inputDropout < 1, "inputDropout", "from 0 to below 1")
       try require(batchSize >= 1, "batchSize", "at least 1")
@@ -107,6 +107,17 @@ public final class AutoRec: ResumableRanker {
   private struct Prepared {
     let candidates: TiledCandidates
     let inputSums: [Vector]
+  }
+
+  /// Two matrices of items, and what a batch passes through.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let hidden = Double(configuration.hidden)
+    // The model, the best epoch's and two moments; and what a batch passes through.
+    return 4 * 4 * 2 * Double(items.count) * hidden
+      + 4 * Double(min(configuration.batchSize, max(1, users.count)))
+      * (2 * hidden + Double(configuration.negatives))
   }
 
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never

@@ -49,10 +49,11 @@ struct EarlyStopping {
       let figure = try train(&model, &rng)
       var figures = [figure]
       var isFinite = figure.value.isFinite
-      if let validation {
+      // Nobody to validate with cannot tell which epoch is the best.
+      if let validation, !validation.candidates.users.isEmpty {
         let scores = scores(model, validation.candidates)
         isFinite = isFinite && scores.values.allSatisfy(\.isFinite)
-        let ndcg = RankingMetrics(scores).ndcg
+        let ndcg = RankingMetrics(scores).gain
         figures.append((name: "ndcg@10", value: ndcg))
         if ndcg > standing.best?.ndcg ?? -1 { standing.best = (ndcg, standing.completed, model) }
       }
@@ -64,9 +65,9 @@ struct EarlyStopping {
       }
       standing.completed += 1
       func keep() throws {
-        try checkpoint?.write(
+        checkpoint?.write(
           Self.tensors(standing, model: model, trainer: trainer),
-          metadata: Self.text(standing, rng: rng))
+          metadata: try Self.text(standing, rng: rng))
       }
       let isKept = checkpoint?.isDue ?? false
       if isKept { try keep() }

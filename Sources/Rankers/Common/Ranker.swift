@@ -47,6 +47,13 @@ public protocol Ranker: Component, AnyObject {
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator)
 
+  /// About how many bytes a model and its training take at least; 0, the default, for next to nothing.
+  ///
+  /// What is more than there are is refused before it is begun.
+  static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double
+
   /// Trains from scratch on `log`, whose users are the roster's first.
   ///
   /// - Parameters:
@@ -135,6 +142,23 @@ extension ResumableRanker {
 }
 
 extension Ranker {
+  /// Next to nothing.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double { 0 }
+
+  /// Throws an ``Essentials/InputError`` if a model of this size would not fit into the machine's
+  /// memory.
+  package static func requireMemory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) throws {
+    try MemoryNeed.check(
+      memory(for: configuration, users: users, items: items),
+      for:
+        "with these hyperparameters \(identifier) for \(users.count) accounts and \(items.count) items"
+    )
+  }
+
   /// ``refresh(_:of:)`` it is.
   public static var scoresFewAtLessCost: Bool { false }
 

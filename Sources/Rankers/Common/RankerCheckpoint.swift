@@ -68,6 +68,7 @@ public struct RankerCheckpoint: Sendable {
         let seconds = file.metadata["seconds"].flatMap({ Double($0) })
       else { throw failure("how long the training took is missing") }
       try ranker.restore(file.dictionary, fittedTo: log)
+      KeptWork.noteModel()
       return Training(epochs: epochs, seconds: seconds, isRead: true)
     } catch let error as TensorFileError {
       throw failure(error.message)
@@ -75,14 +76,20 @@ public struct RankerCheckpoint: Sendable {
   }
 
   /// Writes what `ranker` has learned, whole or not at all; nothing for one that only counts.
-  public func write(_ ranker: some Ranker, after training: Training) throws {
+  ///
+  /// Where that cannot be, it says so and lets the trained ranker serve: what was trained is worth more
+  /// than that nobody trains it again.
+  public func write(_ ranker: some Ranker, after training: Training) {
     let learned = ranker.learned
     guard !learned.isEmpty else { return }
     let metadata = identity.merging(
       ["epochs": "\(training.epochs)", "seconds": "\(training.seconds)"]
     ) { $1 }
-    do { try TensorFile(learned, metadata: metadata).write(to: path) } catch {
-      throw InputError(.cannotCreate, error.message, file: path)
+    do {
+      try TensorFile(learned, metadata: metadata).write(to: path)
+      KeptWork.noteModel()
+    } catch {
+      Warning.say("\(path): \(error.message); the trained model is used and not kept")
     }
   }
 
@@ -124,7 +131,7 @@ extension Ranker {
       let underWay = checkpoint.underWay
       let training = try timedFit(
         to: log, validation: validation, using: &rng, resuming: underWay, reporting: reporting)
-      try checkpoint.write(self, after: training)
+      checkpoint.write(self, after: training)
       underWay.remove()
       return training
     }

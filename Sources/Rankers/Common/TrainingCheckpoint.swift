@@ -40,6 +40,7 @@ public final class TrainingCheckpoint {
       try file.requireChecksum()
       try file.verify(identity)
       secondsBefore = file.metadata[Self.secondsName].flatMap { Double($0) } ?? 0
+      KeptWork.note(checkpoint: path)
       return file
     } catch {
       throw unusable(error.message)
@@ -54,19 +55,20 @@ public final class TrainingCheckpoint {
   /// Whether enough time has passed since the last write.
   public var isDue: Bool { ContinuousClock.now - lastWrite >= interval }
 
-  /// Replaces the file.
+  /// Replaces the file; where that cannot be, says so once and lets the training go on.
   ///
   /// - Parameters:
   ///   - tensors: All that the fit has changed so far.
   ///   - metadata: What else it takes to go on, by names that no identity has.
-  /// - Throws: An ``Essentials/InputError`` if the file cannot be written.
-  public func write(_ tensors: [NamedTensor], metadata: [String: String]) throws {
+  public func write(_ tensors: [NamedTensor], metadata: [String: String]) {
     var text = metadata.merging(identity) { $1 }
     text[Self.secondsName] = "\(secondsBefore + (ContinuousClock.now - start) / .seconds(1))"
     do {
       try TensorFile(tensors, metadata: text).write(to: path)
+      KeptWork.note(checkpoint: path)
     } catch {
-      throw InputError(.cannotCreate, error.message, file: path)
+      // Hours of training are worth more than the means to take them up.
+      Warning.say("\(path): \(error.message); an interrupted training will start anew")
     }
     lastWrite = .now
   }

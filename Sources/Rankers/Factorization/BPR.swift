@@ -87,6 +87,15 @@ public final class BPR: ResumableRanker {
   private(set) var parameters: MatrixFactorization
   private var accounts = AccountHistories()
 
+  /// A row of factors for everybody and everything.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let rows = Double(users.count) + Double(items.count)
+    // The model, and the best epoch's.
+    return 2 * 4 * rows * (Double(configuration.dimension) + 1)
+  }
+
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
   /// change.
   public init(

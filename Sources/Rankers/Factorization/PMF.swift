@@ -62,7 +62,7 @@ public final class PMF: ResumableRanker {
       try require(dimension >= 1, "dimension", "at least 1")
       try require(learningRate > 0, "learningRate", "above 0")
       try require(regularization >= 0, "regularization", "at least 0")
-      try require(negatives >= 0, "negatives", "at least 0")
+      try require((0...100_000).contains(negatives), "negatives", "from 0 to 100000")
       try require(epochs >= 1, "epochs", "at least 1")
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation >= 0, "initialDeviation", "at least 0")
@@ -76,6 +76,15 @@ public final class PMF: ResumableRanker {
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
   private var accounts = AccountHistories()
+
+  /// A row of factors for everybody and everything.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let rows = Double(users.count) + Double(items.count)
+    // The model, and the best epoch's.
+    return 2 * 4 * rows * (Double(configuration.dimension) + 1)
+  }
 
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
   /// change.

@@ -108,6 +108,19 @@ public final class GRU4Rec: ResumableRanker {
   /// The order in which the users of candidate lists are read, for lists that were prepared.
   var prepared: (candidates: CandidateLists, plan: HistoryPlan)?
 
+  /// Embeddings, the recurrent layer, and the scores of a batch.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let width = Double(configuration.dimension)
+    let batch = Double(min(configuration.batchSize, max(1, users.count)))
+    // The model, the best epoch's and two moments; and the scores of a batch.
+    return 4 * 4 * (Double(items.count) * 2 * width + 6 * width * width)
+      + 4
+      * (batch * (width * 8 + Double(configuration.samples))
+        + Double(max(configuration.samples, configuration.updateSamples)) * width)
+  }
+
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
   /// change.
   public init(

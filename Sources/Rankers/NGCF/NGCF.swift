@@ -102,6 +102,18 @@ public final class NGCF: ResumableRanker {
   /// The memory that ``representations`` lies in, after an update; copies hold it as well.
   var workspace: GraphWorkspaces.Loan?
 
+  /// Embeddings, and what each layer makes of every node.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let width = Double(configuration.dimension)
+    let layers = Double(configuration.layers)
+    let nodes = Double(users.count) + Double(items.count)
+    // The model, the best epoch's and two moments; what each layer makes of every node, both ways.
+    return 4 * 4 * (nodes * width + 2 * layers * width * width)
+      + 4 * 2 * nodes * width * (layers + 1)
+  }
+
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
   /// change.
   public init(

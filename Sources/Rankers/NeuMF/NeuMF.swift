@@ -104,6 +104,17 @@ public final class NeuMF: ResumableRanker {
   private(set) var network: NeuMFNetwork
   private var accounts = AccountHistories()
 
+  /// Embeddings, layers, and what a batch passes through.
+  public static func memory(
+    for configuration: Configuration, users: UserRoster, items: ItemCatalog
+  ) -> Double {
+    let hidden = Double(configuration.factors << (configuration.layers - 1))
+    let rows = Double(users.count) + Double(items.count)
+    // The model, the best epoch's and two moments; and what a batch passes through.
+    return 4 * 4 * (rows * (hidden + Double(configuration.factors)) + 4 * hidden * hidden)
+      + 4 * Double(configuration.batchSize) * 4 * hidden
+  }
+
   /// An untrained model: parameters drawn from `rng`, in a roster and a catalogue that never
   /// change.
   public init(

@@ -28,9 +28,9 @@ struct EvasionStudy: Sendable {
     var findings: [Evidence.Finding<EvadeDocument>]
 
     /// A metric under attack, in percent; nothing if no trial has it.
-    func metric(_ name: String) -> Measurement? { measurement { $0.metrics[name] } }
+    func metric(_ name: String) -> Measurement? { measurement { $0.metrics[name] ?? nil } }
     /// The same metric without an attack.
-    func clean(_ name: String) -> Measurement? { measurement { $0.clean[name] } }
+    func clean(_ name: String) -> Measurement? { measurement { $0.clean[name] ?? nil } }
     /// The share of hops that were attacked.
     var frequency: Double { measurement(\.frequency)?.mean ?? (setting.isEvery ? 1 : 0) }
 

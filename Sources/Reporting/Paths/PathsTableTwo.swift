@@ -21,6 +21,11 @@ struct PathsTableTwo {
     func measurement(_ value: KeyPath<DetectDocument.Result, Double>) -> Measurement {
       Measurement(results.map { $0[keyPath: value] })
     }
+    /// Over the seeds with which anything raised an alarm.
+    var precision: Measurement? {
+      let values = results.compactMap(\.precision)
+      return values.isEmpty ? nil : Measurement(values)
+    }
     var frequency: Double? {
       let values = results.map(\.frequency)
       return values.isEmpty ? nil : Measurement(values).mean
@@ -161,9 +166,15 @@ struct PathsTableTwo {
     var f1 = entry(\.f1, published?.f1)
     f1.shade = cell.measurement(\.f1).mean
     return [
-      entry(\.precision, published?.precision), entry(\.recall, published?.recall), f1,
+      precision(of: cell, published?.precision), entry(\.recall, published?.recall), f1,
       entry(\.auc, nil), entry(\.recallAt1PercentFalseAlarms, nil),
     ]
+  }
+
+  private func precision(of cell: Cell, _ theirs: Double?) -> ReportTable.Cell {
+    ReportTable.Cell(
+      cell.precision?.text(digits: 3) ?? "–",
+      note: theirs.map { "paper \($0.text(digits: 3))" } ?? "", hint: cell.precision?.hint ?? "")
   }
 
   private func csv(_ cells: [Cell]) -> CSV {
@@ -178,7 +189,7 @@ struct PathsTableTwo {
         [
           cell.graph, cell.trainedOn.attack, cell.trainedOn.epsilon.exact, cell.attack,
           cell.epsilon.exact, cell.schedule,
-          cell.frequency.exact, cell.measurement(\.precision).mean.exact,
+          cell.frequency.exact, (cell.precision?.mean).exact,
           cell.measurement(\.recall).mean.exact, cell.measurement(\.f1).mean.exact,
           cell.measurement(\.auc).mean.exact,
           cell.measurement(\.recallAt1PercentFalseAlarms).mean.exact,

@@ -89,7 +89,7 @@ struct Strategies {
         ? "\(strategy.distinctTargets) targets, one above all (\(favorite.percent) of their clicks)"
         : "\(strategy.distinctTargets) targets about evenly"
     var text =
-      switch (strategy.targetClickRatio, strategy.alternation) {
+      switch (strategy.targetClickRatio, strategy.alternation ?? 0) {
       case (0.9..., _): "Clicks hardly anything but \(targets)"
       case (..<0.1, _): "Clicks hardly any target (\(targets))"
       case (_, 0.8...): "Alternates between original items and \(targets)"

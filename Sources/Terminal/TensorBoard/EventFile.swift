@@ -2,9 +2,14 @@ import Essentials
 import Foundation
 
 /// A file of scalar curves that TensorBoard reads while it grows.
+///
+/// A run that goes on in the folder of an interrupted one comes by some of the same points again: those
+/// that stand there already, to the bit, are not repeated.
 package final class EventFile {
   private let path: String
   private let handle: FileHandle
+  /// What earlier files of the folder have.
+  private let known: Set<EventPoint>
 
   /// Starts a new file in `folder`, which is made if it is not there.
   ///
@@ -17,18 +22,18 @@ package final class EventFile {
       "events.out.tfevents.\(String(format: "%.6f", now))"
       + ".mithridate.\(ProcessInfo.processInfo.processIdentifier)"
     path = url.appending(path: name).path
+    known = Self.points(in: url)
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
       throw InputError(.cannotCreate, "the folder of --tensorboard cannot be made", file: folder)
     }
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
       throw InputError(
         .cannotCreate, "the folder of --tensorboard cannot be written to", file: folder)
     }
-    self.handle = handle
+    handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     try append(.fileVersion(time: now))
   }
 
@@ -37,10 +42,21 @@ package final class EventFile {
   package func record(_ progress: Essentials.Progress) throws {
     let now = Date().timeIntervalSince1970
     for (name, value) in progress.figures {
-      try append(
-        .scalar(
-          Float(value), tag: "\(progress.stage)/\(name)", step: progress.completed, time: now))
+      let point = EventPoint(
+        tag: "\(progress.stage)/\(name)", step: progress.completed,
+        bits: Float(value).bitPattern)
+      guard !known.contains(point) else { continue }
+      try append(.scalar(Float(value), tag: point.tag, step: point.step, time: now))
     }
+  }
+
+  /// The points of all event files that this program has left in `folder`.
+  private static func points(in folder: URL) -> Set<EventPoint> {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return names.filter { $0.hasPrefix("events.out.tfevents.") && $0.contains(".mithridate.") }
+      .reduce(into: []) {
+        $0.formUnion(EventPoint.points(inFile: folder.appending(path: $1).path))
+      }
   }
 
   private func append(_ record: EventRecord) throws {

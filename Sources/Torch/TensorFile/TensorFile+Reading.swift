@@ -38,7 +38,7 @@ extension TensorFile {
     let bytes = data[(start + Int(length))...]
     let (entries, metadata) = try Self.parse(header)
     try Self.checkPlaces(entries, byteCount: bytes.count)
-    try Self.verify(entries, metadata, bytes)
+    try Self.verify(header, entries, metadata, bytes)
     var tensors: [NamedTensor] = []
     for (name, entry) in entries {
       tensors.append(NamedTensor(name, try Self.tensor(name, entry, in: bytes)))
@@ -50,9 +50,14 @@ extension TensorFile {
 
   /// Compares a file that has a checksum with it.
   private static func verify(
-    _ entries: [(String, TensorFileEntry)], _ metadata: [String: String], _ bytes: Data
+    _ header: Data, _ entries: [(String, TensorFileEntry)], _ metadata: [String: String],
+    _ bytes: Data
   ) throws(TensorFileError) {
     guard let expected = metadata[checksumKey] else { return }
+    // The checksum is of what the header says; that it is said in the same bytes is checked beside it.
+    guard try self.header(Dictionary(entries) { $1 }, metadata) == header else {
+      throw TensorFileError("corrupt: the header is not as it was written")
+    }
     let found = checksum(Dictionary(entries) { $1 }, metadata) { fingerprint in
       bytes.withUnsafeBytes { fingerprint.add($0) }
     }

@@ -44,6 +44,14 @@ extension TensorFile {
         source.withRawBytes { fingerprint.add(UnsafeRawBufferPointer($0)) }
       }
     }
+    let json = try Self.header(entries, metadata)
+    return (withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json, sources)
+  }
+
+  /// The header as this project writes it: sorted, and filled up with spaces.
+  static func header(
+    _ entries: [String: TensorFileEntry], _ metadata: [String: String]
+  ) throws(TensorFileError) -> Data {
     var sections = entries.mapValues { HeaderValue.tensor($0) }
     sections["__metadata__"] = .metadata(metadata)
     let encoder = JSONEncoder()
@@ -52,7 +60,7 @@ extension TensorFile {
       var json = try encoder.encode(sections)
       // Spaces up to a multiple of 8 keep the tensors aligned.
       json.append(contentsOf: repeatElement(UInt8(ascii: " "), count: (8 - json.count % 8) % 8))
-      return (withUnsafeBytes(of: UInt64(json.count).littleEndian) { Data($0) } + json, sources)
+      return json
     } catch {
       throw TensorFileError("cannot be written: \(error.localizedDescription)")
     }

@@ -1,0 +1,34 @@
+import Foundation
+
+/// What the shell runs, with `$M` for the command and `$F` for a folder of its own.
+struct Script {
+  let status: Int32
+  let output: String
+  let errors: String
+  let seconds: Double
+
+  init(_ text: String, in folder: TemporaryFolder, shell: String = "/bin/sh") throws {
+    let process = Process()
+    process.executableURL = URL(filePath: shell)
+    process.arguments = ["-c", text]
+    var environment = ProcessInfo.processInfo.environment
+    environment["M"] = Invocation.executable.path
+    environment["F"] = folder.path
+    environment["OMP_NUM_THREADS"] = "1"
+    environment["MITHRIDATE_CACHE"] = folder.path + "/cache"
+    process.environment = environment
+    // Files, not pipes: a child that lives on would keep a pipe open.
+    let (output, errors) = (folder.path + "/.out", folder.path + "/.err")
+    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    process.standardOutput = FileHandle(forWritingAtPath: output)
+    process.standardError = FileHandle(forWritingAtPath: errors)
+    process.standardInput = FileHandle.nullDevice
+    let start = ContinuousClock.now
+    try process.run()
+    process.waitUntilExit()
+    seconds = (ContinuousClock.now - start) / .seconds(1)
+    status = process.terminationStatus
+    self.output = try String(contentsOfFile: output, encoding: .utf8)
+    self.errors = try String(contentsOfFile: errors, encoding: .utf8)
+  }
+}

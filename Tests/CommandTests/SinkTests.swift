@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+/// Standard descriptors that are closed, full or read by nobody.
+@Suite struct SinkTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test(arguments: [
+    "datasets describe bazaar --json", "datasets describe bazaar", "datasets list", "--help",
+    "--version", "train --help", "train --dataset bazaar --ranker itempop --json --quiet",
+    "train --dataset bazaar --ranker itempop --quiet",
+  ])
+  func anAnswerThatCannotBeWrittenIsNotGiven(command: String) throws {
+    for (sink, reason) in [("> /dev/full", "No space left on device"), (">&-", "it is closed")] {
+      let run = try Script("$M \(command) \(sink)", in: folder)
+      #expect(run.status == 74, "\(command) \(sink)")
+      #expect(
+        run.errors
+          == "mithridate: error: standard output cannot be written to: \(reason)\n")
+    }
+  }
+
+  @Test func whoReadsNoFurtherIsToldNothing() throws {
+    let run = try Script("{ sleep .2; $M datasets list; echo $? >&2; } | :", in: folder)
+    // 128 + SIGPIPE, as of other tools.
+    #expect(run.errors == "141\n")
+  }
+
+  @Test(arguments: ["2>&-", "2>/dev/full", "2>&- <&-"])
+  func remarksThatNobodyHearsEndNothing(sink: String) throws {
+    let run = try Script(
+      "$M train --dataset bazaar --ranker bpr --set epochs=2 --no-cache --json \(sink)", in: folder)
+    #expect(run.status == 0)
+    #expect(run.output.contains("hr@10"))
+    #expect(try Script("$M train --dataset nope --ranker bpr \(sink)", in: folder).status == 64)
+  }
+
+  /// The first file that is opened must not become the place of progress.
+  @Test func closedDescriptorsLeaveFilesAlone() throws {
+    let run = try Script(
+      "$M train --dataset bazaar --ranker bpr --set epochs=2 --no-cache --tensorboard $F/events "
+        + "<&- 2>&- > $F/table", in: folder)
+    #expect(run.status == 0)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/events")
+    #expect(files.count == 1)
+    let data = try Data(contentsOf: folder.url.appending(path: "events/\(files[0])"))
+    #expect(data.range(of: Data("epoch 1/2".utf8)) == nil)
+  }
+
+  @Test func fewDescriptorsAreEnoughOrALine() throws {
+    for limit in [6, 8, 12] {
+      let run = try Script(
+        "ulimit -n \(limit); $M train --dataset bazaar --ranker bpr --set epochs=2", in: folder)
+      #expect(run.status == 0 || run.errors.contains("mithridate: error: "), "\(run.errors)")
+      #expect(run.status < 128)
+    }
+  }
+
+  /// What was trained is printed although it cannot be kept.
+  @Test func aFullCacheCostsTheCacheAlone() throws {
+    let run = try Script(
+      "(ulimit -f 1; exec $M train --dataset bazaar --ranker bpr --set epochs=2 --json --quiet) | cat",
+      in: folder)
+    #expect(run.status == 0)
+    #expect(run.output.contains("\"cached\" : false"))
+    #expect(run.errors.contains("warning: "))
+    #expect(run.errors.contains("the trained model is used and not kept"))
+  }
+
+  @Test func namesDoNotReachTheTerminalRaw() throws {
+    let log = try folder.write("user\u{1B}]0;x\u{07},thing\na,b\n", to: "log.csv")
+    let run = try Script("$M train --dataset \(log) --ranker itempop", in: folder)
+    #expect(run.status != 0)
+    #expect(!run.errors.contains("\u{1B}") && !run.errors.contains("\u{07}"))
+  }
+}
