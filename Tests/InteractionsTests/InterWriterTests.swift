@@ -73,7 +73,7 @@ import Testing
     for destination in [source, folder.path + "/link.csv", folder.path + "/./log.csv"] {
       #expect(
         throws: InputError(
-          .cannotCreate, "the file that is read; choose another name for the result",
+          .cannotCreate, "is the file that is read; choose another",
           file: destination)
       ) { try InteractionFile(path: source).convert(to: destination) }
     }

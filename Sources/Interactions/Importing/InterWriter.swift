@@ -69,11 +69,7 @@ extension InteractionFile {
   ///   the format cannot write.
   @discardableResult
   package func convert(to destination: String) throws -> Int {
-    guard !FileIdentity.isSame(path, destination) else {
-      throw InputError(
-        .cannotCreate, "the file that is read; choose another name for the result",
-        file: destination)
-    }
+    try OutputFile.refuse(destination, asOutputOf: path)
     let hasTime = dialect.hasTime
     let extras = dialect.extras
     let time = hasTime ? ["timestamp:float"] : []
