@@ -55,6 +55,7 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
     let configuration = try type.configuration(setting: parts[1])
     let attack = Attack(configuration)
     if let epsilon {
+      try require(epsilon >= 0, "--epsilon must be at least 0, not \(epsilon)")
       try attack.validate(epsilon: epsilon, as: "the epsilon of \(type.identifier)")
     }
     let epsilon = epsilon ?? type.standardEpsilon

@@ -19,7 +19,7 @@ struct Script {
     process.environment = environment
     // Files, not pipes: a child that lives on would keep a pipe open.
     let (output, errors) = (folder.path + "/.out", folder.path + "/.err")
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)
     process.standardInput = FileHandle.nullDevice
