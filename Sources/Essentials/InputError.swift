@@ -17,6 +17,8 @@ public struct InputError: Error, Equatable, Sendable {
     case cannotCreate
     /// Reading or writing failed midway (74).
     case inputOutput
+    /// Something that another process holds now, and will not for ever (75).
+    case busy
   }
 
   /// What kind of trouble it is.

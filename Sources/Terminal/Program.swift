@@ -44,6 +44,7 @@ extension InputError.Kind {
     case .software: 70
     case .cannotCreate: 73
     case .inputOutput: 74
+    case .busy: 75
     }
   }
 }
