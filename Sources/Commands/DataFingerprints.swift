@@ -37,8 +37,9 @@ final class DataFingerprints {
 
   /// What is wrong if the data of `trial` are no longer those that it is known by.
   func staleness(of trial: Trial) -> String? {
-    guard trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil
-      != trial.data
+    guard
+      trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil
+        != trial.data
     else { return nil }
     return "'\(trial.dataOption?.value.text ?? "")' has changed since the experiment was started; "
       + "run it again"

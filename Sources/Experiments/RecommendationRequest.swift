@@ -35,15 +35,17 @@ package struct RecommendationRequest: Sendable {
     let known = Dictionary(
       dataset.userNames.enumerated().map { ($1, UserID($0)) },
       uniquingKeysWith: { first, _ in first })
-    users = try names.map { name in
-      guard let user = known[name] else { throw Self.unknown(name, in: dataset) }
-      return user
-    } + listed.map { name, line in
-      guard let user = known[name] else {
-        throw InputError(.data, "no such user in \(dataset.name)", file: file, line: line)
+    users =
+      try names.map { name in
+        guard let user = known[name] else { throw Self.unknown(name, in: dataset) }
+        return user
       }
-      return user
-    }
+      + listed.map { name, line in
+        guard let user = known[name] else {
+          throw InputError(.data, "no such user in \(dataset.name)", file: file, line: line)
+        }
+        return user
+      }
   }
 
   /// The names in a file with their lines, from 1.

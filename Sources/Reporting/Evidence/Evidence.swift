@@ -66,6 +66,11 @@ package struct Evidence: Sendable {
   private mutating func decoded<Document>(_ trial: TrialRecord) -> [Finding<Document>] {
     do {
       let data = Data((trial.outcome ?? "").utf8)
+      if let number = data.numberBeyondReach {
+        unreadable.append(
+          (trial, "no figure of a trial is as large as the \(number) in its document"))
+        return []
+      }
       let document = try JSONDecoder().decode(Document.self, from: data)
       return [
         Finding(trial: trial, experiments: askedFor[trial.id] ?? [], document: document)
@@ -80,6 +85,23 @@ package struct Evidence: Sendable {
 
   /// How many trials are in `state`.
   func count(_ state: TrialRecord.State) -> Int { trials.count { $0.state == state } }
+}
+
+extension Data {
+  /// A number in this JSON document that no measurement comes to, if there is one: sums and products of
+  /// what is left stay within 64 bits. A seed is none.
+  fileprivate var numberBeyondReach: NSNumber? {
+    func search(_ value: Any) -> NSNumber? {
+      switch value {
+      case let members as [String: Any]:
+        members.lazy.filter { $0.key != "seed" }.compactMap { search($0.value) }.first
+      case let values as [Any]: values.lazy.compactMap(search).first
+      case let number as NSNumber: abs(number.doubleValue) <= 1e12 ? nil : number
+      default: nil
+      }
+    }
+    return (try? JSONSerialization.jsonObject(with: self)).flatMap(search)
+  }
 }
 
 extension DecodingError {
