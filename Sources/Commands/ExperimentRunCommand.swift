@@ -51,9 +51,19 @@ extension ExperimentCommand {
     @Flag(help: "Wait for the trials that other runners are running, and take up what they leave.")
     var wait = false
 
+    @Flag(
+      help: """
+        Keep the checkpoints of trials that are done, megabytes each: the same trial with more \
+        --steps goes on from them.
+        """)
+    var keepCheckpoints = false
+
     @OptionGroup var folder: DataFolderOption
     @OptionGroup var cache: CacheOption
     @OptionGroup var reporting: ReportingOptions
+
+    /// More trials than this take seconds before anything happens.
+    private static let manyTrials = 5_000
 
     func validate() throws {
       if files.isEmpty { throw ValidationError("which experiment? name its file") }
@@ -67,6 +77,10 @@ extension ExperimentCommand {
         var file = try ExperimentFile(path: path)
         file.identify(data.fingerprint)
         return file
+      }
+      let count = files.reduce(0) { $0 + $1.trials.count }
+      if count > Self.manyTrials, !reporting.quiet {
+        FileHandle.standardError.write(Data("\(count.grouped) trials: checking them\n".utf8))
       }
       let selection = TrialSelection(only.map { ($0.key, $0.value) })
       let selected = Set(try selection(files.flatMap(\.trials)).map(\.key))
@@ -101,7 +115,8 @@ extension ExperimentCommand {
       -> ExperimentRunner.Summary
     {
       let runner = ExperimentRunner(
-        study.store, jobs: study.jobs(of: trials), executable: TrialCommand.executable,
+        study.store, jobs: study.jobs(of: trials, keepsCheckpoints: keepCheckpoints),
+        executable: TrialCommand.executable,
         atOnce: jobs, version: Manual.version, waits: wait)
       let table = RunTable(study, trials: trials, atOnce: jobs, isQuiet: reporting.quiet)
       defer { table.finish() }

@@ -64,13 +64,20 @@ struct Study {
   }
 
   /// The trials as processes.
-  func jobs(of trials: [StoredTrial]) -> [ExperimentRunner.Job] {
+  ///
+  /// - Parameter keepsCheckpoints: Whether a trial with more steps can later go on from them.
+  func jobs(
+    of trials: [StoredTrial], keepsCheckpoints: Bool = false
+  ) -> [ExperimentRunner.Job] {
     trials.map { stored in
       let folder = URL(filePath: "\(store.path).trials/\(stored.trial.folderName)")
       return ExperimentRunner.Job(
         trial: stored.number, label: stored.trial.label,
         arguments: command.arguments(of: stored.trial, folder: folder), folder: folder,
-        staleness: { [data] in data.staleness(of: stored.trial) })
+        staleness: { [data] in data.staleness(of: stored.trial) },
+        prepare: { [store] in
+          try EarlierRun.continueInto(folder, stored.trial, in: store)
+        }, keepsCheckpoints: keepsCheckpoints)
     }
   }
 

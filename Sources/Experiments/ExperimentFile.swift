@@ -124,7 +124,7 @@ package struct ExperimentFile: Sendable {
       let (all, isTooMany) = grid.count.multipliedReportingOverflow(by: seeds)
       let (sum, isSumTooMany) = total.addingReportingOverflow(all)
       total = sum
-      overflows = overflows || isTooMany || isSumTooMany
+      overflows = overflows || isTooMany || isSumTooMany || grid.count == .max
     }
     guard overflows || total > Self.mostTrials else { return }
     throw InputError(

@@ -16,16 +16,23 @@ package final class ExperimentRunner {
     package var folder: URL
     /// Says what is wrong if the data are no longer those that the store knows the trial by.
     package var staleness: () -> String?
+    /// Fills the folder before the trial starts.
+    package var prepare: () throws -> Void
+    /// Whether checkpoints stay when it is done.
+    package var keepsCheckpoints: Bool
 
     package init(
       trial: Int64, label: String, arguments: [String], folder: URL,
-      staleness: @escaping () -> String? = { nil }
+      staleness: @escaping () -> String? = { nil }, prepare: @escaping () throws -> Void = {},
+      keepsCheckpoints: Bool = false
     ) {
       self.trial = trial
       self.label = label
       self.arguments = arguments
       self.folder = folder
       self.staleness = staleness
+      self.prepare = prepare
+      self.keepsCheckpoints = keepsCheckpoints
     }
   }
 

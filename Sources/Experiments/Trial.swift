@@ -123,7 +123,12 @@ package struct Trial: Sendable, Equatable {
       let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9") ~= scalar)
       return isPlain || scalar == "." ? Character(scalar) : "-"
     }
-    return String(readable.prefix(100)) + "-" + Fingerprint(of: key.text).shortText
+    return String(readable.prefix(100)) + Self.folderEnding(of: key)
+  }
+
+  /// What the names of the folders of a key's trials end with, and of no other.
+  package static func folderEnding(of key: TrialKey) -> String {
+    "-" + Fingerprint(of: key.text).shortText
   }
 }
 

@@ -49,8 +49,10 @@ package struct TrialSample {
 
   private func feature(_ option: Trial.Option) -> Feature {
     let text = option.value.text
+    if option.name == "seed", !option.isSetting, UInt64(text) != nil {
+      return Feature(name: option.name, isSetting: false, value: "any")
+    }
     var value = "=" + text
-    if option.name == "seed", !option.isSetting, UInt64(text) != nil { value = "any" }
     let axis = Axis(name: option.name, isSetting: option.isSetting)
     if let number = Int(text), let range = ranges[axis], range.lowerBound < number,
       number < range.upperBound

@@ -287,6 +287,29 @@ import Testing
     #expect(try Invocation(["experiment", "release", folder.path + "/none"]).status == 66)
   }
 
+  /// 8 steps after 4 are the 8 of a run of their own.
+  @Test func moreStepsGoOnFromWhatWasKept() throws {
+    func file(_ steps: Int) throws -> String {
+      try write(long.replacing("steps: 60", with: "steps: \(steps)"), to: "\(steps).yaml")
+    }
+    #expect(try run(file(4), "--quiet", "--keep-checkpoints").status == 0)
+    let longer = try run(file(8), "--quiet")
+    #expect(longer.status == 0, "\(longer.errors)")
+    let fresh = folder.url.appending(path: "fresh.sqlite").path
+    #expect(
+      try Invocation(["experiment", "run", file(8), "--store", fresh, "--quiet"]).status == 0)
+    let (found, whole) = (try status().trials[1], try status(of: fresh).trials[0])
+    #expect(found.outcome != nil && found.outcome == whole.outcome)
+    #expect(found.outcome?.curve?.count == 8)
+    // The first four took no time again: their lines are those of the earlier run.
+    let trials = store + ".trials"
+    let curves = try FileManager.default.contentsOfDirectory(atPath: trials).map {
+      try String(contentsOfFile: "\(trials)/\($0)/output/curve.csv", encoding: .utf8)
+        .split(separator: "\n").prefix(5)
+    }
+    #expect(curves.count == 2 && curves[0] == curves[1])
+  }
+
   @Test func aTrialEndsWhenItsRunnerIsGone() throws {
     let process = try startAndWait(write(long))
     kill(process.processIdentifier, SIGKILL)

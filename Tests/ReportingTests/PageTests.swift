@@ -168,7 +168,8 @@ struct PageTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/page")
     #expect(
       Set(names)
-        == Set(report.tables.map { $0.id + ".csv" } + report.figures.map { $0.id + ".json" }))
+        == Set(report.tables.map { $0.id + ".csv" } + report.figures.map { $0.id + ".json" })
+        .union([WrittenFiles.name]))
     for name in names where name.hasSuffix(".json") {
       let data = try Data(contentsOf: folder.appending(path: "page/\(name)"))
       let figure = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

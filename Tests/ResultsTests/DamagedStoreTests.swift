@@ -56,7 +56,10 @@ import Testing
     ("UPDATE trial SET queries = 'many' WHERE id = 3", "a value has not the type of its column"),
     ("UPDATE trial SET queries = 1e300 WHERE id = 3", "a value has not the type of its column"),
     ("UPDATE trial SET seconds = x'00' WHERE id = 3", "a value has not the type of its column"),
-    ("UPDATE runner SET heartbeat = 'never'", "a value has not the type of its column"),
+    (
+      "UPDATE runner SET host = 'elsewhere', heartbeat = 'never'",
+      "a value has not the type of its column"
+    ),
     ("DROP TABLE runner", "no such table: runner"),
     ("ALTER TABLE trial DROP COLUMN message", "no such column: message"),
     (

@@ -8,7 +8,7 @@ import Foundation
 /// nothing else.
 struct WrittenFiles: Codable, Equatable {
   /// The file's name in its folder.
-  static let name = ".mithridate-report.json"
+  static let name = ".mithridate-report"
 
   /// The fingerprints of all that a file may hold, by its name: two while a report is being written.
   private(set) var files: [String: [String]] = [:]
