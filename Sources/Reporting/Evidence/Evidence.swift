@@ -88,8 +88,9 @@ package struct Evidence: Sendable {
 }
 
 extension Data {
-  /// A number in this JSON document that no measurement comes to, if there is one: sums and products of
-  /// what is left stay within 64 bits. A seed is none.
+  /// A number in this JSON document that no measurement comes to, if there is one.
+  ///
+  /// Sums and products of what is left stay within 64 bits. A seed is no measurement.
   fileprivate var numberBeyondReach: NSNumber? {
     func search(_ value: Any) -> NSNumber? {
       switch value {
