@@ -162,7 +162,9 @@ let package = Package(
     .executableTarget(
       name: "mithridate-engine", dependencies: ["Commands", "Essentials", "Terminal"],
       swiftSettings: settings),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+    .target(
+      name: "TestSupport", dependencies: ["Essentials"], path: "Tests/TestSupport",
+      swiftSettings: settings),
     .testTarget(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
     .testTarget(
@@ -219,11 +221,12 @@ let package = Package(
     .testTarget(
       name: "ResultsTests",
       dependencies: [
-        "Essentials", "Results", .product(name: "GRDB", package: "GRDB.swift"),
+        "Essentials", "Results", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Essentials", "Documents", "Reporting", "Results"],
+      name: "ReportingTests",
+      dependencies: ["Essentials", "Documents", "Reporting", "Results", "TestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",

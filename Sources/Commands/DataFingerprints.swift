@@ -1,30 +1,74 @@
 import Essentials
+import Experiments
+import Foundation
 import Interactions
 import PathReasoning
+import Results
 
-/// The content of data of one's own that trials name, each file or folder read once.
+/// The content of data that trials name, each file or folder read once, and again when it has changed.
 final class DataFingerprints {
   private let datasets: DatasetFolder
-  private var known: [[String]: String?] = [:]
+  private var known: [[String]: (stamp: [String], fingerprint: String?)] = [:]
 
   /// - Parameter folder: Where datasets lie that have a name.
   init(folder: String) { datasets = DatasetFolder(path: folder) }
 
   /// The fingerprint of the log or graph that an option's value leads to.
   ///
-  /// Nil for names that always mean the same data. Nil, too, where nothing can be read: whoever runs
-  /// the trial will say so.
+  /// Nil for names that stand for what was published, as long as that is what they lead to. Nil, too,
+  /// where nothing can be read: whoever runs the trial will say so.
   func fingerprint(option: String, value: String) -> String? {
     let key = [option, value]
-    if let found = known[key] { return found }
+    // Before the content is read: what changes meanwhile is looked at again.
+    let stamp = stamp(option: option, value: value)
+    if let found = known[key], found.stamp == stamp { return found.fingerprint }
     let found: String? =
       if option == "graph" {
         GraphFolder.knownNames.contains(value)
           ? nil : (try? Fingerprint(ofFolder: value))?.text
+      } else if let recipe = DatasetRecipe.named(value) {
+        imported(recipe)
       } else {
         (try? datasets.fingerprint(of: value)) ?? nil
       }
-    known[key] = .some(found)
+    known[key] = (stamp, found)
     return found
+  }
+
+  /// What is wrong if the data of `trial` are no longer those that it is known by.
+  func staleness(of trial: Trial) -> String? {
+    guard
+      trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil
+        != trial.data
+    else { return nil }
+    return "'\(trial.dataOption?.value.text ?? "")' has changed since the experiment was started; "
+      + "run it again"
+  }
+
+  /// The fingerprint of what lies under a published dataset's name; nil if it is that dataset.
+  private func imported(_ recipe: DatasetRecipe) -> String? {
+    guard let file = datasets.installedFile(of: recipe),
+      (try? datasets.load(recipe.identifier))?.checksum != recipe.checksum
+    else { return nil }
+    return (try? Fingerprint(ofFile: file))?.text
+  }
+
+  /// What changes when a file does: its size, its time, and which file it is.
+  private func stamp(option: String, value: String) -> [String] {
+    var path = value
+    if option == "dataset", let recipe = DatasetRecipe.named(value) {
+      path = datasets.installedFile(of: recipe) ?? value
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
+    let names = isFolder.boolValue ? FileManager.default.enumerator(atPath: path) : nil
+    let files = names.map { $0.compactMap { $0 as? String }.sorted().map { path + "/" + $0 } }
+    return (files ?? [path]).map { file in
+      var status = stat()
+      guard stat(file, &status) == 0 else { return file }
+      return "\(file) \(status.st_dev) \(status.st_ino) \(status.st_size) "
+        + "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) "
+        + "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
+    }
   }
 }

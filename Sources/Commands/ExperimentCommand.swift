@@ -4,5 +4,5 @@ import Terminal
 struct ExperimentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "experiment", abstract: Manual.experiment,
-    subcommands: [Run.self, ExperimentStatusCommand.self])
+    subcommands: [Run.self, ExperimentStatusCommand.self, ExperimentReleaseCommand.self])
 }

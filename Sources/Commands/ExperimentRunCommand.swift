@@ -16,7 +16,8 @@ extension ExperimentCommand {
         Each trial is a process of its own and goes into the store as soon as it is done. Run the \
         same command again after an interruption, or at the same time a second time: nothing is \
         done twice. A trial that fails keeps its message, the others go on, and the exit code is 1; \
-        it is tried again the next time.
+        it is tried again the next time. Where nothing is left but what other runners are running, \
+        the exit code is 75, unless --wait waits for them.
         """)
 
     @Argument(help: "The experiments' files, as the project's experiments/*.yaml.")
@@ -47,12 +48,26 @@ extension ExperimentCommand {
         """)
     var measure = false
 
+    @Flag(help: "Wait for the trials that other runners are running, and take up what they leave.")
+    var wait = false
+
+    @Flag(
+      help: """
+        Keep the checkpoints of trials that are done, megabytes each: the same trial with more \
+        --steps goes on from them.
+        """)
+    var keepCheckpoints = false
+
     @OptionGroup var folder: DataFolderOption
     @OptionGroup var cache: CacheOption
     @OptionGroup var reporting: ReportingOptions
 
+    /// More trials than this take seconds before anything happens.
+    private static let manyTrials = 5_000
+
     mutating func validate() throws {
       if files.isEmpty { throw ValidationError("which experiment? name its file") }
+      if store.isEmpty { throw ValidationError("--store is empty; name the file of the store") }
       if jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
       jobs = Cores.capped(jobs)
     }
@@ -64,21 +79,21 @@ extension ExperimentCommand {
         file.identify(data.fingerprint)
         return file
       }
+      let count = files.reduce(0) { $0 + $1.trials.count }
+      if count > Self.manyTrials, !reporting.quiet {
+        FileHandle.standardError.write(Data("\(count.grouped) trials: checking them\n".utf8))
+      }
       let selection = TrialSelection(only.map { ($0.key, $0.value) })
       let selected = Set(try selection(files.flatMap(\.trials)).map(\.key))
       let command = TrialCommand(
         // The cores that this process may use, which can be fewer than the machine has.
         data: folder.path, cache: cache, cores: max(1, Threads.count / jobs))
-      for file in files {
-        for trial in file.trials where selected.contains(trial.key) {
-          try command.check(trial, of: file)
-        }
-      }
+      for file in files { try command.check(file) { selected.contains($0.key) } }
       // A dry run of a store that is not there leaves none behind.
       let isThrowaway = dryRun && !measure && !FileManager.default.fileExists(atPath: store)
       let study = try Study(
-        store: ResultStore(path: isThrowaway ? ":memory:" : store), files: files,
-        selected: selected, command: command)
+        store: isThrowaway ? ResultStore() : ResultStore(path: store), files: files,
+        selected: selected, command: command, data: data)
       if !isThrowaway { KeptWork.note(checkpoint: store) }
       if measure { try work(study, on: study.measurements()) }
       if dryRun { return try project(study) }
@@ -87,6 +102,13 @@ extension ExperimentCommand {
       try reporting.print(
         RunDocument(records, summary: summary), as: StatusTable(records).text)
       if summary.failed > 0 { throw ExitCode(1) }
+      let left = records.count { $0.state == .running || $0.state == .pending }
+      if left > 0 {
+        throw InputError(
+          .busy,
+          "\(left.grouped) trial\(left == 1 ? " is" : "s are") being run elsewhere; --wait waits for "
+            + (left == 1 ? "it" : "them"), file: store)
+      }
     }
 
     /// Runs `trials` of the study that are not done, with the live table.
@@ -95,8 +117,9 @@ extension ExperimentCommand {
       -> ExperimentRunner.Summary
     {
       let runner = ExperimentRunner(
-        study.store, jobs: study.jobs(of: trials), executable: TrialCommand.executable,
-        atOnce: jobs, version: Manual.version)
+        study.store, jobs: study.jobs(of: trials, keepsCheckpoints: keepCheckpoints),
+        executable: TrialCommand.executable,
+        atOnce: jobs, version: Manual.version, waits: wait)
       let table = RunTable(study, trials: trials, atOnce: jobs, isQuiet: reporting.quiet)
       defer { table.finish() }
       return try runner.run { event in

@@ -16,29 +16,30 @@ struct Study {
   let trials: [StoredTrial]
   private let experiments: [String]
   private let command: TrialCommand
+  private let data: DataFingerprints
 
   /// Stores the files' trials; those of `selected` are to be run.
   init(
-    store: ResultStore, files: [ExperimentFile], selected: Set<TrialKey>, command: TrialCommand
+    store: ResultStore, files: [ExperimentFile], selected: Set<TrialKey>, command: TrialCommand,
+    data: DataFingerprints
   ) throws {
     self.store = store
     self.command = command
-    var names: Set<String> = []
-    for file in files where !names.insert(file.name).inserted {
-      throw InputError(
-        .usage, "another of the files is an experiment of the name '\(file.name)'", file: file.path)
-    }
-    experiments = files.map(\.name)
+    self.data = data
+    var experiments: [String] = []
     var trials: [StoredTrial] = []
     var seen: Set<Int64> = []
     for file in files {
-      let numbers = try store.register(
-        file.name, title: file.title, source: file.source, trials: file.trials.map(\.key))
-      for (number, trial) in zip(numbers, file.trials)
-      where selected.contains(trial.key) && seen.insert(number).inserted {
+      let keys = file.trials.map(\.key)
+      let registered = try store.register(
+        file.name, file: file.fullPath, title: file.title, source: file.source, trials: keys)
+      if !experiments.contains(registered.name) { experiments.append(registered.name) }
+      for ((number, key), trial) in zip(zip(registered.trials, keys), file.trials)
+      where selected.contains(key) && seen.insert(number).inserted {
         trials.append(StoredTrial(number: number, trial: trial))
       }
     }
+    self.experiments = experiments
     self.trials = trials
   }
 
@@ -63,12 +64,20 @@ struct Study {
   }
 
   /// The trials as processes.
-  func jobs(of trials: [StoredTrial]) -> [ExperimentRunner.Job] {
+  ///
+  /// - Parameter keepsCheckpoints: Whether a trial with more steps can later go on from them.
+  func jobs(
+    of trials: [StoredTrial], keepsCheckpoints: Bool = false
+  ) -> [ExperimentRunner.Job] {
     trials.map { stored in
       let folder = URL(filePath: "\(store.path).trials/\(stored.trial.folderName)")
       return ExperimentRunner.Job(
         trial: stored.number, label: stored.trial.label,
-        arguments: command.arguments(of: stored.trial, folder: folder), folder: folder)
+        arguments: command.arguments(of: stored.trial, folder: folder), folder: folder,
+        staleness: { [data] in data.staleness(of: stored.trial) },
+        prepare: { [store] in
+          try EarlierRun.continueInto(folder, stored.trial, in: store)
+        }, keepsCheckpoints: keepsCheckpoints)
     }
   }
 

@@ -67,11 +67,10 @@ struct TrainCommand: AsyncParsableCommand {
   /// What was asked for, if anything, with every name looked up.
   private func request(of dataset: Dataset) throws -> RecommendationRequest? {
     guard top != nil || users != nil || usersFile != nil else { return nil }
-    let names =
-      (users ?? "").split(separator: ",").map(String.init)
-      + (try usersFile.map { try RecommendationRequest.names(inFile: $0) } ?? [])
+    let names = (users ?? "").split(separator: ",").map(String.init)
     if users != nil, names.isEmpty { throw ValidationError("--users names nobody") }
-    return try RecommendationRequest(count: top ?? 10, users: names, of: dataset)
+    return try RecommendationRequest(
+      count: top ?? 10, users: names, file: usersFile, of: dataset)
   }
 
   private func text(_ recommendations: TrainDocument.Recommendations) -> String {

@@ -6,10 +6,15 @@ import Results
 import Terminal
 
 /// A command that can tell before it runs whether everything that it names is there.
-protocol CheckedCommand {
+protocol CheckedCommand: MeasuringCommand {
   /// Throws the error with which the command would end at once; reads no data.
   func check() throws
 }
+
+/// A command that measures something and prints it as a JSON document, so that it can be a trial.
+protocol MeasuringCommand {}
+
+extension BenchCommand.Step: MeasuringCommand {}
 
 extension PoisonCommand: CheckedCommand {
   func check() throws {
@@ -89,7 +94,13 @@ final class TrialCommand {
     if let data { wished.append("--data=\(data)") }
     if cache.noCache { wished.append("--no-cache") }
     if let folder = cache.folder, !cache.noCache { wished.append("--cache=\(folder)") }
-    wished.append("--output=\(folder.appending(path: "output").path)")
+    let output = folder.appending(path: "output")
+    wished.append("--output=\(output.path)")
+    var trial = trial
+    for index in trial.options.indices where trial.options[index].writesFiles {
+      let place = output.appending(path: trial.options[index].value.text).path
+      trial.options[index].value = .text(place)
+    }
     return trial.arguments + wished.filter { knows(trial, $0) }
   }
 
@@ -105,14 +116,23 @@ final class TrialCommand {
     return answer
   }
 
-  /// Checks that `trial`, of `file`, is a command line that can run.
+  /// Checks that the trials of `file` that `isMeant` holds for are command lines that can run.
+  ///
+  /// Of trials that differ in nothing which may decide that, one is checked; see ``TrialSample``.
   ///
   /// - Throws: An ``InputError`` in one line.
-  func check(_ trial: Trial, of file: ExperimentFile) throws {
+  func check(_ file: ExperimentFile, where isMeant: (Trial) -> Bool) throws {
+    let trials = file.trials.filter(isMeant)
+    var sample = TrialSample(trials)
+    for trial in trials where sample.wants(trial) { try check(trial, of: file) }
+  }
+
+  private func check(_ trial: Trial, of file: ExperimentFile) throws {
     do {
+      for option in trial.options { try option.checkPlace() }
       let arguments = arguments(of: trial, folder: URL(filePath: "/"))
       let command = try Mithridate.parseAsRoot(arguments)
-      guard arguments.contains("--json"), !(command is ExperimentCommand.Run) else {
+      guard arguments.contains("--json"), command is any MeasuringCommand else {
         throw InputError(
           .usage, "'\(trial.key.command)' prints no JSON document, so that it can be no trial")
       }

@@ -22,7 +22,8 @@ import Yams
 /// ```
 ///
 /// `true` is an option without a value, `false` and `null` leave it out, and a list in a list is one
-/// value that has several. A command that takes something without an option's name has it in braces:
+/// value that has several. `yes`, `no`, `on` and `off` need quotes or another word. Anchors and
+/// `<<: *anchor` work as in YAML 1.1, and a key that begins with `x-` is a place for them. A command that takes something without an option's name has it in braces:
 /// `command: datasets describe {dataset}`.
 package struct ExperimentFile: Sendable {
   /// What it is called in a store.
@@ -35,6 +36,14 @@ package struct ExperimentFile: Sendable {
   package var path: String
   /// What is to be run, in order and without repetition.
   package var trials: [Trial]
+
+  /// Where it lies from the root on, links resolved; nil for a pipe, whose path tells nothing.
+  package var fullPath: String? {
+    guard let resolved = realpath(path, nil) else { return nil }
+    defer { free(resolved) }
+    let path = String(cString: resolved)
+    return ["/dev/", "/proc/", "/sys/"].contains { path.hasPrefix($0) } ? nil : path
+  }
 
   /// Reads the file at `path`.
   package init(path: String) throws {
@@ -60,7 +69,7 @@ package struct ExperimentFile: Sendable {
     var parts: [Node]?
     let root = reader.yaml.root
     for (key, keyNode, value) in try reader.yaml.pairs(
-      of: root, "an experiment", known: ExperimentReader.keys)
+      of: root, "an experiment", known: ExperimentReader.keys, extensions: true)
     {
       switch key {
       case "name": name = try reader.yaml.text(of: value, "the name")
@@ -81,11 +90,15 @@ package struct ExperimentFile: Sendable {
         file: path)
     }
     var grids: [Grid] = []
+    var whole: [ExperimentReader.Part] = []
     for node in parts ?? [root] {
       var part = base
       if parts != nil { try reader.refine(&part, with: node) }
       grids.append(try reader.grid(of: part, at: node))
+      whole.append(part)
     }
+    try reader.checkExclusions(of: whole)
+    try checkSize(grids, seeds: seeds?.count ?? 1)
     try expand(grids, seeds: seeds, reader: reader)
   }
 
@@ -95,12 +108,29 @@ package struct ExperimentFile: Sendable {
     var seen: Set<TrialKey> = []
     trials = trials.compactMap { trial in
       var trial = trial
-      let naming = trial.options.filter {
-        !$0.isSetting && TrialKey.dataOptions.contains($0.name)
-      }
-      trial.data = naming.compactMap { fingerprint($0.name, $0.value.text) }.first
+      trial.data = trial.dataOption.flatMap { fingerprint($0.name, $0.value.text) }
       return seen.insert(trial.key).inserted ? trial : nil
     }
+  }
+
+  /// The most trials that a file may ask for: each is a process, and a line of the store.
+  package static let mostTrials = 100_000
+
+  /// Checks how many combinations there are, before any is made.
+  private func checkSize(_ grids: [Grid], seeds: Int) throws {
+    var total = 0
+    var overflows = false
+    for grid in grids {
+      let (all, isTooMany) = grid.count.multipliedReportingOverflow(by: seeds)
+      let (sum, isSumTooMany) = total.addingReportingOverflow(all)
+      total = sum
+      overflows = overflows || isTooMany || isSumTooMany || grid.count == .max
+    }
+    guard overflows || total > Self.mostTrials else { return }
+    throw InputError(
+      .data,
+      "the file asks for \(overflows ? "more than \(Int.max.grouped)" : total.grouped) trials, of which "
+        + "it may have \(Self.mostTrials.grouped), those that are excluded included", file: path)
   }
 
   private mutating func expand(

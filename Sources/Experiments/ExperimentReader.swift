@@ -10,11 +10,19 @@ struct ExperimentReader {
   /// The keys of a file.
   static let keys = ["name", "title", "command", "seeds", "grid", "set", "exclude", "trials"]
 
+  /// A combination that is left out, with its place.
+  struct Exclusion {
+    var values: Grid.Exclusion
+    var names: [Node]
+    /// Every value with the name that it stands under.
+    var places: [(name: String, value: String, node: Node)]
+  }
+
   /// What a grid is made of.
   struct Part {
     var command: [String] = []
     var axes: [Grid.Axis] = []
-    var exclusions: [(Grid.Exclusion, names: [Node])] = []
+    var exclusions: [Exclusion] = []
   }
 
   /// Reads one of ``partKeys`` into `part`.
@@ -34,12 +42,18 @@ struct ExperimentReader {
       for node in yaml.list(of: value) {
         let pairs = try yaml.pairs(of: node, "what to exclude")
         if pairs.isEmpty { throw yaml.error("an exclusion without a name", at: node) }
-        let exclusion = try pairs.map { name, _, value in
+        let places = try pairs.flatMap { name, _, value in
           // As text: what is left out has no value to exclude it by.
-          (name, Set(try yaml.list(of: value).map { try yaml.text(of: $0, "'\(name)'") }))
+          try yaml.list(of: value).map { (name, try yaml.text(of: $0, "'\(name)'"), $0) }
+        }
+        let values = Dictionary(grouping: places, by: \.0).mapValues { Set($0.map(\.1)) }
+        if let empty = pairs.first(where: { values[$0.name] == nil }) {
+          throw yaml.error("'\(empty.name)' has no value to exclude", at: empty.value)
         }
         part.exclusions.append(
-          (Dictionary(exclusion) { _, last in last }, names: pairs.map(\.key)))
+          Exclusion(
+            values: values, names: pairs.map(\.key),
+            places: places.map { (name: $0.0, value: $0.1, node: $0.2) }))
       }
     default: preconditionFailure("the keys were checked: \(key)")
     }
@@ -68,8 +82,8 @@ struct ExperimentReader {
         throw yaml.error("'\(axis.name)' stands in the command, so it needs a value", at: node)
       }
     }
-    for (_, keys) in part.exclusions {
-      for key in keys {
+    for exclusion in part.exclusions {
+      for key in exclusion.names {
         let name = key.scalar?.string ?? ""
         if !names.contains(name) {
           throw yaml.error(
@@ -77,7 +91,22 @@ struct ExperimentReader {
         }
       }
     }
-    return Grid(command: part.command, axes: part.axes, exclusions: part.exclusions.map(\.0))
+    return Grid(command: part.command, axes: part.axes, exclusions: part.exclusions.map(\.values))
+  }
+
+  /// Checks that what is to be left out is something that one of the file's parts has.
+  func checkExclusions(of parts: [Part]) throws {
+    var known: [String: [String]] = [:]
+    for axis in parts.flatMap(\.axes) {
+      let values = axis.values.compactMap { $0?.text }
+      known[axis.name, default: []] += values.filter { known[axis.name]?.contains($0) != true }
+    }
+    for (name, value, node) in parts.flatMap({ $0.exclusions.flatMap(\.places) })
+    where known[name]?.contains(value) != true {
+      throw yaml.error(
+        UnknownName(kind: "\(name) to exclude", name: value, known: known[name] ?? []).message,
+        at: node)
+    }
   }
 
   /// The values of an axis, at least one; nil for those that leave the option out.
@@ -101,7 +130,7 @@ struct ExperimentReader {
       throw yaml.error("\(what) must be a value or a list of values", at: node)
     }
     if scalar.isNull { return nil }
-    if let flag = scalar.flag { return flag ? .flag : nil }
+    if let flag = try yaml.flag(of: node) { return flag ? .flag : nil }
     return .text(scalar.string)
   }
 }

@@ -5,7 +5,7 @@ import Results
 /// Runs the trials of a store that are not done, each as a process of its own, beside other runners.
 package final class ExperimentRunner {
   /// A trial of the store, ready to run.
-  package struct Job: Sendable {
+  package struct Job {
     /// Its number in the store.
     package var trial: Int64
     /// What a person recognizes it by.
@@ -14,12 +14,25 @@ package final class ExperimentRunner {
     package var arguments: [String]
     /// Where its files go.
     package var folder: URL
+    /// Says what is wrong if the data are no longer those that the store knows the trial by.
+    package var staleness: () -> String?
+    /// Fills the folder before the trial starts.
+    package var prepare: () throws -> Void
+    /// Whether checkpoints stay when it is done.
+    package var keepsCheckpoints: Bool
 
-    package init(trial: Int64, label: String, arguments: [String], folder: URL) {
+    package init(
+      trial: Int64, label: String, arguments: [String], folder: URL,
+      staleness: @escaping () -> String? = { nil }, prepare: @escaping () throws -> Void = {},
+      keepsCheckpoints: Bool = false
+    ) {
       self.trial = trial
       self.label = label
       self.arguments = arguments
       self.folder = folder
+      self.staleness = staleness
+      self.prepare = prepare
+      self.keepsCheckpoints = keepsCheckpoints
     }
   }
 
@@ -57,12 +70,14 @@ package final class ExperimentRunner {
   private let executable: URL
   private let atOnce: Int
   private let version: String
+  private let waits: Bool
   private var children: [TrialProcess] = []
   /// Claimed, but an earlier process still works in the folder.
   private var waiting: [Job] = []
   private var summary = Summary()
   private let wake = DispatchSemaphore(value: 0)
   private var lastHeartbeat = ContinuousClock.now
+  private var nextClaim = ContinuousClock.now
 
   /// A runner of `jobs`, in order.
   ///
@@ -71,8 +86,11 @@ package final class ExperimentRunner {
   ///     standard error, and ends with exit code 130 when SIGINT has interrupted it.
   ///   - atOnce: How many trials run side by side.
   ///   - version: What is stored as the version that ran them.
+  ///   - waits: Whether to stay until what other runners are running has come to its end, and to take
+  ///     it up if they die.
   package init(
-    _ store: ResultStore, jobs: [Job], executable: URL, atOnce: Int, version: String
+    _ store: ResultStore, jobs: [Job], executable: URL, atOnce: Int, version: String,
+    waits: Bool = false
   ) {
     precondition(atOnce >= 1)
     self.store = store
@@ -81,6 +99,7 @@ package final class ExperimentRunner {
     self.executable = executable
     self.atOnce = atOnce
     self.version = version
+    self.waits = waits
   }
 
   /// The trials that run now.
@@ -123,6 +142,8 @@ package final class ExperimentRunner {
     try collect(runner, reporting)
     try launchWaiting(reporting)
     while children.count + waiting.count < atOnce {
+      // Nobody ends a trial ten times a second.
+      if summary.elsewhere > 0, waits, ContinuousClock.now < nextClaim { return true }
       switch try store.claim(among: order, by: runner) {
       case .trial(let number):
         guard let job = jobs[number] else { preconditionFailure("only own jobs are claimed") }
@@ -130,7 +151,8 @@ package final class ExperimentRunner {
         try launchWaiting(reporting)
       case .othersAreRunning(let count):
         summary.elsewhere = count
-        return !(children.isEmpty && waiting.isEmpty)
+        nextClaim = .now + .seconds(1)
+        return waits || !(children.isEmpty && waiting.isEmpty)
       case .nothing:
         summary.elsewhere = 0
         return !(children.isEmpty && waiting.isEmpty)
@@ -165,6 +187,8 @@ package final class ExperimentRunner {
     let (job, seconds) = (child.job, child.seconds)
     switch child.end {
     case .done(let outcome):
+      // What it has read in the meantime is not what would be stored as its data.
+      if let message = job.staleness() { return try fail(job, message, runner) }
       guard
         try store.finish(
           job.trial, by: runner, outcome: outcome, version: version, seconds: seconds)

@@ -22,6 +22,14 @@ package struct Grid: Sendable, Equatable {
   package var axes: [Axis]
   package var exclusions: [Exclusion] = []
 
+  /// How many combinations there are, those that are excluded included; `Int.max` if they are more.
+  package var count: Int {
+    axes.reduce(1) { count, axis in
+      let (product, overflows) = count.multipliedReportingOverflow(by: axis.values.count)
+      return overflows ? .max : product
+    }
+  }
+
   /// Every combination that is not excluded, in order.
   package var trials: [Trial] {
     var combinations: [[Trial.Option]] = [[]]

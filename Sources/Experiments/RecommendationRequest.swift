@@ -13,42 +13,57 @@ package struct RecommendationRequest: Sendable {
   /// How many of the first users get recommendations when nobody is named.
   package static let standardUserCount = 10
 
-  /// The users of these names, in this order, or the dataset's first ones if there is no name.
+  /// The users of these names and of those in a file, in this order, or the dataset's first ones if
+  /// there is no name.
   ///
-  /// - Throws: An ``InputError`` if a name is none of the dataset's, or `count` below 1.
-  package init(count: Int, users names: [String], of dataset: Dataset) throws {
+  /// - Parameter file: Has one name a line; blank lines do not count.
+  /// - Throws: An ``InputError`` if a name is none of the dataset's, the file cannot be read, or
+  ///   `count` is below 1. Of a file it tells the line, never what is there: it may be another file
+  ///   than was meant.
+  package init(
+    count: Int, users names: [String], file: String? = nil, of dataset: Dataset
+  ) throws {
     guard count >= 1 else {
       throw InputError(.usage, "--top must be at least 1, not \(count)")
     }
     self.count = count
-    guard !names.isEmpty else {
+    let listed = try file.map(Self.names) ?? []
+    guard !names.isEmpty || !listed.isEmpty else {
       users = (0..<min(Self.standardUserCount, dataset.userNames.count)).map { UserID($0) }
       return
     }
     // By bytes, as the log keeps them: Swift's own comparison takes é and e with an accent for one.
-    let wanted = Set(names.map { Array($0.utf8) })
+    let wanted = Set((names + listed.map(\.name)).map { Array($0.utf8) })
     var known: [[UInt8]: UserID] = [:]
     for (index, name) in dataset.userNames.enumerated() {
       let bytes = Array(name.utf8)
       if wanted.contains(bytes) { known[bytes] = UserID(index) }
     }
-    users = try names.map { name in
-      guard let user = known[Array(name.utf8)] else { throw Self.unknown(name, in: dataset) }
-      return user
-    }
+    users =
+      try names.map { name in
+        guard let user = known[Array(name.utf8)] else { throw Self.unknown(name, in: dataset) }
+        return user
+      }
+      + listed.map { name, line in
+        guard let user = known[Array(name.utf8)] else {
+          throw InputError(.data, "no such user in \(dataset.name)", file: file, line: line)
+        }
+        return user
+      }
   }
 
-  /// The names in a file, one a line; blank lines do not count.
-  package static func names(inFile path: String) throws -> [String] {
+  /// The names in a file with their lines, from 1.
+  private static func names(inFile path: String) throws -> [(name: String, line: Int)] {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw InputError(.noInput, "cannot be read", file: path)
     }
     guard let text = String(data: data, encoding: .utf8) else {
       throw InputError(.data, "not UTF-8 text with a user's name on each line", file: path)
     }
-    let names = text.split(whereSeparator: \.isNewline).filter { !$0.allSatisfy(\.isWhitespace) }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    let names = lines.enumerated().filter { !$0.element.allSatisfy(\.isWhitespace) }
     guard !names.isEmpty else { throw InputError(.data, "no user's name in it", file: path) }
-    return names.map(String.init)
+    return names.map { (String($0.element), $0.offset + 1) }
   }
 
   /// A dataset has too many users to list them all.

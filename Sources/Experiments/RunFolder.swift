@@ -132,4 +132,9 @@ private struct Claim: Codable, Equatable {
   var plan: PoisoningTrial.Plan
   var dataset: String
   var datasetChecksum: String
+
+  /// A log is what it holds, whatever it is called.
+  static func == (left: Self, right: Self) -> Bool {
+    left.plan == right.plan && left.datasetChecksum == right.datasetChecksum
+  }
 }

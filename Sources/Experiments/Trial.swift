@@ -56,6 +56,11 @@ package struct Trial: Sendable, Equatable {
     }
   }
 
+  /// The option that names its data, if one does.
+  package var dataOption: Option? {
+    options.last { !$0.isSetting && TrialKey.dataOptions.contains($0.name) }
+  }
+
   /// What makes it the same trial as another.
   package var key: TrialKey {
     TrialKey(
@@ -104,10 +109,26 @@ package struct Trial: Sendable, Equatable {
     return ([key.command] + words).joined(separator: " ")
   }
 
-  /// A name for its folder, unique among trials and still readable.
+  /// A name for its folder: the same for the same trial wherever its data lie, unique among trials,
+  /// still readable, and of ASCII, at most 117 bytes of it.
   package var folderName: String {
-    let readable = label.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" }
-    return String(readable.prefix(100)) + "-" + Fingerprint(of: key.text).shortText
+    var trial = self
+    for index in options.indices
+    where data != nil && !options[index].isSetting
+      && TrialKey.dataOptions.contains(options[index].name)
+    {
+      trial.options[index].value = .text("sha256." + (data ?? "").prefix(8))
+    }
+    let readable = trial.label.unicodeScalars.map { scalar -> Character in
+      let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9") ~= scalar)
+      return isPlain || scalar == "." ? Character(scalar) : "-"
+    }
+    return String(readable.prefix(100)) + Self.folderEnding(of: key)
+  }
+
+  /// What the names of the folders of a key's trials end with, and of no other.
+  package static func folderEnding(of key: TrialKey) -> String {
+    "-" + Fingerprint(of: key.text).shortText
   }
 }
 

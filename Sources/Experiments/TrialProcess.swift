@@ -33,6 +33,8 @@ final class TrialProcess {
     try FreeDescriptors.require(24)
     guard let document = try Self.lockedFile(documentFile) else { return nil }
     defer { try? document.close() }
+    // What cannot be prepared starts from nothing, to the same end.
+    try? job.prepare()
     let log = try Self.openedFile(logFile)
     defer { try? log.close() }
     guard ftruncate(document.fileDescriptor, 0) == 0, ftruncate(log.fileDescriptor, 0) == 0 else {
@@ -143,7 +145,7 @@ final class TrialProcess {
     let manager = FileManager.default
     let output = job.folder.appending(path: "output")
     let names = (try? manager.contentsOfDirectory(atPath: output.path)) ?? []
-    for name in names where name.hasSuffix(".checkpoint") {
+    for name in names where name.hasSuffix(".checkpoint") && !job.keepsCheckpoints {
       try? manager.removeItem(at: output.appending(path: name))
     }
     for file in [documentFile, logFile] { try? manager.removeItem(at: file) }

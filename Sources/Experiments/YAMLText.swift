@@ -25,28 +25,32 @@ struct YAMLText {
     return InputError(.data, "column \(mark.column): \(message)", file: path, line: mark.line)
   }
 
-  /// The pairs of a mapping, whose keys are all among `known` unless that is nil.
-  func pairs(
-    of node: Node, _ what: String, known: [String]? = nil
-  ) throws -> [(name: String, key: Node, value: Node)] {
-    guard let mapping = node.mapping else {
-      throw error("\(what) must be a list of 'name: value' pairs", at: node)
-    }
-    return try mapping.map { key, value in
-      guard let name = key.scalar?.string else { throw error("a name must be text", at: key) }
-      if let known, !known.contains(name) {
-        throw error(UnknownName(kind: "key", name: name, known: known).message, at: key)
-      }
-      return (name, key, value)
-    }
-  }
-
-  /// A text, number or Boolean as it is written.
+  /// A text, number or Boolean as it is written; `True` and `FALSE` as `true` and `false`.
   func text(of node: Node, _ what: String) throws -> String {
     guard let scalar = node.scalar, !scalar.isNull else {
       throw error("\(what) must be a single value", at: node)
     }
+    if let flag = try flag(of: node) { return "\(flag)" }
     return scalar.string
+  }
+
+  /// The Boolean that stands here without quotes, if one does.
+  ///
+  /// - Throws: An ``InputError`` about a word that is a Boolean to some readers of YAML and a text to
+  ///   others.
+  func flag(of node: Node) throws -> Bool? {
+    guard let scalar = node.scalar, scalar.style == .plain else { return nil }
+    switch scalar.string {
+    case "true", "True", "TRUE": return true
+    case "false", "False", "FALSE": return false
+    case "yes", "Yes", "YES", "on", "On", "ON", "no", "No", "NO", "off", "Off", "OFF":
+      let word = scalar.string
+      let flag = ["yes", "on"].contains(word.lowercased())
+      throw error(
+        "'\(word)' is a text in YAML 1.2 and was a Boolean in 1.1; write \(flag), or '\(word)' in "
+          + "quotes", at: node)
+    default: return nil
+    }
   }
 
   /// The nodes of a list; a single value is a list of one.
@@ -82,8 +86,5 @@ struct YAMLText {
 
 extension Node.Scalar {
   /// Whether nothing stands here, or the word null.
-  var isNull: Bool { style == .plain && ["", "~", "null"].contains(string) }
-
-  /// `true` or `false` without quotes.
-  var flag: Bool? { style == .plain ? Bool(string) : nil }
+  var isNull: Bool { style == .plain && ["", "~", "null", "Null", "NULL"].contains(string) }
 }

@@ -1,9 +1,11 @@
+import Essentials
 import GRDB
 
 /// An experiment whose trials are in a store.
 package struct ExperimentRecord: Sendable, Equatable {
   package let id: Int64
-  /// What it is called, unique in a store.
+  /// What it is called, unique in a store: as its file has it, with a part of the file's path where
+  /// another file calls its own so.
   package let name: String
   /// What a person reads above its table or figure.
   package let title: String
@@ -23,8 +25,20 @@ extension ResultStore {
   package func experiments() throws -> [ExperimentRecord] {
     try read { db in
       try Row.fetchAll(db, sql: "SELECT id, name, title, source FROM experiment ORDER BY id")
-        .map { ExperimentRecord(id: $0[0], name: $0[1], title: $0[2], source: $0[3]) }
+        .map {
+          ExperimentRecord(
+            id: try $0.decode(forColumn: "id"), name: try $0.decode(forColumn: "name"),
+            title: try $0.decode(forColumn: "title"), source: try $0.decode(forColumn: "source"))
+        }
     }
+  }
+
+  /// An experiment that was stored, and its trials.
+  package struct Registered: Sendable {
+    /// What it is called here.
+    package var name: String
+    /// The trials' numbers, in its file's order.
+    package var trials: [Int64]
   }
 
   /// Stores an experiment and the trials that it consists of, in its file's order.
@@ -32,49 +46,119 @@ extension ResultStore {
   /// A trial that the store knows, of this or another experiment, keeps what it has come to. One that
   /// no file asks for any longer stays if it was run, and is forgotten otherwise.
   ///
-  /// - Parameter trials: The keys, without repetition.
-  /// - Returns: The trials' numbers in the same order.
-  @discardableResult
+  /// An experiment is what its text is: the same text elsewhere is the same experiment, and another
+  /// text of the same name from another file is an experiment beside it, whose name here also tells
+  /// its file. The text of a file that the store knows is its new one.
+  ///
+  /// - Parameters:
+  ///   - name: What its file calls it.
+  ///   - file: Where the file lies; nil if that tells nothing, as for a pipe.
+  ///   - trials: The keys, without repetition.
   package func register(
-    _ name: String, title: String, source: String, trials: [TrialKey]
-  ) throws -> [Int64] {
+    _ name: String, file: String?, title: String, source: String, trials: [TrialKey]
+  ) throws -> Registered {
     try write { db in
+      let experiment = try Self.experiment(db, called: name, file: file, source: source)
       try db.execute(
-        sql: """
-          INSERT INTO experiment (name, title, source) VALUES (?, ?, ?)
-          ON CONFLICT (name) DO UPDATE SET title = excluded.title, source = excluded.source
-          """, arguments: [name, title, source])
-      let experiment = try Int64.fetchOne(
-        db, sql: "SELECT id FROM experiment WHERE name = ?", arguments: [name])
+        sql: "UPDATE experiment SET title = ?, source = ?, file = ? WHERE id = ?",
+        arguments: [title, source, file, experiment.id])
       try db.execute(
-        sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment])
-      let insert = try db.makeStatement(
-        sql: """
-          INSERT INTO trial (key, command, parameters, settings, seed, data)
-          VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (key) DO NOTHING
-          """)
-      let find = try db.makeStatement(sql: "SELECT id FROM trial WHERE key = ?")
-      let join = try db.makeStatement(
-        sql: "INSERT INTO experimentTrial (experimentId, position, trialId) VALUES (?, ?, ?)")
-      var numbers: [Int64] = []
-      for (position, trial) in trials.enumerated() {
-        try insert.execute(arguments: [
-          trial.text, trial.command, trial.parameters.canonicalJSON, trial.settings.canonicalJSON,
-          trial.seed.flatMap { Int64(exactly: $0) }, trial.data,
-        ])
-        guard let number = try Int64.fetchOne(find, arguments: [trial.text]) else {
-          preconditionFailure("a trial that was just inserted")
-        }
-        try join.execute(arguments: [experiment, position, number])
-        numbers.append(number)
-      }
+        sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment.id])
+      let numbers = try insert(trials, into: experiment.id, db)
       try db.execute(
         sql: """
           DELETE FROM trial WHERE state = 'pending' AND outcome IS NULL
           AND id NOT IN (SELECT trialId FROM experimentTrial)
           """)
-      return numbers
+      return Registered(name: experiment.name, trials: numbers)
     }
+  }
+
+  /// Stores an experiment that no file has asked for; see ``register(_:file:title:source:trials:)``.
+  ///
+  /// - Returns: The trials' numbers in the same order.
+  @discardableResult
+  package func register(
+    _ name: String, title: String, source: String, trials: [TrialKey]
+  ) throws -> [Int64] {
+    try register(name, file: nil, title: title, source: source, trials: trials).trials
+  }
+
+  private func insert(_ trials: [TrialKey], into experiment: Int64, _ db: Database) throws
+    -> [Int64]
+  {
+    let insert = try db.makeStatement(
+      sql: """
+        INSERT INTO trial (key, command, parameters, settings, seed, data)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (key) DO NOTHING
+        """)
+    let find = try db.makeStatement(sql: "SELECT id FROM trial WHERE key = ?")
+    let join = try db.makeStatement(
+      sql: "INSERT INTO experimentTrial (experimentId, position, trialId) VALUES (?, ?, ?)")
+    return try trials.enumerated().map { position, trial in
+      let key = trial.text
+      try insert.execute(arguments: [
+        key, trial.command, trial.parameters.canonicalJSON, trial.settings.canonicalJSON,
+        trial.seed.flatMap { Int64(exactly: $0) }, trial.data,
+      ])
+      guard let number = try Int64.fetchOne(find, arguments: [key]) else {
+        throw InputError.damaged("a trial that was just stored is not there", path: path)
+      }
+      try join.execute(arguments: [experiment, position, number])
+      return number
+    }
+  }
+}
+
+extension ResultStore {
+  /// The experiment that a file means, made if there is none.
+  private static func experiment(
+    _ db: Database, called: String, file: String?, source: String
+  ) throws -> (id: Int64, name: String) {
+    let same = try Row.fetchAll(
+      db, sql: "SELECT id, name, source, file FROM experiment WHERE called = ? ORDER BY id",
+      arguments: [called])
+    let files = try same.map { try $0.decode(String?.self, forColumn: "file") }
+    let known =
+      try (file == nil ? nil : files.firstIndex(of: file))
+      ?? same.firstIndex { try $0.decode(String.self, forColumn: "source") == source }
+      ?? files.firstIndex(of: nil)
+    if let known {
+      return (
+        try same[known].decode(forColumn: "id"), try same[known].decode(forColumn: "name")
+      )
+    }
+    let taken = try Set(String.fetchAll(db, sql: "SELECT name FROM experiment"))
+    let name = name(called, file: file, amid: files.compactMap(\.self), taken: taken)
+    try db.execute(
+      sql: "INSERT INTO experiment (name, title, source, called) VALUES (?, '', '', ?)",
+      arguments: [name, called])
+    return (db.lastInsertedRowID, name)
+  }
+
+  /// A name that no other experiment has: with as much of the path as tells it from `others`.
+  private static func name(
+    _ called: String, file: String?, amid others: [String], taken: Set<String>
+  ) -> String {
+    if !taken.contains(called) { return called }
+    if let file {
+      let parts = file.split(separator: "/")
+      func ending(_ path: [Substring], _ count: Int) -> String {
+        path.suffix(count).joined(separator: "/")
+      }
+      for count in 1...max(1, parts.count) {
+        let end = ending(parts, count)
+        let name = "\(called) (\(end))"
+        if !others.contains(where: { ending($0.split(separator: "/"), count) == end }),
+          !taken.contains(name)
+        {
+          return name
+        }
+      }
+    }
+    var number = 2
+    while taken.contains("\(called) (\(number))") { number += 1 }
+    return "\(called) (\(number))"
   }
 }

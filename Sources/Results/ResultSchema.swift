@@ -21,6 +21,7 @@ enum ResultSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1", migrate: makeTables)
     migrator.registerMigration("2", migrate: knowDataByContent)
+    migrator.registerMigration("3", migrate: tellFilesAndProcessesApart)
     return migrator
   }
 
@@ -86,5 +87,17 @@ enum ResultSchema {
     try db.execute(
       sql: "UPDATE experiment SET name = ? WHERE name = 'rates' AND source = ''",
       arguments: [ExperimentRecord.measurements])
+  }
+
+  private static func tellFilesAndProcessesApart(_ db: Database) throws {
+    try db.alter(table: "experiment") { table in
+      // What its file calls it; its name here differs where several files call theirs so.
+      table.add(column: "called", .text)
+      // Where that file lay last; null in what stores of the first days hold.
+      table.add(column: "file", .text)
+    }
+    try db.execute(sql: "UPDATE experiment SET called = name")
+    // The number of a process is given again; see `ProcessBirth`.
+    try db.alter(table: "runner") { $0.add(column: "birth", .text) }
   }
 }

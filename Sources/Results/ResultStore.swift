@@ -23,16 +23,8 @@ package final class ResultStore: Sendable {
   package init(path: String, readOnly: Bool = false) throws {
     self.path = path
     isReadOnly = readOnly
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-    if isFolder.boolValue {
-      throw InputError(.data, "not a store of results: it is a folder", file: path)
-    }
-    if readOnly, !exists { throw InputError(.noInput, "no such store of results", file: path) }
-
-    var configuration = Configuration()
-    configuration.label = "results"
-    configuration.busyMode = .timeout(Self.patience)
+    try Self.checkFile(path, readOnly: readOnly)
+    let configuration = Self.configuration
     // Not SQLite's own read-only mode: that could not finish what a killed process has left behind.
     database = try Self.explaining(path) {
       let database = try DatabaseQueue(path: path, configuration: configuration)
@@ -41,7 +33,46 @@ package final class ResultStore: Sendable {
     }
   }
 
-  /// Checks that the file is a store, of this version or an older one.
+  /// A store that is gone with this process, for what only looks.
+  package init() throws {
+    path = ":memory:"
+    isReadOnly = false
+    database = try Self.explaining(path) {
+      let database = try DatabaseQueue(configuration: Self.configuration)
+      try ResultSchema.migrator.migrate(database)
+      return database
+    }
+  }
+
+  private static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.label = "results"
+    configuration.busyMode = .timeout(patience)
+    return configuration
+  }
+
+  /// Checks that `path` leads to a file that is kept, or to where one can be.
+  ///
+  /// SQLite takes an empty name, and one of its own, for a database that nobody ever sees again.
+  private static func checkFile(_ path: String, readOnly: Bool) throws {
+    if path.isEmpty { throw InputError(.usage, "the store's path is empty") }
+    if path.hasPrefix(":") {
+      throw InputError(
+        .usage, "a store's path cannot begin with ':'; './\(path)' is a file of that name")
+    }
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      if readOnly { throw InputError(.noInput, "no such store of results", file: path) }
+      return
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: throw InputError(.data, "not a store of results: it is a folder", file: path)
+    default: throw InputError(.data, "not a store of results: it is no file", file: path)
+    }
+  }
+
+  /// Checks that the file is a store, of this version or an older one, and whole.
   private static func check(_ database: DatabaseQueue, path: String, readOnly: Bool) throws {
     let isEmpty = try database.read { db in
       let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
@@ -56,6 +87,8 @@ package final class ResultStore: Sendable {
         throw InputError(
           .data, "not a store of results: it is a database of something else", file: path)
       }
+      let found = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "nothing"
+      if found != "ok" { throw InputError.damaged(found, path: path) }
       return tables == 0
     }
     if readOnly, isEmpty { throw InputError(.data, "an empty store of results", file: path) }
@@ -113,7 +146,19 @@ package final class ResultStore: Sendable {
       return try body()
     } catch let error as DatabaseError {
       throw InputError(error, path: path)
+    } catch is RowDecodingError {
+      throw InputError.damaged("a value has not the type of its column", path: path)
     }
+  }
+}
+
+extension InputError {
+  /// A store that SQLite can open and that holds what no store can.
+  static func damaged(_ what: String, path: String) -> InputError {
+    let line = what.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return InputError(
+      .data, "the store is damaged (\(line)); 'sqlite3 FILE .recover' saves what it can",
+      file: path)
   }
 }
 
@@ -126,9 +171,8 @@ extension InputError {
         .inputOutput, "the disk is full; everything stored before is kept", file: path)
     case .SQLITE_NOTADB:
       self.init(.data, "not a store of results: it is no SQLite database", file: path)
-    case .SQLITE_CORRUPT:
-      self.init(
-        .data, "the store is damaged; 'sqlite3 FILE .recover' saves what it can", file: path)
+    case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_FORMAT:
+      self = .damaged(error.message ?? "\(error.resultCode)", path: path)
     case .SQLITE_CANTOPEN:
       self.init(.cannotCreate, "the store can be neither opened nor made", file: path)
     case .SQLITE_READONLY, .SQLITE_PERM:
@@ -141,7 +185,9 @@ extension InputError {
         .inputOutput, "reading or writing the store failed; everything stored before is kept",
         file: path)
     default:
-      self.init(.inputOutput, error.description, file: path)
+      let what = error.message ?? "\(error.resultCode)"
+      self.init(
+        .inputOutput, what.split(whereSeparator: \.isWhitespace).joined(separator: " "), file: path)
     }
   }
 }

@@ -4,7 +4,8 @@ import GRDB
 /// A process that works on the trials of a store, beside others.
 ///
 /// What it claims is its own as long as it lives: until its process is gone on the same machine, or
-/// until it has given no sign of life for ``lease`` seconds on another.
+/// until its last sign of life is more than ``lease`` seconds from now on another. A trial whose runner
+/// lives no longer is pending to whoever reads the store.
 package struct Runner: Sendable, Equatable {
   package let id: Int64
 
@@ -38,8 +39,8 @@ extension ResultStore {
   ) throws -> Runner {
     try write { db in
       try db.execute(
-        sql: "INSERT INTO runner (host, process, heartbeat) VALUES (?, ?, ?)",
-        arguments: [host, process, now])
+        sql: "INSERT INTO runner (host, process, heartbeat, birth) VALUES (?, ?, ?, ?)",
+        arguments: [host, process, now, ProcessBirth(of: process)?.text])
       return Runner(id: db.lastInsertedRowID)
     }
   }
@@ -97,14 +98,69 @@ extension ResultStore {
     }
   }
 
-  private static func buryTheDead(_ db: Database, host: String, now: Double) throws {
-    let runners = try Row.fetchAll(db, sql: "SELECT id, host, process, heartbeat FROM runner")
-    for runner in runners {
-      let isSilent = now - (runner["heartbeat"] as Double) > Runner.lease
-      let isGone =
-        runner["host"] == host && kill(runner["process"] as pid_t, 0) != 0 && errno == ESRCH
-      if isSilent || isGone { try bury(runner["id"], db) }
+  /// Gives back what is claimed by runners that live no longer.
+  ///
+  /// - Parameter all: Whether to take from those, too, that seem to live, on this machine or another:
+  ///   for a machine that is gone for good, and known to be.
+  /// - Returns: How many trials were given back, and how many are still claimed.
+  package func release(
+    all: Bool = false, host: String = ProcessInfo.processInfo.hostName,
+    now: Double = Date().timeIntervalSince1970
+  ) throws -> (released: Int, running: Int) {
+    try write { db in
+      func claimed() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM trial WHERE state = 'running'") ?? 0
+      }
+      let before = try claimed()
+      if all {
+        try db.execute(
+          sql: """
+            UPDATE trial SET state = 'pending', runnerId = NULL WHERE state = 'running';
+            DELETE FROM runner
+            """)
+      } else {
+        try Self.buryTheDead(db, host: host, now: now)
+      }
+      let after = try claimed()
+      return (before - after, after)
     }
+  }
+
+  private static func buryTheDead(_ db: Database, host: String, now: Double) throws {
+    let living = try livingRunners(db, host: host, now: now)
+    for runner in try Int64.fetchAll(db, sql: "SELECT id FROM runner")
+    where !living.contains(runner) {
+      try bury(runner, db)
+    }
+    // Claimed by nobody: what else a damaged or edited store may hold.
+    try db.execute(
+      sql: """
+        UPDATE trial SET state = 'pending', runnerId = NULL WHERE state = 'running'
+        AND (runnerId IS NULL OR runnerId NOT IN (SELECT id FROM runner))
+        """)
+  }
+
+  /// The numbers of the runners that live.
+  static func livingRunners(_ db: Database, host: String, now: Double) throws -> Set<Int64> {
+    let runners = try Row.fetchAll(
+      db, sql: "SELECT id, host, process, heartbeat, birth FROM runner")
+    return try Set(
+      runners.filter { try isAlive($0, host: host, now: now) }
+        .map { try $0.decode(Int64.self, forColumn: "id") })
+  }
+
+  private static func isAlive(_ runner: Row, host: String, now: Double) throws -> Bool {
+    let process = try pid_t(exactly: runner.decode(Int64.self, forColumn: "process")) ?? 0
+    if try runner.decode(String.self, forColumn: "host") == host {
+      let birth = try runner.decode(String?.self, forColumn: "birth").flatMap(ProcessBirth.init)
+      if let birth, birth.machine == ProcessBirth.thisMachine {
+        return ProcessBirth(of: process) == birth
+      }
+      // Otherwise the machine has been started anew, or is another of the same name.
+      if birth == nil, process < 1 || (kill(process, 0) != 0 && errno == ESRCH) { return false }
+    }
+    // A clock that runs ahead must not keep a trial for longer than one that runs behind.
+    return abs(now - (try runner.decode(Double.self, forColumn: "heartbeat"))) <= Runner.lease
   }
 
   private static func bury(_ runner: Int64, _ db: Database) throws {

@@ -1,4 +1,6 @@
 import Documents
+import Essentials
+import Foundation
 import GRDB
 
 /// A trial as it stands in a store.
@@ -43,33 +45,48 @@ package struct TrialRecord: Sendable, Equatable {
 
 extension ResultStore {
   private static let columns = """
-    trial.id, experiment.name AS experiment, position, command, parameters, settings, state, \
-    outcome, message, datasetChecksum, version, queries, seconds, data
+    trial.id, command, parameters, settings, state, runnerId, outcome, message, datasetChecksum, \
+    version, queries, seconds, data
     """
 
   /// The trials of the experiment of this name in its file's order, none if there is no such.
-  package func trials(of experiment: String) throws -> [TrialRecord] {
+  ///
+  /// One that a runner had claimed which lives no longer is pending.
+  ///
+  /// - Parameters:
+  ///   - host: The name of the machine that asks.
+  ///   - now: Seconds since 1970.
+  package func trials(
+    of experiment: String, host: String = ProcessInfo.processInfo.hostName,
+    now: Double = Date().timeIntervalSince1970
+  ) throws -> [TrialRecord] {
     try read { db in
-      try Row.fetchAll(
+      let living = try Self.livingRunners(db, host: host, now: now)
+      return try Row.fetchAll(
         db,
         sql: """
-          SELECT \(Self.columns) FROM experimentTrial
+          SELECT \(Self.columns), experiment.name AS experiment, position FROM experimentTrial
           JOIN experiment ON experiment.id = experimentId JOIN trial ON trial.id = trialId
           WHERE experiment.name = ? ORDER BY position
           """, arguments: [experiment]
-      ).map(TrialRecord.init)
+      ).map { try TrialRecord($0, living: living, path: path) }
     }
   }
 
   /// How far each of `trials` has come; those that the store does not know are left out.
-  package func states(of trials: [Int64]) throws -> [Int64: TrialRecord.State] {
+  package func states(
+    of trials: [Int64], host: String = ProcessInfo.processInfo.hostName,
+    now: Double = Date().timeIntervalSince1970
+  ) throws -> [Int64: TrialRecord.State] {
     let wanted = Set(trials)
     return try read { db in
-      let rows = try Row.fetchCursor(db, sql: "SELECT id, state FROM trial")
+      let living = try Self.livingRunners(db, host: host, now: now)
+      let rows = try Row.fetchCursor(db, sql: "SELECT id, state, runnerId FROM trial")
       var states: [Int64: TrialRecord.State] = [:]
       while let row = try rows.next() {
-        if wanted.contains(row["id"]) {
-          states[row["id"]] = TrialRecord.State(rawValue: row["state"])
+        let id = try row.decode(Int64.self, forColumn: "id")
+        if wanted.contains(id) {
+          states[id] = try TrialRecord.state(of: row, living: living, path: path)
         }
       }
       return states
@@ -84,28 +101,49 @@ extension ResultStore {
       try Row.fetchAll(
         db,
         sql: """
-          SELECT trial.id, '' AS experiment, 0 AS position, command, parameters, settings, state,
-          outcome, message, datasetChecksum, version, queries, seconds, data
+          SELECT \(Self.columns), '' AS experiment, 0 AS position
           FROM trial WHERE state = 'done' ORDER BY id
           """
-      ).map(TrialRecord.init)
+      ).map { try TrialRecord($0, living: [], path: path) }
     }
   }
 }
 
 extension TrialRecord {
-  fileprivate init(_ row: Row) throws {
-    let parameters = try [String: String](canonicalJSON: row["parameters"])
-    guard let state = State(rawValue: row["state"]) else {
-      preconditionFailure("the schema allows no other state")
+  /// The trial of `row`, in a store at `path` where the runners of `living` live.
+  ///
+  /// - Throws: A `RowDecodingError` or an ``InputError`` if the store is damaged.
+  fileprivate init(_ row: Row, living: Set<Int64>, path: String) throws {
+    let id = try row.decode(Int64.self, forColumn: "id")
+    func options(_ column: String) throws -> [String: String] {
+      do {
+        return try [String: String](
+          canonicalJSON: row.decode(String.self, forColumn: column))
+      } catch is DecodingError {
+        throw InputError.damaged("the \(column) of trial \(id) are no JSON", path: path)
+      }
     }
+    let parameters = try options("parameters")
     self.init(
-      id: row["id"], experiment: row["experiment"], position: row["position"],
-      command: row["command"], parameters: parameters,
-      settings: try [String: String](canonicalJSON: row["settings"]), state: state,
-      outcome: row["outcome"], message: row["message"],
+      id: id, experiment: try row.decode(forColumn: "experiment"),
+      position: try row.decode(forColumn: "position"),
+      command: try row.decode(forColumn: "command"), parameters: parameters,
+      settings: try options("settings"),
+      state: try Self.state(of: row, living: living, path: path),
+      outcome: try row.decode(forColumn: "outcome"), message: try row.decode(forColumn: "message"),
       seed: parameters["seed"].flatMap { UInt64($0) },
-      datasetChecksum: row["datasetChecksum"], version: row["version"], queries: row["queries"],
-      seconds: row["seconds"], data: row["data"])
+      datasetChecksum: try row.decode(forColumn: "datasetChecksum"),
+      version: try row.decode(forColumn: "version"), queries: try row.decode(forColumn: "queries"),
+      seconds: try row.decode(forColumn: "seconds"), data: try row.decode(forColumn: "data"))
+  }
+
+  /// How far the trial of `row` has come: running only while its runner lives.
+  fileprivate static func state(of row: Row, living: Set<Int64>, path: String) throws -> State {
+    let text = try row.decode(String.self, forColumn: "state")
+    guard let state = State(rawValue: text) else {
+      throw InputError.damaged("a trial's state is '\(text)'", path: path)
+    }
+    let runner = try row.decode(Int64?.self, forColumn: "runnerId")
+    return state == .running && !(runner.map(living.contains) ?? false) ? .pending : state
   }
 }

@@ -12,7 +12,7 @@ package enum Manual {
 
     Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
     data, 66 missing input, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
-    or writing failed, 75 another process works there, 130 interrupted.
+    or writing failed, 75 busy: try again, 130 interrupted.
     """
 
   package static let demo = "The main job on a synthetic shop: train, attack, compare."

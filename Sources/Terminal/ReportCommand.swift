@@ -10,7 +10,7 @@ package struct ReportCommand: AsyncParsableCommand {
     abstract: Manual.report,
     discussion: """
       The page opens offline in any browser. Beside it, a folder holds every table as CSV and every \
-      figure as Plotly JSON. A store that is still being filled can be reported on at any time: what \
+      figure as Plotly JSON. What an earlier report has written is replaced, nothing else is. A store that is still being filled can be reported on at any time: what \
       is missing is said.
       """)
 
@@ -22,7 +22,10 @@ package struct ReportCommand: AsyncParsableCommand {
 
   @Option(
     name: .customLong("figures"),
-    help: "The folder for tables and figures; by default the page's name without .html.")
+    help: """
+      The folder for tables and figures; by default the page's name without .html, or with -files \
+      after it where it has no ending.
+      """)
   var figures: String?
 
   @OptionGroup var reporting: ReportingOptions
@@ -35,7 +38,7 @@ package struct ReportCommand: AsyncParsableCommand {
     let evidence = try Evidence(ResultStore(path: store, readOnly: true))
     let report = Report(evidence, name: URL(filePath: store).lastPathComponent)
     let folder = ReportFolder(page: output, figures: figures)
-    try folder.write(report, resources: resources)
+    try folder.write(report, resources: resources, source: store)
     try reporting.print(
       ReportDocument(
         page: folder.page, figures: folder.figures, tables: report.tables.map(\.id),

@@ -21,7 +21,7 @@ struct Mithridate: AsyncParsableCommand {
     case nil: true
     case "--help", "-h", "help", "--version": arguments.count == 1
     case "datasets", "report": true
-    case "experiment": arguments.dropFirst().first == "status"
+    case "experiment": ["status", "release"].contains(arguments.dropFirst().first)
     case "bench": arguments.dropFirst().first == "import"
     default: false
     }
@@ -30,7 +30,7 @@ struct Mithridate: AsyncParsableCommand {
   struct Experiment: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "experiment", abstract: Manual.experiment,
-      subcommands: [ExperimentStatusCommand.self])
+      subcommands: [ExperimentStatusCommand.self, ExperimentReleaseCommand.self])
   }
 
   struct Demo: ParsableCommand {

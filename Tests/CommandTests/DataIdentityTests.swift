@@ -127,6 +127,97 @@ import Testing
     #expect(refused.errorLine.hasSuffix("x.yaml: an experiment's name cannot begin with '.'"))
   }
 
+  /// The log is replaced while a trial on it runs: the result is not stored as the old log's.
+  @Test func aFileThatChangesMeanwhileFailsItsTrial() throws {
+    let file = try folder.write(
+      """
+      command: poison
+      grid: {dataset: a/clicks.csv, ranker: itempop, attack: poisonrec, steps: 200, targets: 2}
+      """, to: "e.yaml")
+    let process = Process()
+    process.executableURL = Invocation.executable
+    process.currentDirectoryURL = folder.url
+    process.arguments = ["experiment", "run", file, "--store", store, "--quiet"]
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+    let trials = store + ".trials"
+    while process.isRunning,
+      (try? FileManager.default.contentsOfDirectory(atPath: trials))?.isEmpty ?? true
+    {
+      usleep(10_000)
+    }
+    _ = try folder.write(Self.log(users: 15), to: "a/clicks.csv")
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    let status = try Invocation(["experiment", "status", store])
+    #expect(
+      status.output.contains(
+        "'a/clicks.csv' has changed since the experiment was started; run it again")
+    )
+  }
+
+  @Test func twoFilesOfOneNameAreTwoExperiments() throws {
+    for (place, attack) in [("a", "random"), ("b", "popular")] {
+      _ = try folder.write(
+        "command: poison\ngrid: {dataset: bazaar, ranker: itempop, attack: \(attack)}\n",
+        to: "\(place)/x.yaml")
+    }
+    let both = try Invocation(
+      ["experiment", "run", "a/x.yaml", "b/x.yaml", "--store", store, "--json", "--quiet"],
+      in: folder.path)
+    #expect(both.status == 0, "\(both.errors)")
+    #expect(try JSONDecoder().decode(Ran.self, from: Data(both.output.utf8)).trials == 2)
+    let names = try Invocation(["experiment", "status", store, "--json"]).output
+      .matches(of: /"experiment" : "(.*?)"/).map { String($0.output.1) }
+    #expect(names == ["x", "x (b/x.yaml)"])
+  }
+
+  @Test func aTrialWritesOnlyIntoItsFolder() throws {
+    for (option, value) in [
+      ("tensorboard", "/tmp/elsewhere"), ("tensorboard", "a/../../b"), ("output", "x"),
+      ("figures", "/tmp"), ("data", "."),
+    ] {
+      let file = try folder.write(
+        """
+        command: poison
+        grid: {dataset: bazaar, ranker: itempop, attack: random, \(option): "\(value)"}
+        """, to: "e.yaml")
+      let run = try Invocation(["experiment", "run", file, "--store", store])
+      #expect(run.status == 64 && run.errorLine.contains("'\(option)'"), "\(run.errors)")
+    }
+    let file = try folder.write(
+      """
+      command: train
+      grid: {dataset: bazaar, ranker: bpr, tensorboard: curves}
+      set: {epochs: 1}
+      """, to: "e.yaml")
+    let run = try Invocation(
+      ["experiment", "run", file, "--store", store, "--quiet"], in: folder.path)
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/curves"))
+    let found =
+      FileManager.default.enumerator(atPath: store + ".trials")?
+      .compactMap { $0 as? String } ?? []
+    #expect(found.contains { $0.hasSuffix("output/curves") })
+  }
+
+  /// What lies under a published name need not be what was published.
+  @Test func anImportedDatasetIsKnownByItsContentToo() throws {
+    for place in ["one", "two"] {
+      let path = folder.path + "/\(place)/steam-200k"
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      let text = Self.log(users: place == "one" ? 12 : 20)
+        .replacing("user,item", with: "user_id:token\titem_id:token").replacing(",", with: "\t")
+      _ = try folder.write(text, to: "\(place)/steam-200k/steam-200k.inter")
+    }
+    let file = try write("steam")
+    #expect(try run(file, "--data", "one").ran == 1)
+    #expect(try run(file, "--data", "two").ran == 1)
+    #expect(try status().trials[0].outcome?.recNum.ceiling == 20 * 2)
+    #expect(try run(file, "--data", "one").ran == 0)
+  }
+
   /// A trial that would fail in every process is refused before the first.
   @Test func aWrongBudgetIsFoundBeforeAnythingRuns() throws {
     let file = try folder.write(

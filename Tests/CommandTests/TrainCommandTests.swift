@@ -107,6 +107,15 @@ import Testing
     #expect(run.errors.contains(message), "\(run.errors)")
   }
 
+  /// The file may be another than was meant: nothing of it gets into a message.
+  @Test func aWrongNameInAFileIsToldByItsLine() throws {
+    let names = try folder.write("u1\n\nroot:secret\n", to: "shadow")
+    let run = try train(["--ranker", "itempop", "--quiet", "--users-file", names])
+    #expect(run.status == 65)
+    #expect(run.errorLine.hasSuffix("shadow:3: no such user in log"))
+    #expect(!run.errors.contains("secret"))
+  }
+
   @Test func aModelIsTrainedOnce() throws {
     let cache = ["--cache", folder.path + "/models"]
     let arguments = ["--ranker", "bpr", "--top", "3"]

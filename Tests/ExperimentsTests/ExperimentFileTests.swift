@@ -1,6 +1,7 @@
 import Essentials
 import Foundation
 import Results
+import TestSupport
 import Testing
 @testable import Experiments
 
@@ -79,6 +80,120 @@ import Testing
         ])
   }
 
+  @Test func booleansAreThoseOfYAMLInAnyCase() throws {
+    #expect(
+      try arguments("command: x\ngrid: {a: [True, FALSE, Null, 'yes', \"no\"]}\nset: {b: TRUE}\n")
+        == [
+          "x --a --set b=true", "x --set b=true", "x --a=yes --set b=true", "x --a=no --set b=true",
+        ])
+  }
+
+  @Test func anchorsAndMergesWork() throws {
+    #expect(
+      try arguments(
+        """
+        x-defaults: &defaults {dataset: d, ranker: [a, b]}
+        x-more: &more {ranker: z, clicks: 3}
+        command: poison
+        trials:
+          - grid: {<<: *defaults, attack: x}
+          - grid: {<<: [*defaults, *more], ranker: c}
+          - &last
+            grid: {attack: y}
+          - <<: *last
+            command: train
+        """) == [
+          "poison --dataset=d --ranker=a --attack=x", "poison --dataset=d --ranker=b --attack=x",
+          "poison --dataset=d --clicks=3 --ranker=c", "poison --attack=y", "train --attack=y",
+        ])
+  }
+
+  /// Each merges the one before twice, so that there are 2³⁰.
+  @Test func mergesThatGrowWithoutEndAreRefused() {
+    var text = "x-0: &m0 {a: 1}\n"
+    for number in 1...30 {
+      text += "x-\(number): &m\(number) {<<: [*m\(number - 1), *m\(number - 1)]}\n"
+    }
+    #expect {
+      try ExperimentFile(text + "command: x\ngrid: *m30\n", path: "x.yaml")
+    } throws: {
+      "\($0)".hasSuffix("more than 1000 mappings merged into one")
+    }
+  }
+
+  /// Counted, not made: the second would take 8 GB.
+  @Test(arguments: [
+    (3, 100, "1,000,000"), (3, 1_000, "1,000,000,000"),
+    (12, 1_000, "more than 9,223,372,036,854,775,807"),
+  ])
+  func aGridThatIsTooLargeIsRefusedAtOnce(axes: Int, values: Int, count: String) {
+    let list = (1...values).map(String.init).joined(separator: ", ")
+    let text =
+      "command: poison\ngrid:\n" + (0..<axes).map { "  a\($0): [\(list)]\n" }.joined()
+    #expect(
+      throws: InputError(
+        .data,
+        "the file asks for \(count) trials, of which it may have 100,000, those that are excluded "
+          + "included", file: "x.yaml")
+    ) { try ExperimentFile(text, path: "x.yaml") }
+  }
+
+  /// What is written down wrongly is said, or it is what is written down.
+  @Test func changedFilesAreErrorsAtMost() {
+    let files = [
+      """
+      name: n
+      command: poison
+      seeds: [1, 2]
+      grid: {ranker: [itempop, bpr], attack: &a [random, popular], controls: [true, false]}
+      set: {ranker.epochs: 3}
+      exclude: [{ranker: bpr, attack: random}]
+      """,
+      """
+      x-d: &d {dataset: d}
+      command: datasets describe {dataset}
+      grid: {<<: *d, test-on: [[a, b], c]}
+      trials:
+        - grid: {n: [~, "x", 'y']}
+        - set:
+            a: |
+              text
+      """,
+    ]
+    let words = [
+      "&a", "*a", "<<", "<<: *a", "- ", "[", "]", "{", "}", ": ", "\n", "\n  ", "\t", "~", "yes",
+      "!!int", "!!binary", "|", ">", "? ", "---", "...", "%YAML 1.1", "{x}", "\"", "'", "#",
+      "9223372036854775808", "name", "seeds", "grid", "trials", "exclude", "\u{0}", "\u{FEFF}",
+    ]
+    Mutator.run(files.map { Array($0.utf8) }, words: words, standardSeconds: 2) {
+      for trial in try ExperimentFile(String(decoding: $0, as: UTF8.self), path: "x").trials {
+        _ = (trial.key.text, trial.arguments, trial.folderName, trial.label)
+      }
+    }
+  }
+
+  @Test func deepFilesAreErrors() {
+    for text in ["[", "{a: ", "- ", "? ", "&a [", "a:\n "] {
+      let deep = String(repeating: text, count: 100_000)
+      #expect(throws: InputError.self) { try ExperimentFile(deep, path: "x.yaml") }
+    }
+  }
+
+  @Test func aTrialsFolderHasAShortNameThatDoesNotTellThePath() throws {
+    func trial(_ dataset: String, _ data: String?) -> Trial {
+      Trial(
+        command: ["poison"], options: [.init(name: "dataset", value: .text(dataset))], data: data)
+    }
+    let long = String(repeating: "推薦システム/", count: 60)
+    for trial in [trial(long, nil), trial(long, "11"), trial("a b", nil)] {
+      #expect(trial.folderName.utf8.count <= 117)
+      #expect(trial.folderName.utf8.allSatisfy { $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "/") })
+    }
+    #expect(trial("a/x.csv", "11").folderName == trial("b/y.csv", "11").folderName)
+    #expect(trial("x.csv", "11").folderName != trial("x.csv", "22").folderName)
+    #expect(trial("推薦", nil).folderName != trial("薦推", nil).folderName)
+  }
+
   @Test func aTrialThatIsAskedForTwiceIsThereOnce() throws {
     #expect(
       try arguments(
@@ -117,6 +232,32 @@ import Testing
     (
       "command: poison\ngrid: {ranker: 1}\nexclude: {rankr: 1}\n",
       "x.yaml:3: column 11: no option to exclude 'rankr'; did you mean 'ranker'? known: ranker"
+    ),
+    (
+      "command: poison\ngrid: {ranker: [itempop, bpr]}\nexclude: {ranker: [itempop, bprr]}\n",
+      "x.yaml:3: column 29: no ranker to exclude 'bprr'; did you mean 'bpr'? known: itempop, bpr"
+    ),
+    (
+      "command: poison\ngrid: {a: 0.1, b: 1}\nexclude: {a: 0.10}\n",
+      "x.yaml:3: column 14: no a to exclude '0.10'; did you mean '0.1'? known: 0.1"
+    ),
+    (
+      "command: poison\ngrid: {a: 1}\nexclude: {a: []}\n",
+      "x.yaml:3: column 14: 'a' has no value to exclude"
+    ),
+    (
+      "command: poison\ngrid: {controls: yes}\n",
+      "x.yaml:2: column 18: 'yes' is a text in YAML 1.2 and was a Boolean in 1.1; write true, or "
+        + "'yes' in quotes"
+    ),
+    (
+      "command: poison\nset: {wide: Off}\n",
+      "x.yaml:2: column 13: 'Off' is a text in YAML 1.2 and was a Boolean in 1.1; write false, or "
+        + "'Off' in quotes"
+    ),
+    (
+      "command: poison\ngrid: {<<: 3, a: 1}\n",
+      "x.yaml:2: column 12: what '<<' merges must be a list of 'name: value' pairs"
     ),
     ("grid: {a: 1}\n", "x.yaml:1: column 1: no command; an example: 'command: poison'"),
     (

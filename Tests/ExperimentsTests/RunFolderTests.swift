@@ -53,6 +53,35 @@ import Testing
     #expect(throws: InputError.self) { try folder.claim(for: longer, dataset: trial.dataset) }
   }
 
+  /// A moved or renamed log is the same one.
+  @Test func theSameContentUnderAnotherNameIsTheSameRun() throws {
+    let plan = trial.plan("bpr", "popular")
+    try folder.claim(for: plan, dataset: trial.dataset)
+    let (log, data) = (trial.dataset.log, trial.dataset)
+    let renamed = Dataset(
+      name: "renamed", userNames: data.userNames, itemNames: data.itemNames, log: log)
+    try folder.claim(for: plan, dataset: renamed)
+  }
+
+  /// Whatever has become of a folder's files, they are used or refused.
+  @Test func changedFilesAreErrorsAtMost() throws {
+    let plan = trial.plan("bpr", "poisonrec", settings: ["steps": "3"])
+    try folder.claim(for: plan, dataset: trial.dataset)
+    let file = URL(filePath: "\(temporary.path)/run/plan.json")
+    let words = [
+      "0", "-1", "1e308", "null", "[]", "{}", "\"\"", "true", "poisonrec", "bpr", "steps",
+    ]
+    Mutator.run([[UInt8](try Data(contentsOf: file))], words: words, standardSeconds: 1) {
+      try Data($0).write(to: file)
+      try folder.claim(for: plan, dataset: trial.dataset)
+    }
+    let curve = "step,mean,max,targetClickRatio,seconds\n0,1.5,3,0.25,0.1\n1,2,4,1,1e-7\n"
+    Mutator.run([Array(curve.utf8)], words: words + [",", "\n", "nan"], standardSeconds: 1) {
+      try Data($0).write(to: URL(filePath: "\(temporary.path)/run/curve.csv"))
+      _ = try folder.curve("poisonrec")
+    }
+  }
+
   @Test func curvesReadBack() throws {
     #expect(try folder.curve("poisonrec").isEmpty)
     let curve = [

@@ -52,6 +52,32 @@ private let resources = PageResources(
   style: "body { color: black }", script: "if (1 < 2 && true) {}", plotly: "var a = 1 < 2;")
 
 struct PageTests {
+  /// Only the page's own scripts run: their hashes stand in its head, of the very bytes.
+  @Test func nothingElseMayRun() throws {
+    var study = SyntheticStudy()
+    study.addExperiment(
+      "<script>alert(1)</script>", title: "=1\u{1B}[2J\u{0}<script>alert(2)</script>")
+    study.add("train", ["dataset": "\"><img src=x onerror=alert(3)>"], outcome: "{}")
+    let html = Page(Report(study.evidence, name: "<b>"), resources: resources).html
+    let scripts = html.matches(of: /<script>([\s\S]*?)<\/script>/).map { String($0.output.1) }
+    #expect(scripts.count == 2)
+    let policy = try #require(html.firstMatch(of: /Content-Security-Policy" content="(.*?)"/))
+    for script in scripts {
+      let hash = Data(Fingerprint(of: script).bytes).base64EncodedString()
+      #expect(policy.output.1.contains("'sha256-\(hash)'"))
+    }
+    #expect(policy.output.1.hasPrefix("default-src 'none'; script-src 'sha256-"))
+    let scriptSources = policy.output.1.split(separator: ";")[1]
+    #expect(!scriptSources.contains("unsafe"))
+    // Before anything that could run.
+    #expect(
+      try #require(html.range(of: "Content-Security")).lowerBound
+        < #require(html.range(of: "<script")).lowerBound)
+    #expect(
+      html.matches(of: /<script/).count == 2 + html.matches(of: /type="application\/json"/).count)
+    #expect(!html.contains("<img") && !html.contains("\u{1B}") && !html.contains("\u{0}"))
+  }
+
   /// A study with something for every section.
   private var everything: SyntheticStudy {
     var study = SyntheticStudy()
@@ -142,7 +168,8 @@ struct PageTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/page")
     #expect(
       Set(names)
-        == Set(report.tables.map { $0.id + ".csv" } + report.figures.map { $0.id + ".json" }))
+        == Set(report.tables.map { $0.id + ".csv" } + report.figures.map { $0.id + ".json" })
+        .union([WrittenFiles.name]))
     for name in names where name.hasSuffix(".json") {
       let data = try Data(contentsOf: folder.appending(path: "page/\(name)"))
       let figure = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])

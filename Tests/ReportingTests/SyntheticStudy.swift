@@ -27,6 +27,13 @@ struct SyntheticStudy {
 
   var evidence: Evidence { Evidence(experiments: experiments, trials: trials) }
 
+  /// The trials at these places alone.
+  func limited(to places: [Int]) -> SyntheticStudy {
+    var study = self
+    study.trials = places.map { trials[$0] }
+    return study
+  }
+
   mutating func addExperiment(_ name: String, title: String) {
     experiments.append(
       ExperimentRecord(id: Int64(experiments.count + 1), name: name, title: title, source: ""))

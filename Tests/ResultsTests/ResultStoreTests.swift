@@ -50,11 +50,11 @@ import Testing
   @Test func aStoreOfANewerVersionIsRefused() throws {
     _ = try fixture.open()
     try fixture.raw().write {
-      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('3')")
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('4')")
     }
     #expect(
       fixture.complaint()
-        == "FILE: a store of a newer mithridate: it has '3', this one knows '1', '2'")
+        == "FILE: a store of a newer mithridate: it has '4', this one knows '1', '2', '3'")
     #expect(fixture.complaint(readOnly: true) == fixture.complaint())
   }
 

@@ -115,6 +115,77 @@ import Testing
     #expect(try !store.heartbeat(away))
   }
 
+  /// A child that sleeps, entered as a runner with the first trial; both end with the test.
+  private func claimAsAChild() throws -> (process: Process, runner: Runner) {
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sleep")
+    process.arguments = ["60"]
+    try process.run()
+    let runner = try store.enterRunner(process: process.processIdentifier)
+    #expect(try store.claim(among: [trials[0]], by: runner) == .trial(trials[0]))
+    return (process, runner)
+  }
+
+  @Test func whatAKilledProcessHadClaimedIsPendingToWhoeverReads() throws {
+    let (process, _) = try claimAsAChild()
+    #expect(try states() == [.running, .pending, .pending])
+    #expect(try store.states(of: trials)[trials[0]] == .running)
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    let reader = try fixture.open(readOnly: true)
+    #expect(try reader.trials(of: "a").map(\.state) == [.pending, .pending, .pending])
+    #expect(try reader.states(of: trials)[trials[0]] == .pending)
+    // Reading alone changes nothing; releasing does.
+    let claimed = try fixture.raw().read {
+      try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM trial WHERE state = 'running'")
+    }
+    #expect(claimed == 1)
+    #expect(try store.release() == (1, 0))
+    #expect(try store.release() == (0, 0))
+  }
+
+  /// The number lives on, but it is another process's.
+  @Test func aNumberThatWasGivenAgainIsNotTheRunner() throws {
+    let (process, _) = try claimAsAChild()
+    defer { process.terminate() }
+    try fixture.raw().write {
+      try $0.execute(
+        sql: "UPDATE runner SET process = ?", arguments: [ProcessInfo.processInfo.processIdentifier]
+      )
+    }
+    #expect(try states()[0] == .pending)
+  }
+
+  /// As after a restart, where the number may be anybody's: the last sign of life counts.
+  @Test func aRunnerOfTheMachineBeforeItsRestartIsSilent() throws {
+    let (process, _) = try claimAsAChild()
+    defer { process.terminate() }
+    try fixture.raw().write {
+      try $0.execute(sql: "UPDATE runner SET birth = 'another boot:pid/1', heartbeat = 1000")
+    }
+    #expect(try states()[0] == .pending)
+  }
+
+  @Test(arguments: [Runner.lease + 1, 1e6, 1e300, .infinity])
+  func aSignOfLifeFromTheFutureIsNone(ahead: Double) throws {
+    let away = try store.enterRunner(host: "elsewhere", process: 1, now: 1_000 + ahead)
+    #expect(
+      try store.claim(among: [trials[0]], by: away, host: "elsewhere", now: 1_000 + ahead)
+        == .trial(trials[0]))
+    #expect(try store.trials(of: "a", host: "here", now: 1_000)[0].state == .pending)
+    let runner = try store.enterRunner(host: "here", now: 1_000)
+    #expect(
+      try store.claim(among: trials, by: runner, host: "here", now: 1_000) == .trial(trials[0]))
+  }
+
+  @Test func whatSeemsToLiveIsReleasedOnlyWithAll() throws {
+    let (process, _) = try claimAsAChild()
+    defer { process.terminate() }
+    #expect(try store.release() == (0, 1))
+    #expect(try store.release(all: true) == (1, 0))
+    #expect(try states()[0] == .pending)
+  }
+
   @Test func whoLeavesGivesEverythingBack() throws {
     let runner = try store.enterRunner()
     _ = try store.claim(among: trials, by: runner)

@@ -20,13 +20,13 @@ package struct Evidence: Sendable {
   /// The names of the experiments that a trial is part of, by the trial's number.
   let askedFor: [Int64: [String]]
 
-  private(set) var poisonings: [Finding<PoisonDocument>] = []
-  private(set) var evasions: [Finding<EvadeDocument>] = []
-  private(set) var detections: [Finding<DetectDocument>] = []
-  private(set) var datasets: [Finding<DatasetDocument>] = []
-  private(set) var stepTimings: [Finding<[StepRate]>] = []
-  private(set) var evaluationRates: [Finding<[EvaluationRate]>] = []
-  private(set) var walkRates: [Finding<[WalkRate]>] = []
+  var poisonings: [Finding<PoisonDocument>] = []
+  var evasions: [Finding<EvadeDocument>] = []
+  var detections: [Finding<DetectDocument>] = []
+  var datasets: [Finding<DatasetDocument>] = []
+  var stepTimings: [Finding<[StepRate]>] = []
+  var evaluationRates: [Finding<[EvaluationRate]>] = []
+  var walkRates: [Finding<[WalkRate]>] = []
   /// Trials whose document is not as its command writes it, and why; nothing of them is shown.
   private(set) var unreadable: [(trial: TrialRecord, reason: String)] = []
 
@@ -55,7 +55,7 @@ package struct Evidence: Sendable {
       default: continue
       }
     }
-    labelDatasets()
+    labelData()
     // A map whose lists do not match cannot be drawn; what else the trial found still counts.
     for index in poisonings.indices where poisonings[index].document.map?.isConsistent == false {
       unreadable.append((poisonings[index].trial, "the lists of its map differ in length"))
@@ -63,35 +63,14 @@ package struct Evidence: Sendable {
     }
   }
 
-  /// Calls each dataset by its label in all documents.
-  private mutating func labelDatasets() {
-    let labels = DatasetLabels(
-      poisonings.map { ($0.trial, $0.document.dataset, $0.document.datasetChecksum) }
-        + datasets.map { ($0.trial, $0.document.name, $0.document.checksum) }
-        + evaluationRates.flatMap { rates in rates.document.map { (rates.trial, $0.dataset, nil) } }
-    )
-    for index in poisonings.indices {
-      let (trial, document) = (poisonings[index].trial, poisonings[index].document)
-      poisonings[index].document.dataset = labels.label(
-        of: trial, name: document.dataset, checksum: document.datasetChecksum)
-    }
-    for index in datasets.indices {
-      let (trial, document) = (datasets[index].trial, datasets[index].document)
-      datasets[index].document.name = labels.label(
-        of: trial, name: document.name, checksum: document.checksum)
-    }
-    for index in evaluationRates.indices {
-      let trial = evaluationRates[index].trial
-      for place in evaluationRates[index].document.indices {
-        evaluationRates[index].document[place].dataset = labels.label(
-          of: trial, name: evaluationRates[index].document[place].dataset, checksum: nil)
-      }
-    }
-  }
-
   private mutating func decoded<Document>(_ trial: TrialRecord) -> [Finding<Document>] {
     do {
       let data = Data((trial.outcome ?? "").utf8)
+      if let number = data.numberBeyondReach {
+        unreadable.append(
+          (trial, "no figure of a trial is as large as the \(number) in its document"))
+        return []
+      }
       let document = try JSONDecoder().decode(Document.self, from: data)
       return [
         Finding(trial: trial, experiments: askedFor[trial.id] ?? [], document: document)
@@ -106,6 +85,24 @@ package struct Evidence: Sendable {
 
   /// How many trials are in `state`.
   func count(_ state: TrialRecord.State) -> Int { trials.count { $0.state == state } }
+}
+
+extension Data {
+  /// A number in this JSON document that no measurement comes to, if there is one.
+  ///
+  /// Sums and products of what is left stay within 64 bits. A seed is no measurement.
+  fileprivate var numberBeyondReach: NSNumber? {
+    func search(_ value: Any) -> NSNumber? {
+      switch value {
+      case let members as [String: Any]:
+        members.lazy.filter { $0.key != "seed" }.compactMap { search($0.value) }.first
+      case let values as [Any]: values.lazy.compactMap(search).first
+      case let number as NSNumber: abs(number.doubleValue) <= 1e12 ? nil : number
+      default: nil
+      }
+    }
+    return (try? JSONSerialization.jsonObject(with: self)).flatMap(search)
+  }
 }
 
 extension DecodingError {

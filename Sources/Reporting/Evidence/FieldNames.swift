@@ -57,6 +57,9 @@ struct Names: Sendable {
 
   init(_ entries: [(identifier: String, name: String)]) { self.entries = entries }
 
+  /// The identifiers in order.
+  var identifiers: [String] { entries.map(\.identifier) }
+
   /// The name, or the identifier itself if it is nothing that the literature knows.
   subscript(identifier: String) -> String {
     entries.first { $0.identifier == identifier }?.name ?? identifier

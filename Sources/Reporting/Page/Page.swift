@@ -1,3 +1,6 @@
+import Essentials
+import Foundation
+
 /// A report as one HTML page that needs nothing else: style, script and figures are in it.
 package struct Page: Sendable {
   /// What is on it.
@@ -12,8 +15,16 @@ package struct Page: Sendable {
 
   /// The page's text.
   package var html: String {
+    // What stands between the tags, to the byte: nothing else on the page may run.
+    let scripts = [resources.plotly, resources.script].map { script in
+      "//<![CDATA[\n\(script)\n//]]>"
+    }
     let head = HTML.group([
       .element("meta", ["charset": "utf-8"]),
+      .element(
+        "meta",
+        ["http-equiv": "Content-Security-Policy", "content": Self.policy(for: scripts)]),
+      .element("meta", ["name": "generator", "content": Self.generator]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("title", [:], text: report.title),
     ])
@@ -29,15 +40,26 @@ package struct Page: Sendable {
       \(resources.style)</style>
       </head>
       <body>
-      \(body.markup)<script>//<![CDATA[
-      \(resources.plotly)
-      //]]></script>
-      <script>//<![CDATA[
-      \(resources.script)//]]></script>
+      \(body.markup)<script>\(scripts[0])</script>
+      <script>\(scripts[1])</script>
       </body>
       </html>
 
       """
+  }
+
+  /// Who made it, which the page says in its head.
+  static let generator = "Mithridate report"
+
+  /// Scripts run only if they are these, and nothing is loaded from or sent to anywhere: whatever a
+  /// name in the data may hold.
+  private static func policy(for scripts: [String]) -> String {
+    let hashes = scripts.map { "'sha256-\(Data(Fingerprint(of: $0).bytes).base64EncodedString())'" }
+    return [
+      "default-src 'none'", "script-src \(hashes.joined(separator: " "))",
+      // Charts set styles of their own, and offer themselves as images.
+      "style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'",
+    ].joined(separator: "; ")
   }
 
   private var body: HTML {

@@ -58,6 +58,37 @@ package struct Report: Sendable {
 }
 
 extension Report {
+  /// The report with a name of its own for every table and chart, letter case aside: files are called
+  /// so.
+  func withUniqueNames() -> Report {
+    var taken: Set<String> = []
+    func unique(_ id: String) -> String {
+      var (name, number) = (id, 2)
+      while !taken.insert(name.lowercased()).inserted {
+        name = "\(id)-\(number)"
+        number += 1
+      }
+      return name
+    }
+    func named(_ block: Block) -> Block {
+      switch block {
+      case .table(var table):
+        table.id = unique(table.id)
+        return .table(table)
+      case .figures(var grid):
+        for index in grid.panels.indices { grid.panels[index].id = unique(grid.panels[index].id) }
+        return .figures(grid)
+      case .more(let title, let blocks): return .more(title, blocks.map(named))
+      case .paragraph, .heading, .list, .facts, .drawing: return block
+      }
+    }
+    var report = self
+    for index in report.sections.indices {
+      report.sections[index].blocks = report.sections[index].blocks.map(named)
+    }
+    return report
+  }
+
   /// Every table, those that are closed at first included.
   package var tables: [ReportTable] {
     allBlocks.compactMap { if case .table(let table) = $0 { table } else { nil } }

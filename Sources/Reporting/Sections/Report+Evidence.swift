@@ -40,13 +40,14 @@ extension Report {
     let summary = Summary(
       evidence: evidence, studies: studies, evasion: evasion, detection: detection,
       missing: missing)
-    self.init(
+    self = Report(
       title: "How easily can these recommenders be poisoned, and who would notice?",
       subtitle:
         "A robustness report by Mithridate from \(name): \(evidence.experiments.count.grouped) "
         + "experiment\(evidence.experiments.count == 1 ? "" : "s"), "
         + "\(evidence.count(.done).grouped) of \(evidence.trials.count.grouped) trials done",
       sections: [summary.section] + candidates.flatMap { $0.sections.compactMap(\.self) }
-        + [Inventory(evidence: evidence).section])
+        + [Inventory(evidence: evidence).section]
+    ).withUniqueNames()
   }
 }
