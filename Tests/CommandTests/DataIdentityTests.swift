@@ -132,7 +132,7 @@ import Testing
     let file = try folder.write(
       """
       command: poison
-      grid: {dataset: a/clicks.csv, ranker: itempop, attack: poisonrec, steps: 200, targets: 2}
+      grid: {dataset: a/clicks.csv, ranker: itempop, attack: poisonrec, steps: 12, targets: 2}
       """, to: "e.yaml")
     let process = Process()
     process.executableURL = Invocation.executable
