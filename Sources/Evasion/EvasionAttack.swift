@@ -53,7 +53,7 @@ extension EvasionAttack {
   /// A budget to show somebody who asks how one is written.
   public static var exampleEpsilon: String {
     if Self(Configuration()).norm == .l0 { return "10" }
-    return standardEpsilon.isFinite ? "\(standardEpsilon)" : "0.5"
+    return "0.5"
   }
 
   /// The states that the agent sees under the attack, `[paths, 4 d]`: never further from the true

@@ -56,6 +56,7 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
     let attack = Attack(configuration)
     if let epsilon {
       try require(epsilon >= 0, "--epsilon must be at least 0, not \(epsilon)")
+      try require(epsilon.isFinite, "--epsilon of \(type.identifier) must be a finite number")
       try attack.validate(epsilon: epsilon, as: "the epsilon of \(type.identifier)")
     }
     let epsilon = epsilon ?? type.standardEpsilon

@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: [
     ("fgsm-l1:x", "the epsilon of 'fgsm-l1:x' must be a number of at least 0, as in fgsm-l1:0.5"),
-    ("jsma:-1", "the epsilon of 'jsma:-1' must be a number of at least 0, as in jsma:0.5"),
+    ("jsma:-1", "the epsilon of 'jsma:-1' must be a number of at least 0, as in jsma:10"),
     (
       "fgsm-l2:inf",
       "the epsilon of 'fgsm-l2:inf' must be a number of at least 0, as in fgsm-l2:0.5"

@@ -41,8 +41,8 @@ public struct BeamConfiguration: Codable, Sendable, Equatable {
     try require(
       widths.count == PathEnvironment.hops
         && widths.allSatisfy { (1...greatestCount).contains($0) },
-      "widths", "three numbers from 1 to \(greatestCount)")
-    try require((1...greatestCount).contains(length), "length", "from 1 to \(greatestCount)")
+      "widths", "three numbers from 1")
+    try require((1...greatestCount).contains(length), "length", "at least 1")
     try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")
   }
 }
