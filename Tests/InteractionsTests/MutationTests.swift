@@ -89,7 +89,7 @@ import Testing
     let end = ContinuousClock.now + .seconds(seconds ?? 4)
     let data = DatasetFolder(path: folder.path)
     var (seed, read) = (0, 0)
-    while ContinuousClock.now < end {
+    while seed < 200 || ContinuousClock.now < end {
       let path = try folder.write(Self.input(seed), to: "log")
       let options = try Self.options(seed)
       do {
