@@ -5,7 +5,9 @@ import Testing
 @testable import Interactions
 
 /// Logs that a person has never written: samples of every format with bytes changed, cut out, doubled
-/// and put together. Each is read or refused in one line; none may end the process.
+/// and put together.
+///
+/// Each is read or refused in one line; none may end the process.
 ///
 /// A few seconds by default; `MITHRIDATE_FUZZ_SECONDS=3600` for an hour. A seed's number reproduces
 /// its input, since inputs depend on nothing else.

@@ -14,7 +14,9 @@ import Testing
   @Test(.enabled(if: folder != nil), arguments: DatasetRecipe.all.map(\.identifier))
   func publishedLogsAreTheOnesTheyWere(name: String) throws {
     let data = DatasetFolder(path: try #require(Self.folder))
-    guard let recipe = DatasetRecipe.named(name), data.installedFile(of: recipe) != nil else { return }
+    guard let recipe = DatasetRecipe.named(name), data.installedFile(of: recipe) != nil else {
+      return
+    }
     let dataset = try data.load(name)
     #expect(dataset.checksum == recipe.checksum)
     #expect(dataset.input?.rows ?? 0 > dataset.log.count - 1)

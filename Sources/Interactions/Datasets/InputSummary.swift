@@ -4,7 +4,9 @@ import Essentials
 public struct InputSummary: Codable, Sendable, Equatable {
   /// Which columns hold what, by their names, or their numbers from 1 where they have none.
   public struct Columns: Codable, Sendable, Equatable {
+    /// The column with users.
     public var user: String
+    /// The column with items.
     public var item: String
     /// Left out if rows count in the file's order.
     public var time: String?
@@ -20,14 +22,17 @@ public struct InputSummary: Codable, Sendable, Equatable {
     public var unit: String
     /// How rows stand: `oldest first`, `newest first`, `in no order`, `all the same`.
     public var order: String
-    /// The first and the last day, `2020-01-31`; left out where the unit is unknown.
+    /// The first day, `2020-01-31`; left out where the unit is unknown.
     public var first: String?
+    /// The last day; left out where the unit is unknown.
     public var last: String?
   }
 
   /// Rows that are no interactions.
   public struct Dropped: Codable, Sendable, Equatable {
+    /// Why, in a few words.
     public var reason: String
+    /// How many.
     public var rows: Int
   }
 
@@ -35,7 +40,7 @@ public struct InputSummary: Codable, Sendable, Equatable {
   public var file: String
   /// The SHA-256 of the bytes read, 64 hexadecimal digits; of the parts' where there are several.
   public var sha256: String
-  /// `CSV`, `RecBole .inter`, `MovieLens ratings.dat`…
+  /// What the format is called: `CSV`, `RecBole .inter`, `MovieLens ratings.dat`.
   public var format: String
   /// `UTF-8`, `UTF-16`, …, and `gzip` if it was compressed.
   public var encoding: String
@@ -45,6 +50,7 @@ public struct InputSummary: Codable, Sendable, Equatable {
   public var quote: String?
   /// Whether the first line names the columns.
   public var header: Bool
+  /// Which columns hold what.
   public var columns: Columns
   /// Left out if rows count in the file's order.
   public var times: Times?
@@ -54,6 +60,7 @@ public struct InputSummary: Codable, Sendable, Equatable {
   public var positive: String?
   /// How many interactions were read.
   public var rows: Int
+  /// Rows that were left out, by reason; those of a recipe's rules are among ``rows``.
   public var dropped: [Dropped]
   /// How many of the rows repeat a user's item.
   public var duplicates: Int

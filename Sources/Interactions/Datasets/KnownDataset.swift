@@ -6,6 +6,7 @@ public struct KnownDataset: Sendable, Equatable {
   public let users: Int?
   /// How many items have interactions; nil where the publisher does not say.
   public let items: Int?
+  /// How many interactions there are, repeated ones included.
   public let interactions: Int
   /// Who counts it so.
   public let source: String
@@ -111,6 +112,7 @@ public struct KnownDataset: Sendable, Equatable {
 extension KnownDataset {
   /// A known dataset beside the counts of a log.
   public struct Match: Sendable, Equatable {
+    /// The dataset that it may be.
     public let dataset: KnownDataset
     /// Whether all counts that are known are the log's.
     public let isExact: Bool

@@ -9,11 +9,15 @@ public struct ColumnNames: Sendable, Equatable {
   public var user: String?
   /// The column with items; found by its usual names if nil.
   public var item: String?
-  /// The column with times; found by its usual names if nil, and then it may be missing. `none`: rows
+  /// The column with times; found by its usual names if nil, and then it may be missing.
+  ///
+  /// `none`: rows
   /// count in the file's order whatever columns there are.
   public var time: String?
   /// The column with ratings, labels or events; found by its usual names if nil, and then it may be
-  /// missing. `none`: every row counts whatever columns there are.
+  /// missing.
+  ///
+  /// `none`: every row counts whatever columns there are.
   public var value: String?
 
   /// Names for some columns.

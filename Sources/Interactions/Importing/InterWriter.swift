@@ -85,7 +85,8 @@ extension InteractionFile {
     var count = 0
     try forEachRow { row in
       count += 1
-      if row.user.elementsEqual("user_id:token".utf8), row.item.elementsEqual("item_id:token".utf8) {
+      if row.user.elementsEqual("user_id:token".utf8), row.item.elementsEqual("item_id:token".utf8)
+      {
         throw InputError(.data, "a user and an item that are called as the columns of .inter are")
       }
       _ = try names.0.intern(row.user)

@@ -57,9 +57,9 @@ package final class InteractionFile {
         + "--layout describe another")
   }
 
-  /// Calls `body` with each interaction, in the file's order. To be called once.
+  /// Calls `body` with each interaction, in the file's order.
   ///
-  /// Blank lines are skipped, and a line that repeats the header word for word.
+  /// To be called once. Blank lines are skipped, and a line that repeats the header word for word.
   ///
   /// - Throws: What `body` throws, or an ``InputError`` that names the file and the line; also if
   ///   there is no interaction at all.
