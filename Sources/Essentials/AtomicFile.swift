@@ -136,11 +136,14 @@ package final class AtomicFile {
 }
 
 extension AtomicFile {
-  /// Removes all that this process has begun and not committed, before it ends without unwinding.
-  package static func discardAll() {
+  /// Removes what this process has begun below a folder and not committed, by default all of it, before
+  /// it ends without unwinding.
+  package static func discardAll(below folder: String = "/") {
     pending.withLock { paths in
-      for path in paths { unlink(path) }
-      paths = []
+      for path in paths.filter({ $0.hasPrefix(folder) }) {
+        unlink(path)
+        paths.remove(path)
+      }
     }
   }
 }

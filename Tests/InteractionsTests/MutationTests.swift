@@ -92,6 +92,7 @@ import Testing
     let data = DatasetFolder(path: folder.path)
     var (seed, read) = (0, 0)
     while seed < 200 || ContinuousClock.now < end {
+      seed += 1
       let path = try folder.write(Self.input(seed), to: "log")
       let options = try Self.options(seed)
       do {
@@ -110,7 +111,6 @@ import Testing
       } catch let error as InputError {
         #expect(!error.message.isEmpty && !error.message.printable.contains("\n"), "seed \(seed)")
       }
-      seed += 1
     }
     #expect(read > 0 && read < seed)
   }
