@@ -97,6 +97,25 @@ import Testing
     #expect(try folder.names == ["log.csv", "names.csv"])
   }
 
+  /// What is said about a column that is not there is refused: it would change nothing.
+  @Test func whatIsSaidOfNoColumnIsRefused() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.write("user,item,stars_given\na,x,1\n", to: "log.csv")
+    var options = ReadingOptions()
+    options.positive = try PositiveRule(">=4")
+    let data = DatasetFolder(path: folder.path)
+    #expect(
+      complaint(about: path) { _ = try data.load(path, options: options) }
+        == "FILE:1: no column for the value that '--positive >=4' asks for; --columns value=NAME says "
+        + "which")
+    options = ReadingOptions()
+    options.timeUnit = .milliseconds
+    #expect(
+      complaint(about: path) { _ = try data.load(path, options: options) }
+        == "FILE:1: no column for the time that --time-unit is about; --columns time=NAME says which"
+    )
+  }
+
   /// Two files in one: the header again is no user.
   @Test func repeatedHeadersAreDroppedAloud() throws {
     let folder = try TemporaryFolder()

@@ -35,6 +35,7 @@ package final class InteractionFile {
     let beginning = try Beginning(of: lines, path: path)
     do {
       dialect = try InteractionFile.dialect(beginning, options)
+      try InteractionFile.require(options, in: dialect)
     } catch var error as InputError {
       error.file = path
       error.line = 1
@@ -42,6 +43,20 @@ package final class InteractionFile {
     }
     findings = ReadingFindings(dialect: dialect, options: options)
     findings.suspects = dialect.unusedTimes(in: beginning, options)
+  }
+
+  /// Refuses what was said about a column that is not there: it would change nothing in silence.
+  private static func require(_ options: ReadingOptions, in dialect: Dialect) throws {
+    if let positive = options.positive, dialect.roles.value == nil {
+      throw InputError(
+        .data,
+        "no column for the value that '--positive \(positive.text)' asks for; --columns value=NAME says "
+          + "which")
+    }
+    if options.timeUnit != nil, !dialect.hasTime {
+      throw InputError(
+        .data, "no column for the time that --time-unit is about; --columns time=NAME says which")
+    }
   }
 
   private static func dialect(
@@ -69,7 +84,7 @@ package final class InteractionFile {
     defer { self.findings = findings }
     switch dialect.records {
     case .table(let separator, let quote):
-      var reader = TableReader(dialect, separator, quote, options)
+      var reader = TableReader(dialect, separator, quote)
       try forEachLine { try reader.read($0, $1, &findings, body) }
       try reader.finish(path)
     case .lists:
@@ -77,7 +92,7 @@ package final class InteractionFile {
     case .negatives:
       try forEachLine { try ListReader.readNegatives($0, $1, &findings, body) }
     case .json:
-      var reader = JSONReader(dialect, options)
+      var reader = JSONReader(dialect)
       try forEachLine { try reader.read($0, $1, &findings, body) }
     }
     guard findings.rows > 0 else {

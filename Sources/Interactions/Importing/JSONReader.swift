@@ -26,7 +26,7 @@ struct JSONReader {
   /// The keys of user, item, time and value.
   private let keys: [String?]
 
-  init(_ dialect: Dialect, _ options: ReadingOptions) {
+  init(_ dialect: Dialect) {
     let roles = dialect.roles
     keys = [roles.user, roles.item, roles.time, roles.value].map { $0.map { dialect.names[$0] } }
   }

@@ -17,8 +17,7 @@ struct TableReader {
   private var usersWithHistory = NameTable()
 
   init(
-    _ dialect: Dialect, _ separator: [UInt8], _ quote: ReadingOptions.Quote,
-    _ options: ReadingOptions
+    _ dialect: Dialect, _ separator: [UInt8], _ quote: ReadingOptions.Quote
   ) {
     self.dialect = dialect
     roles = dialect.roles
