@@ -42,6 +42,7 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     .target(
@@ -88,7 +89,10 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "Victims",
-      dependencies: ["Essentials", "Kernels", "Interactions", "Statistics", "Rankers"],
+      dependencies: [
+        "Essentials", "Kernels", "Interactions", "Statistics", "Rankers",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
       swiftSettings: settings),
     .target(
       name: "Poisoning", dependencies: ["Essentials", "Kernels", "Interactions"],

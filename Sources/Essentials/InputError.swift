@@ -11,6 +11,8 @@ public struct InputError: Error, Equatable, Sendable {
     case data
     /// A file or dataset that is not there (66).
     case noInput
+    /// A recommender of somebody else's that fails (69)
+    case unavailable
     /// A part of the program, perhaps somebody else's, that does not do as it must (70).
     case software
     /// An output that cannot be made (73).

@@ -6,6 +6,9 @@ public struct InteractionLog: Sendable, Equatable {
   /// `items[offsets[u]..<offsets[u + 1]]` are user u's interactions, oldest first.
   package let offsets: [Int]
   package let items: [ItemID]
+  /// When each of ``items`` was, in seconds; nil where the file's order is all that is known, or where
+  /// nobody asked.
+  package let times: [Double]?
   /// The number of items of the catalogue; every item of the log is below it.
   public let itemCount: Int
 
@@ -24,6 +27,7 @@ public struct InteractionLog: Sendable, Equatable {
     self.offsets = offsets
     self.items = items
     self.itemCount = itemCount
+    times = nil
   }
 
   /// The number of users, those without interactions included.
@@ -35,6 +39,11 @@ public struct InteractionLog: Sendable, Equatable {
   /// A user's items, oldest first.
   public subscript(user: UserID) -> ArraySlice<ItemID> {
     items[offsets[user.index]..<offsets[user.index + 1]]
+  }
+
+  /// When a user's interactions were, in seconds, ascending; nil where that is not known.
+  public func times(of user: UserID) -> ArraySlice<Double>? {
+    times?[offsets[user.index]..<offsets[user.index + 1]]
   }
 
   /// How many interactions each item has, `[itemCount]`.
@@ -76,9 +85,10 @@ public struct InteractionLog: Sendable, Equatable {
     userCount <= users.count && itemCount <= items.count
   }
 
-  package init(offsets: [Int], items: [ItemID], itemCount: Int) {
+  package init(offsets: [Int], items: [ItemID], times: [Double]? = nil, itemCount: Int) {
     self.offsets = offsets
     self.items = items
+    self.times = times
     self.itemCount = itemCount
   }
 }

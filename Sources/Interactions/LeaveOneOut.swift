@@ -16,10 +16,14 @@ public struct LeaveOneOut: Sendable {
     offsets.reserveCapacity(log.userCount + 1)
     var items: [ItemID] = []
     items.reserveCapacity(log.count)
+    var times: [Double]? = log.times.map { _ in [] }
     var validation: [ItemID?] = []
     var test: [ItemID?] = []
     for user in 0..<log.userCount {
       let row = log[UserID(user)]
+      if let whole = log.times(of: UserID(user)) {
+        times?.append(contentsOf: row.count >= 3 ? whole.dropLast(2) : whole)
+      }
       if row.count >= 3 {
         items += row.dropLast(2)
         validation.append(row[row.endIndex - 2])
@@ -31,7 +35,8 @@ public struct LeaveOneOut: Sendable {
       }
       offsets.append(items.count)
     }
-    train = InteractionLog(offsets: offsets, items: items, itemCount: log.itemCount)
+    train = InteractionLog(
+      offsets: offsets, items: items, times: times, itemCount: log.itemCount)
     self.validation = validation
     self.test = test
   }

@@ -22,16 +22,24 @@ public struct RankingMetrics: Sendable, Equatable {
 
   /// The metrics of `scores`, `[users, 1 + negatives]`, at `k`.
   public init(_ scores: Scores, at k: Int = 10) {
+    self.init(ranks: scores.ranksOfFirstColumn, candidates: scores.width, at: k)
+  }
+
+  /// The metrics of lists in which each user's positive stands at `ranks`, from 0; any number from `k`
+  /// on where it does not.
+  ///
+  /// - Parameter candidates: How many items each list was chosen from.
+  public init(ranks: [Int], candidates: Int, at k: Int = 10) {
     var hits = 0
     var gain = 0.0
-    for rank in scores.ranksOfFirstColumn where rank < k {
+    for rank in ranks where rank < k {
       hits += 1
       gain += RankingMetrics.ndcg(rank: rank)
     }
-    let users = Double(max(1, scores.rows))
+    let users = Double(max(1, ranks.count))
     self.k = k
-    self.users = scores.rows
-    candidates = scores.width
+    self.users = ranks.count
+    self.candidates = candidates
     self.hits = Double(hits) / users
     self.gain = gain / users
   }

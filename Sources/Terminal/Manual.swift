@@ -11,7 +11,7 @@ package enum Manual {
     pass a CSV or .inter file as --dataset.
 
     Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
-    data, 66 missing input, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
+    data, 66 missing input, 69 a recommender that fails, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
     or writing failed, 75 busy: try again, 130 interrupted.
     """
 

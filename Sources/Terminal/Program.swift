@@ -62,6 +62,7 @@ extension InputError.Kind {
     case .usage: 64
     case .data: 65
     case .noInput: 66
+    case .unavailable: 69
     case .software: 70
     case .cannotCreate: 73
     case .inputOutput: 74

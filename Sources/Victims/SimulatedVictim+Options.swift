@@ -25,6 +25,8 @@ extension SimulatedVictim {
     public var targetCount = 8
     /// How many original items are candidates for a user; fewer where the catalog has fewer.
     public var originalCandidateCount = 92
+    /// What lists are chosen from.
+    public var lists = ListKind.candidates
     /// The longest list that is counted at little cost; longer ones take more time.
     public var listLength = 10
 

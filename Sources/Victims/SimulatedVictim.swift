@@ -26,14 +26,12 @@ public final class SimulatedVictim: Victim {
     @Sendable (InteractionLog, Draw, RankerCheckpoint?, ProgressReport) throws -> any Ranker
   private let log: InteractionLog
   private let snapshot: Snapshot
-  /// The candidates of ``Draw/attack``, on which the snapshot is prepared.
-  private let candidates: CandidateLists
-  private let cleanScores: Scores
-  /// What counts exposures with few scores, for rankers where that is worth while.
-  private let stages: StagedCandidates?
+  private let draws: CandidateDraws
+  /// The candidates of ``Draw/attack``, on which the snapshot is prepared; nil under
+  /// ``ListKind/full``.
+  private let prepared: PreparedCandidates?
+  private let full: FullLists
   private let retrainingReport: @Sendable (Progress) throws -> Void
-  /// Score buffers that no world uses at the moment.
-  private let buffers = Mutex<[Scores]>([])
 
   /// Trains the snapshot on `log`, the training part, and scores it without poison.
   ///
@@ -62,23 +60,16 @@ public final class SimulatedVictim: Victim {
       return ranker
     }
     let ranker = try train(log, .attack, checkpoint, reporting)
-    let candidates = CandidateLists.drawn(
-      for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
-      seed: options.seed)
-    try reporting(
-      Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
-    if options.refresh == .incremental { ranker.prepare(for: candidates) }
-    cleanScores = ranker.scores(of: candidates)
-    guard cleanScores.areFinite() else {
-      throw InputError(
-        .usage, "a score of \(R.identifier) is no finite number: try a smaller 'learningRate'")
+    let draws = CandidateDraws(
+      items: items, originals: options.originalCandidateCount, seed: options.seed)
+    switch options.lists {
+    case .full: prepared = nil
+    case .candidates:
+      let candidates = draws.lists(for: users.real.map { UserID($0) }, on: .attack)
+      try reporting(
+        Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
+      prepared = try PreparedCandidates(candidates, scoredBy: ranker, options: options)
     }
-    stages =
-      options.refresh == .incremental && R.scoresFewAtLessCost
-      ? StagedCandidates(
-        candidates, clean: cleanScores, targetCount: options.targetCount,
-        listLength: options.listLength) : nil
-    if let stages { ranker.prepare(for: stages.leaders) }
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
       clicksPerFakeUser: options.clicksPerFakeUser)
@@ -86,13 +77,17 @@ public final class SimulatedVictim: Victim {
     self.options = options
     self.users = users
     self.log = log
-    self.candidates = candidates
+    self.draws = draws
+    full = FullLists(items: items, log: log)
     retrainingReport = retraining
     snapshot = Snapshot(ranker: ranker)
   }
 
   /// All real users.
   public var audience: Int { users.realCount }
+
+  /// What lists are chosen from.
+  public var lists: ListKind { options.lists }
 
   /// How well the snapshot recommends, on a task of its real users.
   public func metrics(on task: RankingTask) -> RankingMetrics { task.metrics(of: snapshot.ranker) }
@@ -112,35 +107,35 @@ public final class SimulatedVictim: Victim {
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {
-    let candidates = draw == .attack ? candidates : freshCandidates(on: draw)
+    let audience = users.real.map { UserID($0) }
+    guard options.lists == .candidates else {
+      return try worlds(injections.count) { world in
+        let ranker = try self.learned(injections[world], on: draw)
+        return try self.full.exposures(by: ranker, for: audience, k: k)
+      }
+    }
+    let fresh = draw == .attack ? nil : draws.lists(for: audience, on: draw)
     return try worlds(injections.count) { world in
       let ranker = try self.learned(injections[world], on: draw)
-      guard draw == .attack else {
-        let scores = ranker.scores(of: candidates)
-        try self.require(scores.areFinite(), of: ranker)
-        return scores.exposures(targetCount: self.options.targetCount, k: k)
+      if let prepared = self.prepared, fresh == nil {
+        return try prepared.exposures(by: ranker, k: k) { try self.require($0, of: ranker) }
       }
-      if k <= self.options.listLength, let counts = self.stages?.exposures(by: ranker, k: k) {
-        return counts
-      }
-      var scores = self.takeBuffer()
-      defer { self.returnBuffer(scores) }
-      self.score(by: ranker, into: &scores)
-      try self.require(scores.areFinite(rows: Self.spotChecks), of: ranker)
+      let scores = ranker.scores(of: fresh ?? self.draws.lists(for: audience, on: draw))
+      try self.require(scores.areFinite(), of: ranker)
       return scores.exposures(targetCount: self.options.targetCount, k: k)
     }
   }
 
-  /// What each of `users` is recommended of their candidates; see
+  /// What each of `users` is recommended, of their candidates or of everything; see
   /// ``Victim/recommendations(after:for:on:k:)``.
   public func recommendations(
     after injection: Injection, for users: [UserID], on draw: Draw, k: Int
   ) async throws -> RecommendedLists {
     let ranker = try learned(injection, on: draw)
-    let lists = CandidateLists.drawn(
-      for: users, from: scenario.items, originals: options.originalCandidateCount,
-      seed: candidateSeed(of: draw))
+    if options.lists == .full { return try full.lists(by: ranker, for: users, k: k) }
+    let lists = draws.lists(for: users, on: draw)
     let scores = ranker.scores(of: lists)
+    try require(scores.areFinite(), of: ranker)
     return RecommendedLists(
       users: users,
       items: users.indices.map { row in
@@ -151,12 +146,25 @@ public final class SimulatedVictim: Victim {
           .prefix(k).map(\.element.0)
       })
   }
+
+  /// How well a world's model finds what users took next; see ``Victim/accuracy(after:on:k:)``.
+  public func accuracy(
+    after injection: Injection, on heldOut: HeldOut, k: Int
+  ) async throws -> RankingMetrics {
+    let ranker =
+      injection.clicks.isEmpty && options.refresh == .incremental
+      ? snapshot.ranker : try learned(injection, on: .attack)
+    switch options.lists {
+    case .candidates: return heldOut.task.metrics(of: ranker, at: k)
+    case .full:
+      return heldOut.metrics(
+        of: try full.lists(by: ranker, for: heldOut.users, k: k),
+        candidates: scenario.items.count, at: k)
+    }
+  }
 }
 
 extension SimulatedVictim {
-  /// How many users' scores are looked at in a world of the attack's; a judge looks at all.
-  private static let spotChecks = 32
-
   /// Throws unless scores of a world's model are finite numbers: what diverged says nothing of a poison.
   private func require(_ areFinite: Bool, of ranker: any Ranker) throws {
     guard !areFinite else { return }
@@ -200,38 +208,6 @@ extension SimulatedVictim {
       return try train(poisoned, draw, nil, retrainingReport)
     }
   }
-
-  /// The scores of the candidates of ``Draw/attack`` by a world's model.
-  private func score(by ranker: any Ranker, into scores: inout Scores) {
-    switch options.refresh {
-    case .retrain: scores = ranker.scores(of: candidates)
-    case .incremental:
-      cleanScores.values.withUnsafeBufferPointer { clean in
-        scores.values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: clean) }
-      }
-      ranker.refresh(&scores, of: candidates)
-    }
-  }
-
-  private func freshCandidates(on draw: Draw) -> CandidateLists {
-    .drawn(
-      for: candidates.users, from: scenario.items, originals: options.originalCandidateCount,
-      seed: candidateSeed(of: draw))
-  }
-
-  private func candidateSeed(of draw: Draw) -> UInt64 {
-    guard draw != .attack else { return options.seed }
-    var seeds = SeededGenerator(
-      seed: options.seed, stream: "fresh candidates", index: draw.index)
-    return seeds.next()
-  }
-
-  private func takeBuffer() -> Scores {
-    buffers.withLock { $0.popLast() }
-      ?? Scores(rows: cleanScores.rows, width: cleanScores.width)
-  }
-
-  private func returnBuffer(_ scores: Scores) { buffers.withLock { $0.append(scores) } }
 }
 
 /// A trained ranker that nobody changes any more.

@@ -1,4 +1,5 @@
 import Interactions
+import Statistics
 
 /// The owner's side: a trained recommender that can be poisoned in as many worlds as asked for, each
 /// from the same clean model.
@@ -16,6 +17,9 @@ public protocol Victim: Sendable {
   /// How many real users' lists count.
   var audience: Int { get }
 
+  /// What lists are chosen from.
+  var lists: ListKind { get }
+
   /// How often each target stands in a real user's top `k` after each injection, every one in a world
   /// of its own, `[injections][targets]`.
   ///
@@ -28,6 +32,12 @@ public protocol Victim: Sendable {
   func recommendations(
     after injection: Injection, for users: [UserID], on draw: Draw, k: Int
   ) async throws -> RecommendedLists
+
+  /// How well real users find what they took next, after an injection: where lists are chosen from
+  /// candidates, each one's item among negatives of its own; else in whole lists.
+  func accuracy(
+    after injection: Injection, on heldOut: HeldOut, k: Int
+  ) async throws -> RankingMetrics
 }
 
 extension Victim {

@@ -10,13 +10,14 @@ extension Dataset {
   /// of the items that are left in the end, as the reference measurements without repeats had it. Users and items are
   /// numbered by their first appearance in the file.
   ///
+  /// - Parameter keepingTimes: Whether the log says when things were, for whoever hands it on.
   /// - Throws: An ``InputError`` without a file if no user is left.
   package init(
     name: String, table: consuming InteractionTable, bounds: ClosedRange<Int> = 1...Int.max,
-    unique: Bool = false
+    unique: Bool = false, keepingTimes: Bool = false
   ) throws {
     let itemTotal = table.itemNames.count
-    var rows = GroupedRows(takingFrom: &table)
+    var rows = GroupedRows(takingFrom: &table, keepingTimes: keepingTimes)
     let repeats = rows.repeats(itemCount: itemTotal)
     let isShortened = unique && repeats > 0
     if isShortened { rows.keepFirst(itemCount: itemTotal) }
@@ -42,13 +43,19 @@ extension Dataset {
     offsets.reserveCapacity(kept.count + 1)
     var items: [ItemID] = []
     items.reserveCapacity(rows.items.count)
+    var times: [Double]? = rows.times.isEmpty ? nil : []
+    let perSecond = table.input?.times?.perSecond ?? 1
     for user in kept {
+      if times != nil {
+        times?.append(contentsOf: rows.times[rows.users[user]].lazy.map { $0 / perSecond })
+      }
       for item in rows.items[rows.users[user]] { items.append(ItemID(Int(newItem[Int(item)]))) }
       offsets.append(items.count)
     }
     self.init(
       name: name, userNames: kept.map { table.userNames[$0] }, itemNames: itemNames,
-      log: InteractionLog(offsets: offsets, items: items, itemCount: itemNames.count),
+      log: InteractionLog(
+        offsets: offsets, items: items, times: times, itemCount: itemNames.count),
       input: Dataset.completed(
         table.input, rows.users, kept: kept, bounds: bounds, isUnique: unique, repeats: repeats))
   }

@@ -22,11 +22,12 @@ public struct DatasetFolder: Sendable {
   /// - Parameters:
   ///   - unique: Whether to keep only the first of repeated (user, item) rows.
   ///   - options: How a file of one's own is to be read, where it does not tell.
+  ///   - keepingTimes: Whether the log says when things were.
   ///   - reporting: Is told how far reading has come; throwing ends it.
   /// - Throws: An ``InputError`` if nothing has that name, the file is not there or cannot be read.
   public func load(
     _ name: String, unique: Bool = false, options: ReadingOptions = ReadingOptions(),
-    reporting: ProgressReport? = nil
+    keepingTimes: Bool = false, reporting: ProgressReport? = nil
   ) throws -> Dataset {
     if name == Bazaar.identifier {
       try refuse(options, for: name)
@@ -50,7 +51,7 @@ public struct DatasetFolder: Sendable {
     do {
       return try Dataset(
         name: recipe == nil ? DatasetFolder.title(of: name) : name, table: table,
-        bounds: recipe?.bounds ?? 1...Int.max, unique: unique)
+        bounds: recipe?.bounds ?? 1...Int.max, unique: unique, keepingTimes: keepingTimes)
     } catch var error as InputError where error.file == nil {
       error.file = source.files.first
       throw error

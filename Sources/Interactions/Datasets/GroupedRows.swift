@@ -3,11 +3,13 @@
 struct GroupedRows {
   /// The item of each row: `items[users[u]]` are user u's.
   private(set) var items: [Int32]
+  /// The time of each of ``items``, as the table has it; empty without times, or if nobody asked.
+  private(set) var times: [Double]
   private(set) var users: [Range<Int>]
 
   /// Groups the rows of `table` and lets go of them there: a log fills much of a machine's memory, and
   /// need not do so twice.
-  init(takingFrom table: inout InteractionTable) {
+  init(takingFrom table: inout InteractionTable, keepingTimes: Bool = false) {
     var counts = [Int](repeating: 0, count: table.userNames.count)
     for user in table.users { counts[Int(user)] += 1 }
     var next: [Int] = []
@@ -21,7 +23,7 @@ struct GroupedRows {
       start += count
     }
     let hasTimes = !table.times.isEmpty
-    var times = [Double](repeating: 0, count: hasTimes ? start : 0)
+    times = [Double](repeating: 0, count: hasTimes ? start : 0)
     items = [Int32](repeating: 0, count: start)
     for row in table.users.indices {
       let user = Int(table.users[row])
@@ -33,10 +35,11 @@ struct GroupedRows {
     table.users = []
     table.items = []
     table.times = []
-    if hasTimes { sort(by: &times) }
+    if hasTimes { sort() }
+    if !keepingTimes { times = [] }
   }
 
-  private mutating func sort(by times: inout [Double]) {
+  private mutating func sort() {
     items.withUnsafeMutableBufferPointer { items in
       times.withUnsafeMutableBufferPointer { times in
         for range in users {
@@ -47,7 +50,11 @@ struct GroupedRows {
               times[first] == times[second] ? first < second : times[first] < times[second]
             }
             let sorted = order.map { items[$0] }
-            for (offset, item) in sorted.enumerated() { items[range.lowerBound + offset] = item }
+            let sortedTimes = order.map { times[$0] }
+            for offset in sorted.indices {
+              items[range.lowerBound + offset] = sorted[offset]
+              times[range.lowerBound + offset] = sortedTimes[offset]
+            }
           }
         }
       }
@@ -100,6 +107,7 @@ struct GroupedRows {
       for position in range where lastUser[Int(items[position])] != Int32(user) {
         lastUser[Int(items[position])] = Int32(user)
         items[end] = items[position]
+        if !times.isEmpty { times[end] = times[position] }
         end += 1
       }
       users[user] = range.lowerBound..<end

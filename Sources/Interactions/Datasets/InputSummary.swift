@@ -135,6 +135,9 @@ extension InputSummary {
 }
 
 extension InputSummary.Times {
+  /// How many of the unit a second has; 1 where it is unknown.
+  var perSecond: Double { TimeUnit(rawValue: unit)?.perSecond ?? 1 }
+
   fileprivate init?(_ reader: TimeReader, _ order: TimeOrder) {
     guard let kind = reader.kind else { return nil }
     self.order = order.text

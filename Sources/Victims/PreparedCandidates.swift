@@ -1,0 +1,77 @@
+import Essentials
+import Interactions
+import Rankers
+import Statistics
+import Synchronization
+
+/// The candidates of ``Draw/attack`` with what is computed for them once, so that every world of an
+/// attack counts exposures at little cost.
+final class PreparedCandidates: Sendable {
+  let candidates: CandidateLists
+  private let cleanScores: Scores
+  /// What counts exposures with few scores, for rankers where that is worth while.
+  private let stages: StagedCandidates?
+  private let targetCount: Int
+  private let listLength: Int
+  private let refresh: SimulatedVictim.Refresh
+  /// Score buffers that no world uses at the moment.
+  private let buffers = Mutex<[Scores]>([])
+
+  /// How many users' scores are looked at in a world of the attack's; a judge looks at all.
+  private static let spotChecks = 32
+
+  /// Scores `candidates` by `ranker`, the snapshot, which is prepared for them.
+  ///
+  /// - Throws: An ``InputError`` if a score is no finite number.
+  init<R: Ranker>(
+    _ candidates: CandidateLists, scoredBy ranker: R, options: SimulatedVictim.Options
+  ) throws {
+    self.candidates = candidates
+    targetCount = options.targetCount
+    listLength = options.listLength
+    refresh = options.refresh
+    if refresh == .incremental { ranker.prepare(for: candidates) }
+    cleanScores = ranker.scores(of: candidates)
+    guard cleanScores.areFinite() else {
+      throw InputError(
+        .usage, "a score of \(R.identifier) is no finite number: try a smaller 'learningRate'")
+    }
+    stages =
+      refresh == .incremental && R.scoresFewAtLessCost
+      ? StagedCandidates(
+        candidates, clean: cleanScores, targetCount: targetCount, listLength: listLength) : nil
+    if let stages { ranker.prepare(for: stages.leaders) }
+  }
+
+  /// In how many lists each target stands by a world's model, `[targets]`.
+  ///
+  /// - Throws: What `require` throws, which is asked whether scores are finite.
+  func exposures(
+    by ranker: any Ranker, k: Int, requiring require: (Bool) throws -> Void
+  ) throws -> [Int] {
+    if k <= listLength, let counts = stages?.exposures(by: ranker, k: k) { return counts }
+    var scores = takeBuffer()
+    defer { returnBuffer(scores) }
+    score(by: ranker, into: &scores)
+    try require(scores.areFinite(rows: Self.spotChecks))
+    return scores.exposures(targetCount: targetCount, k: k)
+  }
+
+  private func score(by ranker: any Ranker, into scores: inout Scores) {
+    switch refresh {
+    case .retrain: scores = ranker.scores(of: candidates)
+    case .incremental:
+      cleanScores.values.withUnsafeBufferPointer { clean in
+        scores.values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: clean) }
+      }
+      ranker.refresh(&scores, of: candidates)
+    }
+  }
+
+  private func takeBuffer() -> Scores {
+    buffers.withLock { $0.popLast() }
+      ?? Scores(rows: cleanScores.rows, width: cleanScores.width)
+  }
+
+  private func returnBuffer(_ scores: Scores) { buffers.withLock { $0.append(scores) } }
+}
