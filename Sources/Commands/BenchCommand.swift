@@ -6,6 +6,7 @@ import Interactions
 import PathReasoning
 import Poisoning
 import Terminal
+import Victims
 
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,8 +28,19 @@ struct BenchCommand: AsyncParsableCommand {
 
     @OptionGroup var reading: FormatOptions
 
-    @Option(help: "The recommender, as often as needed; all by default.")
+    @Option(help: "A built-in recommender, as often as needed; all by default.")
     var ranker: [String] = []
+
+    @Option(
+      help: ArgumentHelp(
+        "The command of a recommender of your own instead, as often as needed.",
+        valueName: "command"))
+    var recommender: [String] = []
+
+    @OptionGroup var hosting: HostingOptions
+
+    @Option(help: "What lists are chosen from: \(ListKind.names).")
+    var lists: ListKind?
 
     @OptionGroup var cache: CacheOption
     @OptionGroup var run: RunOptions
@@ -37,15 +49,17 @@ struct BenchCommand: AsyncParsableCommand {
     func run() async throws {
       run.claimCores()
       let line = try reporting.makeProgressLine()
-      let benchmark = EvaluationBenchmark(
+      var benchmark = EvaluationBenchmark(
         dataset: try folder.load(dataset, unique: unique, reading, line), seed: run.seed,
         cache: try cache.rankers)
+      benchmark.lists = lists
+      benchmark.host = hosting.host(line, jobs: run.jobs)
       var table = TextTable([
         "recommender", "dataset", "evaluations/s", "worlds at once", "GFLOP/s of a core",
       ])
       var results: [EvaluationRate] = []
-      for ranker in ranker.isEmpty ? Catalog.rankers.map({ $0.identifier }) : ranker {
-        let result = try await benchmark.run(ranker: ranker, settings: run.settings) {
+      for subject in subjects {
+        let result = try await benchmark.run(subject, settings: run.settings) {
           try line.report($0)
         }
         results.append(result)
@@ -56,6 +70,12 @@ struct BenchCommand: AsyncParsableCommand {
       }
       line.finish()
       try reporting.print(results, as: table.text)
+    }
+
+    /// What was named; all that is built in if nothing was.
+    private var subjects: [Subject] {
+      let named = ranker.map(Subject.ranker) + recommender.map(Subject.recommender)
+      return named.isEmpty ? Catalog.rankers.map { .ranker($0.identifier) } : named
     }
   }
 }

@@ -34,7 +34,7 @@ struct DemoCommand: AsyncParsableCommand {
     var outcomes: [PoisonDocument] = []
     for ranker in Self.rankers {
       let deployment = try deploy(ranker, on: dataset) { try line.report($0) }
-      let metrics = deployment.metrics
+      let metrics = try await deployment.metrics()
       quality.add([ranker, metrics.hitRatio.text(digits: 3), metrics.ndcg.text(digits: 3)])
       for attack in Self.attacks {
         let outcome = try await PoisoningTrial(

@@ -18,8 +18,7 @@ struct PoisonCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DatasetOptions
 
-  @Option(help: "The recommender: \(Catalog.rankerNames).")
-  var ranker: String
+  @OptionGroup var recommender: RecommenderOptions
 
   @Option(help: "The attack: \(Catalog.attackNames).")
   var attack: String
@@ -67,6 +66,7 @@ struct PoisonCommand: AsyncParsableCommand {
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
       dataset: data.load(line), plan: plan, output: folder, cache: cache.rankers)
+    trial.host = recommender.hosting.host(line, jobs: run.jobs)
     trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
@@ -77,7 +77,8 @@ struct PoisonCommand: AsyncParsableCommand {
   /// The options as a plan; the short ones for hyperparameters are spelled out.
   var plan: PoisoningTrial.Plan {
     get throws {
-      var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
+      var plan = PoisoningTrial.Plan(try recommender.subject, attack: attack)
+      plan.lists = recommender.lists
       plan.seed = run.seed
       plan.refresh = refresh
       plan.fakeUsers = fakeUsers
@@ -131,6 +132,7 @@ struct PoisonTable {
       add("control: \(name)", value)
     }
     var lines = [table.text, ""]
+    lines += effects
     lines.append(
       "\(outcome.configuration.fakeUsers) fake users × \(outcome.configuration.clicks) clicks, "
         + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
@@ -146,5 +148,26 @@ struct PoisonTable {
     }
     if let poison = outcome.poison { lines.append("poison: \(poison)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What lists are made of, and what the poison changed in them.
+  private var effects: [String] {
+    var lines: [String] = []
+    let lists =
+      outcome.lists == ListKind.full.rawValue
+      ? "whole lists: all items but those that a user has seen"
+      : "lists of 92 random items and the targets"
+    var text = lists
+    if let radius = outcome.blastRadius, let changed = radius.changedUsers {
+      text += "; the poison changed \(changed.percent) of users' lists"
+      if let overlap = radius.overlap { text += ", which keep \(overlap.percent) of their places" }
+    }
+    lines.append(text)
+    if let accuracy = outcome.accuracy, accuracy.clean.users > 0 {
+      lines.append(
+        "real users' HR@10 \(accuracy.clean.hr.text(digits: 4)) -> \(accuracy.poisoned.hr.text(digits: 4)), "
+          + "NDCG@10 \(accuracy.clean.ndcg.text(digits: 4)) -> \(accuracy.poisoned.ndcg.text(digits: 4))")
+    }
+    return lines
   }
 }

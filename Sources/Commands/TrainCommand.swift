@@ -4,6 +4,7 @@ import Essentials
 import Experiments
 import Interactions
 import Terminal
+import Victims
 
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,8 +18,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DatasetOptions
 
-  @Option(help: "The recommender: \(Catalog.rankerNames).")
-  var ranker: String
+  @OptionGroup var recommender: RecommenderOptions
 
   @Option(help: "How many items to recommend to each user; 10 if only users are given.")
   var top: Int?
@@ -41,24 +41,31 @@ struct TrainCommand: AsyncParsableCommand {
     run.claimCores()
     let line = try reporting.makeProgressLine()
     let dataset = try data.load(line)
-    let outcome = try TrainingTrial(
-      dataset: dataset, ranker: ranker, seed: run.seed, settings: run.settings,
-      cache: cache.rankers, recommending: request(of: dataset)
-    ).run { try line.report($0) }
+    var trial = try TrainingTrial(
+      dataset: dataset, recommender.subject, seed: run.seed, settings: run.settings,
+      cache: cache.rankers, recommending: request(of: dataset))
+    trial.lists = recommender.lists
+    trial.host = recommender.hosting.host(line, jobs: run.jobs)
+    let outcome = try await trial.run { try line.report($0) }
     line.finish()
     var table = TextTable([
       "ranker", "HR@10", "NDCG@10", "epochs", "s/epoch", "seconds", "parameters",
     ])
     table.add([
       outcome.ranker, (outcome.metrics["hr@10"] ?? nil).text(digits: 4),
-      (outcome.metrics["ndcg@10"] ?? nil).text(digits: 4), outcome.epochs.grouped,
-      outcome.seconds.perEpoch.text(digits: 2), outcome.seconds.total.text(digits: 1),
-      outcome.parameters.grouped,
+      (outcome.metrics["ndcg@10"] ?? nil).text(digits: 4), outcome.epochs?.grouped ?? "–",
+      outcome.seconds.perEpoch?.text(digits: 2) ?? "–", outcome.seconds.total.text(digits: 1),
+      outcome.parameters?.grouped ?? "–",
     ])
     var figures = table.text
     if let tested = outcome.tested {
       figures += "\ntested on \(tested.users.grouped) users"
-      if tested.users > 0 { figures += " with \(tested.negatives) negatives each" }
+      if tested.users > 0 {
+        figures +=
+          outcome.lists == ListKind.full.rawValue
+          ? " in lists of all \(tested.negatives.grouped) items that they have not seen"
+          : " with \(tested.negatives) negatives each"
+      }
     }
     let tables = [figures] + (outcome.recommendations ?? []).map(text)
     try reporting.print(outcome, as: tables.joined(separator: "\n\n"))
@@ -76,7 +83,7 @@ struct TrainCommand: AsyncParsableCommand {
   private func text(_ recommendations: TrainDocument.Recommendations) -> String {
     var table = TextTable([recommendations.user, "score"])
     for item in recommendations.items {
-      table.add([item.item, Double(item.score).text(digits: 4)])
+      table.add([item.item, item.score.map { Double($0).text(digits: 4) } ?? "–"])
     }
     return table.text
   }

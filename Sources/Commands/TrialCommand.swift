@@ -21,7 +21,7 @@ extension PoisonCommand: CheckedCommand {
     let plan = try self.plan
     try plan.validate()
     let settings = try plan.assigned
-    _ = try Catalog.ranker(named: ranker).values(setting: settings.ranker)
+    _ = try plan.subject.rankerType?.values(setting: settings.ranker)
     _ = try Catalog.attack(named: attack).values(setting: settings.attack)
     try data.folder.datasets.check(data.dataset)
   }
@@ -29,7 +29,7 @@ extension PoisonCommand: CheckedCommand {
 
 extension TrainCommand: CheckedCommand {
   func check() throws {
-    _ = try Catalog.ranker(named: ranker).values(setting: run.settings)
+    _ = try recommender.subject.rankerType?.values(setting: run.settings)
     try data.folder.datasets.check(data.dataset)
   }
 }

@@ -25,18 +25,21 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
   /// The rate of one core of the machine on matrices in its cache, in 10⁹ operations a second: a scale
   /// for what arithmetic must cost.
   package var gflops: Double?
+  /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
+  package var lists: String?
   /// What was understood of the dataset's file; left out for one that is read from none.
   package var input: InputSummary?
 
   package init(
     dataset: String, ranker: String, evaluationsPerSecond: Double, worldsAtOnce: Int,
-    gflops: Double?, input: InputSummary?
+    gflops: Double?, lists: String? = nil, input: InputSummary?
   ) {
     self.dataset = dataset
     self.ranker = ranker
     self.evaluationsPerSecond = evaluationsPerSecond
     self.worldsAtOnce = worldsAtOnce
     self.gflops = gflops
+    self.lists = lists
     self.input = input
   }
 }

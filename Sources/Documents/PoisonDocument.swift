@@ -86,18 +86,94 @@ package struct PoisonDocument: Codable, Sendable {
     }
   }
 
+  /// Somebody else's recommender.
+  package struct Recommender: Codable, Sendable, Equatable {
+    /// The command that starts it.
+    package var command: String
+    /// What it calls itself.
+    package var name: String
+    package var version: String?
+    /// Whether it said that the same query gets the same answer.
+    package var deterministic: Bool
+
+    package init(command: String, name: String, version: String?, deterministic: Bool) {
+      self.command = command
+      self.name = name
+      self.version = version
+      self.deterministic = deterministic
+    }
+  }
+
+  /// What the poison changes for users, whether it does what it was made for or not.
+  package struct BlastRadius: Codable, Sendable, Equatable {
+    /// The share of users whose list changed at all, from 0 to 1; null without users.
+    @OrNull package var changedUsers: Double?
+    /// The mean share of a list that stood in the one before, from 0 to 1; null without users.
+    @OrNull package var overlap: Double?
+
+    private enum CodingKeys: String, CodingKey {
+      case changedUsers
+      case overlap = "overlap@10"
+    }
+
+    package init(changedUsers: Double?, overlap: Double?) {
+      self.changedUsers = changedUsers
+      self.overlap = overlap
+    }
+  }
+
+  /// How well real users find what they took next, without the poison and with it.
+  package struct Accuracy: Codable, Sendable, Equatable {
+    package struct Figures: Codable, Sendable, Equatable {
+      /// From 0 to 1; null where nobody is tested, or where a list holds everything.
+      @OrNull package var hr: Double?
+      @OrNull package var ndcg: Double?
+      /// How many users were tested.
+      package var users: Int
+
+      private enum CodingKeys: String, CodingKey {
+        case hr = "hr@10"
+        case ndcg = "ndcg@10"
+        case users
+      }
+
+      package init(hr: Double?, ndcg: Double?, users: Int) {
+        self.hr = hr
+        self.ndcg = ndcg
+        self.users = users
+      }
+    }
+
+    package var clean: Figures
+    package var poisoned: Figures
+
+    package init(clean: Figures, poisoned: Figures) {
+      self.clean = clean
+      self.poisoned = poisoned
+    }
+  }
+
   /// The dataset's name.
   package var dataset: String
   /// The fingerprint of its content.
   package var datasetChecksum: String?
+  /// A ranker's name, or what somebody else's recommender calls itself.
   package var ranker: String
+  /// Who was attacked, if it is no ranker of this program's.
+  package var recommender: Recommender?
+  /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
+  package var lists: String?
   package var attack: String
   /// The attack's action space, if it has one.
   package var actionSpace: String?
   package var seed: UInt64
-  /// How the recommender learned from the poison.
+  /// How the recommender learned from the poison; `own` for somebody else's, which knows itself.
   package var refresh: String
   package var recNum: RecNums
+  /// What else the poison changed; older documents lack it.
+  package var blastRadius: BlastRadius?
+  /// What it cost users who have nothing to do with it; older documents lack it.
+  package var accuracy: Accuracy?
   /// RecNum of each control by name, with `--controls`.
   package var controls: [String: Double]?
   /// The share of the poison's clicks on targets, from 0 to 1.

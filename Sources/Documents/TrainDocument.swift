@@ -6,9 +6,10 @@ package struct TrainDocument: Codable, Sendable {
   /// How long training took, in seconds, when it took place.
   package struct Seconds: Codable, Sendable {
     package var total: Double
-    package var perEpoch: Double
+    /// Null for somebody else's recommender, which does not say.
+    @OrNull package var perEpoch: Double?
 
-    package init(total: Double, perEpoch: Double) {
+    package init(total: Double, perEpoch: Double?) {
       self.total = total
       self.perEpoch = perEpoch
     }
@@ -19,9 +20,10 @@ package struct TrainDocument: Codable, Sendable {
     /// An item and how the ranker scores it.
     package struct Item: Codable, Sendable, Equatable {
       package var item: String
-      package var score: Float
+      /// Left out by somebody else's recommender, which gives lists alone.
+      package var score: Float?
 
-      package init(item: String, score: Float) {
+      package init(item: String, score: Float?) {
         self.item = item
         self.score = score
       }
@@ -39,13 +41,19 @@ package struct TrainDocument: Codable, Sendable {
 
   /// The dataset's name.
   package var dataset: String
+  /// A ranker's name, or what somebody else's recommender calls itself.
   package var ranker: String
+  /// Who it is, if it is no ranker of this program's.
+  package var recommender: PoisonDocument.Recommender?
+  /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
+  package var lists: String?
   package var seed: UInt64
   /// Whom a figure is about.
   package struct Tested: Codable, Sendable, Equatable {
     /// How many users: those with three interactions or more and something left to recommend.
     package var users: Int
-    /// Among how many items that they never touched each one's last interaction is looked for.
+    /// Among how many items that they never touched each one's last interaction is looked for; with
+    /// whole lists, all other items of the catalogue.
     package var negatives: Int
 
     package init(users: Int, negatives: Int) {
@@ -62,9 +70,10 @@ package struct TrainDocument: Codable, Sendable {
   /// Whom ``metrics`` are about; older documents lack it.
   package var tested: Tested?
   package var seconds: Seconds
-  package var epochs: Int
-  /// How many numbers were learned; 0 for a ranker that counts.
-  package var parameters: Int
+  /// Null for somebody else's recommender, which does not say.
+  @OrNull package var epochs: Int?
+  /// How many numbers were learned; 0 for a ranker that counts, null for somebody else's.
+  @OrNull package var parameters: Int?
   /// Whether the model was trained by an earlier run and read from the cache.
   package var cached: Bool
   /// Who gets what, where that was asked for.
@@ -76,7 +85,7 @@ package struct TrainDocument: Codable, Sendable {
 
   package init(
     dataset: String, ranker: String, seed: UInt64, metrics: [String: Double?],
-    validation: [String: Double?], tested: Tested, seconds: Seconds, epochs: Int, parameters: Int,
+    validation: [String: Double?], tested: Tested, seconds: Seconds, epochs: Int?, parameters: Int?,
     cached: Bool,
     recommendations: [Recommendations]?, configuration: [String: JSON], input: InputSummary?
   ) {

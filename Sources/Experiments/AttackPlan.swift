@@ -1,6 +1,7 @@
 import Essentials
 import Interactions
 import Poisoning
+import Rankers
 import Results
 import Victims
 
@@ -14,9 +15,10 @@ struct AttackPlan: Equatable {
   /// The plan of a `poison` trial on a log of so many items; nil of any other, or if its options are
   /// wrong.
   init?(_ key: TrialKey, itemCount: Int) {
-    guard key.command == "poison", let ranker = key.parameters["ranker"],
-      let attack = key.parameters["attack"],
-      let rankerType = try? Catalog.ranker(named: ranker),
+    guard key.command == "poison", let attack = key.parameters["attack"],
+      let subject = try? Subject(
+        ranker: key.parameters["ranker"], recommender: key.parameters["recommender"]),
+      let rankerType = try? subject.rankerType as (any Ranker.Type)??,
       let attackType = try? Catalog.attack(named: attack)
     else { return nil }
     var settings = key.settings
@@ -38,7 +40,7 @@ struct AttackPlan: Equatable {
         of: attackType, setting: assigned.attack, in: scenario,
         withControls: key.parameters["controls"] != nil)
     else { return nil }
-    evaluations = work.evaluations + Self.judging(ranker: ranker, in: scenario)
+    evaluations = work.evaluations + Self.judging(ranker: key.parameters["ranker"], in: scenario)
     learning = work.learning
   }
 
@@ -65,10 +67,12 @@ struct AttackPlan: Equatable {
   }
 
   /// How many evaluations score a finished attack: the poison, fresh samples of the strategy, no
-  /// poison and the oracle's, each on as many draws.
-  static func judging(ranker: String, in scenario: PoisoningScenario) -> Int {
-    let oracle = Catalog.oracle(forRanker: ranker).map { $0.poisons(in: scenario).count } ?? 0
-    return JudgeRules.draws * (2 + JudgeRules.samples + oracle)
+  /// poison and the oracle's, each on as many draws; and the lists with and without the poison, once
+  /// for how far it reaches and once for accuracy.
+  static func judging(ranker: String?, in scenario: PoisoningScenario) -> Int {
+    let oracle =
+      ranker.flatMap(Catalog.oracle(forRanker:)).map { $0.poisons(in: scenario).count } ?? 0
+    return JudgeRules.draws * (2 + JudgeRules.samples + oracle) + 4
   }
 }
 

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Interactions
 import Poisoning
@@ -19,6 +20,8 @@ package struct Deployment: Sendable {
     package var clicks = 20
     /// How many new items are promoted.
     package var targets = 8
+    /// What lists are chosen from.
+    package var lists = ListKind.candidates
 
     /// The published game.
     package init() {}
@@ -28,14 +31,18 @@ package struct Deployment: Sendable {
   package let dataset: Dataset
   /// Its parts: what is trained on, validated and tested with.
   package let split: LeaveOneOut
-  /// The name of the ranker.
+  /// What the recommender is called: a ranker's name, or what somebody else's calls itself.
   package let ranker: String
+  /// Who it is, if it is somebody else's.
+  package let recommender: PoisonDocument.Recommender?
   /// The rules that it was deployed with.
   package let rules: Rules
-  /// The ranker's hyperparameters, defaults included.
+  /// The ranker's hyperparameters, defaults included; empty for somebody else's.
   package let configuration: [String: JSON]
   /// The recommender under attack.
-  package let victim: SimulatedVictim
+  package let victim: any Victim
+  /// The same, if it is a built-in one.
+  let simulated: SimulatedVictim?
 
   /// Trains the ranker of this name, or takes it from the cache.
   ///
@@ -53,17 +60,54 @@ package struct Deployment: Sendable {
     self.dataset = dataset
     self.ranker = ranker
     self.rules = rules
+    recommender = nil
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     split = LeaveOneOut(dataset.log)
-    (victim, configuration) = try Self.trained(
+    let (victim, configuration) = try Self.trained(
       Catalog.ranker(named: ranker), setting: settings, on: dataset, split: split, rules: rules,
       cache: cache, retraining: retraining, reporting: reporting)
+    self.configuration = configuration
+    self.victim = victim
+    simulated = victim
   }
 
+  /// Starts somebody else's recommender and has it train.
+  ///
+  /// - Parameters:
+  ///   - command: Its command line.
+  ///   - host: How it is run.
+  package init(
+    recommender command: String, on dataset: Dataset, rules: Rules, host: RecommenderHost,
+    reporting: ProgressReport
+  ) throws {
+    self.dataset = dataset
+    self.rules = rules
+    try reporting(
+      Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
+    split = LeaveOneOut(dataset.log)
+    try reporting(
+      Progress(stage: "training your recommender", completed: 0, total: 1, unit: "fit"))
+    let victim = try host.victim(command, log: split.train, of: dataset, rules: rules)
+    ranker = victim.name
+    recommender = .init(
+      command: command, name: victim.name, version: victim.version,
+      deterministic: victim.isDeterministic)
+    configuration = [:]
+    self.victim = victim
+    simulated = nil
+    if !victim.isDeterministic {
+      Warning.say(
+        "\(victim.name) does not say that it is deterministic: another run may come to other figures")
+    }
+  }
+
+  /// What real users are to be recommended, which nobody trained on.
+  package var heldOut: HeldOut { HeldOut(split.test, amid: dataset.log, seed: rules.seed) }
+
   /// How well the recommender finds each user's last interaction, before any poison.
-  package var metrics: RankingMetrics {
-    victim.metrics(on: RankingTask(finding: split.test, amid: dataset.log, seed: rules.seed))
+  package func metrics() async throws -> RankingMetrics {
+    try await victim.accuracy(after: .none, on: heldOut, k: 10)
   }
 
   private static func trained<Model: Ranker>(
@@ -82,6 +126,7 @@ package struct Deployment: Sendable {
     options.fakeUserCount = rules.fakeUsers
     options.clicksPerFakeUser = rules.clicks
     options.targetCount = rules.targets
+    options.lists = rules.lists
     let victim = try SimulatedVictim(
       type, configuration, log: split.train,
       validation: split.validationTask(of: dataset.log, seed: rules.seed), options: options,

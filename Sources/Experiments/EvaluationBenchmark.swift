@@ -22,6 +22,10 @@ package struct EvaluationBenchmark: Sendable {
   /// How many evaluations a benchmark makes by default, the first round included.
   static var evaluationCount: Int { worldCount * (roundCount + 1) }
 
+  /// What lists are chosen from; nil for what is usual for the recommender.
+  package var lists: ListKind?
+  /// How somebody else's recommender is run.
+  package var host = RecommenderHost()
   /// Where trained recommenders are kept, if anywhere.
   package var cache: RankerCache?
 
@@ -33,13 +37,28 @@ package struct EvaluationBenchmark: Sendable {
 
   /// Trains `ranker`, then times rounds of random attacks, after one that is not counted.
   package func run(
-    ranker: String, settings: HyperparameterSettings, reporting: ProgressReport
+    _ subject: Subject, settings: HyperparameterSettings, reporting: ProgressReport
   ) async throws -> EvaluationRate {
     var rules = Deployment.Rules()
     rules.seed = seed
-    let victim = try Deployment(
-      ranker, setting: settings, on: dataset, rules: rules, cache: cache, reporting: reporting
-    ).victim
+    rules.lists = lists ?? subject.standardLists
+    let deployment =
+      switch subject {
+      case .ranker(let ranker):
+        try Deployment(
+          ranker, setting: settings, on: dataset, rules: rules, cache: cache, reporting: reporting)
+      case .recommender(let command):
+        try Deployment(
+          recommender: command, on: dataset, rules: rules, host: host, reporting: reporting)
+      }
+    return try await run(deployment, reporting: reporting)
+  }
+
+  private func run(
+    _ deployment: Deployment, reporting: ProgressReport
+  ) async throws -> EvaluationRate {
+    let victim = deployment.victim
+    let worldsAtOnce = deployment.simulated == nil ? host.children : Threads.count
     var rng = SeededGenerator(seed: seed, stream: "benchmark")
     let scenario = victim.scenario
     let rule = RandomAttack(.init()).rule(in: scenario)
@@ -49,15 +68,15 @@ package struct EvaluationBenchmark: Sendable {
         Injection(scenario.poison(following: rule, using: &rng))
       }
       let start = ContinuousClock.now
-      _ = try await victim.recNums(after: injections, on: .attack, k: victim.options.listLength)
+      _ = try await victim.recNums(after: injections, on: .attack, k: 10)
       if round > 0 { seconds.append((ContinuousClock.now - start).inSeconds) }
       try reporting(
-        Progress(stage: "evaluating \(ranker)", completed: round, total: rounds, unit: "round"))
+        Progress(stage: "evaluating \(deployment.ranker)", completed: round, total: rounds, unit: "round"))
     }
     return EvaluationRate(
-      dataset: dataset.name, ranker: ranker,
+      dataset: dataset.name, ranker: deployment.ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
-      worldsAtOnce: min(worlds, Threads.count), gflops: MatrixRate.measure(),
-      input: dataset.input)
+      worldsAtOnce: min(worlds, worldsAtOnce), gflops: MatrixRate.measure(),
+      lists: deployment.rules.lists.rawValue, input: dataset.input)
   }
 }

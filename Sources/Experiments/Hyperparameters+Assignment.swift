@@ -64,13 +64,19 @@ package struct AssignedSettings {
 
   /// Gives each of `settings` to the component that knows its name; `ranker.` or `attack.` before a
   /// name says whose it is.
+  ///
+  /// - Parameter rankerType: Nil for a recommender of somebody else's, whose hyperparameters stand in
+  ///   its command.
   package init(
-    _ settings: HyperparameterSettings, ranker rankerType: any Component.Type,
+    _ settings: HyperparameterSettings, ranker rankerType: (any Component.Type)?,
     attack attackType: any Component.Type
   ) throws {
-    let parts = try settings.assigned(to: [
-      HyperparameterOwner("ranker", rankerType), HyperparameterOwner("attack", attackType),
-    ])
+    let attackOwner = try HyperparameterOwner("attack", attackType)
+    guard let rankerType else {
+      (ranker, attack) = ([:], try settings.assigned(to: [attackOwner])[0])
+      return
+    }
+    let parts = try settings.assigned(to: [HyperparameterOwner("ranker", rankerType), attackOwner])
     (ranker, attack) = (parts[0], parts[1])
   }
 }

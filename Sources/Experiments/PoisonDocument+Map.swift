@@ -9,9 +9,9 @@ import Victims
 extension PoisonDocument.Map {
   /// The map of the items after an injection into a deployed recommender.
   init(
-    of deployment: Deployment, after injection: Injection, reporting: ProgressReport
+    of deployment: Deployment, _ victim: SimulatedVictim, after injection: Injection,
+    reporting: ProgressReport
   ) throws {
-    let victim = deployment.victim
     let items = victim.scenario.items
     let embedding: String
     let embeddings: ItemEmbeddings
@@ -20,7 +20,7 @@ extension PoisonDocument.Map {
       embeddings = own
     } else {
       embedding = PMF.identifier
-      embeddings = try Self.substitute(for: deployment, injection, reporting: reporting)
+      embeddings = try Self.substitute(for: deployment, victim, injection, reporting: reporting)
     }
     var rng = SeededGenerator(seed: deployment.rules.seed, stream: "map")
     let method = TSNE()
@@ -41,9 +41,10 @@ extension PoisonDocument.Map {
 
   /// The embeddings of ``PMF`` in the place of a recommender that has none.
   private static func substitute(
-    for deployment: Deployment, _ injection: Injection, reporting: ProgressReport
+    for deployment: Deployment, _ victim: SimulatedVictim, _ injection: Injection,
+    reporting: ProgressReport
   ) throws -> ItemEmbeddings {
-    let (victim, seed) = (deployment.victim, deployment.rules.seed)
+    let seed = deployment.rules.seed
     let items = victim.scenario.items
     var rng = SeededGenerator(seed: seed, stream: "map embeddings")
     let model = PMF(PMF.Configuration(), users: victim.users, items: items, using: &rng)

@@ -2,20 +2,22 @@ import Documents
 import Essentials
 import Interactions
 import Poisoning
+import Statistics
+import Victims
 
 extension PoisonDocument {
   /// What an attack came to, without the figures that a trial adds later: the time that all of it took,
   /// controls, map and the poison's file.
   init(
-    plan: PoisoningTrial.Plan, dataset: Dataset, victim: [String: JSON], attack: Attempt,
-    scenario: PoisoningScenario, recNum: RecNums
+    plan: PoisoningTrial.Plan, deployment: Deployment, attack: Attempt, recNum: RecNums
   ) {
+    let dataset = deployment.dataset
     let steps = attack.curve.reduce(0) { $0 + $1.seconds }
     self.init(
-      dataset: dataset.name, datasetChecksum: dataset.checksum, ranker: plan.ranker,
+      dataset: dataset.name, datasetChecksum: dataset.checksum, ranker: deployment.ranker,
       attack: plan.attack, actionSpace: attack.configuration["actionSpace"]?.text,
-      seed: plan.seed, refresh: plan.refresh.rawValue, recNum: recNum,
-      strategy: Strategy(ClickStrategy(of: attack.crafted.poison, in: scenario)),
+      seed: plan.seed, refresh: plan.recommender == nil ? plan.refresh.rawValue : "own", recNum: recNum,
+      strategy: Strategy(ClickStrategy(of: attack.crafted.poison, in: deployment.victim.scenario)),
       readsLog: attack.readsLog, queries: attack.queries,
       seconds: .init(
         total: 0, perStep: attack.curve.isEmpty ? nil : steps / Double(attack.curve.count),
@@ -23,7 +25,21 @@ extension PoisonDocument {
       curve: attack.curve,
       configuration: .init(
         fakeUsers: plan.fakeUsers, clicks: plan.clicks, targets: plan.targets,
-        ranker: victim, attack: attack.configuration), input: dataset.input)
+        ranker: deployment.configuration, attack: attack.configuration), input: dataset.input)
+    lists = plan.rules.lists.rawValue
+    recommender = deployment.recommender
+  }
+}
+
+extension PoisonDocument.BlastRadius {
+  init(_ radius: BlastRadius) {
+    self.init(changedUsers: radius.changedUsers, overlap: radius.overlap)
+  }
+}
+
+extension PoisonDocument.Accuracy.Figures {
+  init(_ metrics: RankingMetrics) {
+    self.init(hr: metrics.hitRatio, ndcg: metrics.ndcg, users: metrics.users)
   }
 }
 

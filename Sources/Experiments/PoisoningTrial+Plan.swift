@@ -6,8 +6,10 @@ import Victims
 extension PoisoningTrial {
   /// Everything that decides what comes out, apart from the log.
   package struct Plan: Codable, Sendable, Equatable {
-    /// The name of the recommender.
-    package var ranker: String
+    /// The name of the built-in recommender under attack, if it is one.
+    package var ranker: String?
+    /// The command of somebody else's, if it is that.
+    package var recommender: String?
     /// The name of the attack.
     package var attack: String
     /// Where all randomness comes from.
@@ -20,6 +22,8 @@ extension PoisoningTrial {
     package var clicks = 20
     /// How many new items are promoted.
     package var targets = 8
+    /// What lists are chosen from; nil for what is usual for the recommender.
+    package var lists: ListKind?
     /// Whether the controls run too.
     package var controls = false
     /// Whether the items are laid out on a map.
@@ -31,6 +35,14 @@ extension PoisoningTrial {
       self.ranker = ranker
       self.attack = attack
     }
+
+    package init(_ subject: Subject, attack: String) {
+      self.attack = attack
+      switch subject {
+      case .ranker(let name): ranker = name
+      case .recommender(let command): recommender = command
+      }
+    }
   }
 
   /// The options of `poison` that stand for a hyperparameter of the attack.
@@ -40,9 +52,15 @@ extension PoisoningTrial {
 }
 
 extension PoisoningTrial.Plan {
+  /// What is attacked.
+  package var subject: Subject {
+    get throws { try Subject(ranker: ranker, recommender: recommender) }
+  }
+
   /// The game that is played.
   package var rules: Deployment.Rules {
     var rules = Deployment.Rules()
+    rules.lists = lists ?? (recommender == nil ? ListKind.candidates : .full)
     rules.seed = seed
     rules.refresh = refresh
     rules.fakeUsers = fakeUsers
@@ -55,7 +73,7 @@ extension PoisoningTrial.Plan {
   package var assigned: AssignedSettings {
     get throws {
       try AssignedSettings(
-        settings, ranker: Catalog.ranker(named: ranker), attack: Catalog.attack(named: attack))
+        settings, ranker: subject.rankerType, attack: Catalog.attack(named: attack))
     }
   }
 
@@ -77,6 +95,16 @@ extension PoisoningTrial.Plan {
 
   /// Whether the rules can be played at all, whatever the log.
   package func validate() throws {
+    if recommender != nil {
+      guard refresh == .incremental else {
+        throw InputError(
+          .usage,
+          "--refresh is for built-in recommenders; how your own takes in new clicks is its own affair")
+      }
+      guard !map else {
+        throw InputError(.usage, "--map shows a built-in recommender's vectors; your own shows none")
+      }
+    }
     func require(_ holds: Bool, _ message: String) throws {
       if !holds { throw InputError(.usage, message) }
     }
@@ -112,7 +140,7 @@ extension PoisoningTrial.Plan {
         "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
           + "not \(targets)")
     }
-    let listed = min(92, dataset.log.itemCount) + targets
+    let listed = (rules.lists == .full ? dataset.log.itemCount : min(92, dataset.log.itemCount)) + targets
     guard listed > Self.listLength else {
       throw InputError(
         .data,
@@ -125,7 +153,8 @@ extension PoisoningTrial.Plan {
           + "\(Self.listLength), poison or not")
     }
     // Candidates with their scores and places, which are numbered in 32 bits.
-    let candidates = Double(dataset.log.userCount) * (92 + Double(targets))
+    let candidates =
+      Double(dataset.log.userCount) * (rules.lists == .full ? 0 : 92 + Double(targets))
     let subject = "--targets \(targets) in the lists of \(dataset.log.userCount) users"
     try MemoryNeed.check(3 * 4 * candidates, for: subject)
     guard candidates <= Double(Int32.max) else {

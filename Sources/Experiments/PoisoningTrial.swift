@@ -18,6 +18,8 @@ package struct PoisoningTrial: Sendable {
   /// Told how a world's training goes when the victim retrains, from many threads at once; what it
   /// throws ends the attack.
   package var retraining: @Sendable (Progress) throws -> Void = { _ in }
+  /// How somebody else's recommender is run.
+  package var host = RecommenderHost()
 
   package init(
     dataset: Dataset, plan: Plan, output: RunFolder? = nil, cache: RankerCache? = nil
@@ -38,9 +40,16 @@ package struct PoisoningTrial: Sendable {
     let settings = try plan.assigned
     _ = try Catalog.attack(named: plan.attack).values(setting: settings.attack)
     try output?.claim(for: plan, dataset: dataset)
-    let deployment = try Deployment(
-      plan.ranker, setting: settings.ranker, on: dataset, rules: plan.rules, cache: cache,
-      retraining: retraining, reporting: reporting)
+    let deployment =
+      switch try plan.subject {
+      case .ranker(let ranker):
+        try Deployment(
+          ranker, setting: settings.ranker, on: dataset, rules: plan.rules, cache: cache,
+          retraining: retraining, reporting: reporting)
+      case .recommender(let command):
+        try Deployment(
+          recommender: command, on: dataset, rules: plan.rules, host: host, reporting: reporting)
+      }
     return try await run(
       on: deployment, since: start, reporting: reporting, attackReporting: attackReporting)
   }
@@ -53,13 +62,14 @@ package struct PoisoningTrial: Sendable {
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> PoisonDocument {
     precondition(
-      deployment.ranker == plan.ranker && deployment.rules == plan.rules,
+      deployment.ranker == plan.ranker ?? deployment.ranker && deployment.rules == plan.rules,
       "a deployment of the plan's recommender by its rules")
     var (document, attempt) = try await attack(
-      with: Catalog.attack(named: plan.attack), deployment, attackReporting)
-    if plan.map {
+      with: Catalog.attack(named: plan.attack), on: deployment.victim, deployment,
+      reporting, attackReporting)
+    if plan.map, let simulated = deployment.simulated {
       document.map = try PoisonDocument.Map(
-        of: deployment, after: attempt.injection, reporting: reporting)
+        of: deployment, simulated, after: attempt.injection, reporting: reporting)
     }
     document.seconds.total = (ContinuousClock.now - start).inSeconds
     document.poison = try output?.write(
@@ -67,29 +77,36 @@ package struct PoisoningTrial: Sendable {
     return document
   }
 
-  private func attack<Attack: PoisoningAttack>(
-    with type: Attack.Type, _ deployment: Deployment,
-    _ reporting: (AttackProgress, _ stage: String) throws -> Void
+  private func attack<Attack: PoisoningAttack, V: Victim>(
+    with type: Attack.Type, on victim: V, _ deployment: Deployment,
+    _ reporting: ProgressReport, _ attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> (PoisonDocument, Attempt) {
     let configuration = try type.configuration(setting: plan.assigned.attack)
-    let (victim, log) = (deployment.victim, deployment.split.train)
+    let log = deployment.split.train
     let attack = Attack(configuration, knowing: .init(of: log))
     let attempt = try await Attempt(
       attack, configuration, against: victim, seed: plan.seed, output: output, name: plan.attack
-    ) { try reporting($0, "\(plan.attack) on \(plan.ranker)") }
+    ) { try attackReporting($0, "\(plan.attack) on \(deployment.ranker)") }
+    try reporting(Progress(stage: "judging", completed: 0, total: 1, unit: "poison"))
     let judge = Judge(of: victim)
-    let oracle = Catalog.oracle(forRanker: plan.ranker)
+    // What bounds a ranker on candidates says nothing of whole lists.
+    let oracle =
+      victim.lists == .candidates ? plan.ranker.flatMap(Catalog.oracle(forRanker:)) : nil
     var document = try await PoisonDocument(
-      plan: plan, dataset: dataset, victim: deployment.configuration, attack: attempt,
-      scenario: victim.scenario,
+      plan: plan, deployment: deployment, attack: attempt,
       recNum: recNums(
         of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim,
         by: judge))
+    document.blastRadius = .init(try await judge.blastRadius(of: attempt.injection))
+    document.accuracy = .init(
+      clean: .init(try await victim.accuracy(after: .none, on: deployment.heldOut, k: judge.k)),
+      poisoned: .init(
+        try await victim.accuracy(after: attempt.injection, on: deployment.heldOut, k: judge.k)))
     if plan.controls {
       document.controls = try await Controls(
         victim: victim, judge: judge, log: log, queries: max(1, attempt.queries), seed: plan.seed,
         output: output
-      ).run(for: attack, reporting: reporting)
+      ).run(for: attack, reporting: attackReporting)
     }
     return (document, attempt)
   }

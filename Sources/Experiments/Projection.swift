@@ -115,7 +115,7 @@ extension TrialKey {
 
   /// The recommender and the dataset among the parameters.
   fileprivate var testbed: Projection.Testbed? {
-    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] else { return nil }
+    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] ?? identity["recommender"] else { return nil }
     return Projection.Testbed(dataset: dataset, ranker: ranker)
   }
 }

@@ -3,13 +3,18 @@ import Essentials
 import Interactions
 import Rankers
 import Statistics
+import Victims
 
 /// One ranker trained on one dataset, and how well it recommends.
 package struct TrainingTrial: Sendable {
   /// What to train on.
   package var dataset: Dataset
-  /// The name of the ranker.
-  package var ranker: String
+  /// What is trained.
+  package var subject: Subject
+  /// What lists are chosen from; nil for what is usual for the recommender.
+  package var lists: ListKind?
+  /// How somebody else's recommender is run.
+  package var host = RecommenderHost()
   /// Where all randomness comes from.
   package var seed: UInt64
   /// The ranker's hyperparameters.
@@ -20,11 +25,11 @@ package struct TrainingTrial: Sendable {
   package var recommending: RecommendationRequest?
 
   package init(
-    dataset: Dataset, ranker: String, seed: UInt64, settings: HyperparameterSettings = [:],
+    dataset: Dataset, _ subject: Subject, seed: UInt64, settings: HyperparameterSettings = [:],
     cache: RankerCache? = nil, recommending: RecommendationRequest? = nil
   ) {
     self.dataset = dataset
-    self.ranker = ranker
+    self.subject = subject
     self.seed = seed
     self.settings = settings
     self.cache = cache
@@ -32,8 +37,55 @@ package struct TrainingTrial: Sendable {
   }
 
   /// Trains on all but each user's last two interactions, and measures on the last.
-  package func run(reporting: ProgressReport) throws -> TrainDocument {
-    try run(Catalog.ranker(named: ranker), reporting: reporting)
+  package func run(reporting: ProgressReport) async throws -> TrainDocument {
+    switch subject {
+    case .ranker(let name): try run(Catalog.ranker(named: name), reporting: reporting)
+    case .recommender(let command): try await run(command, reporting: reporting)
+    }
+  }
+
+  private var listKind: ListKind { lists ?? subject.standardLists }
+
+  /// Has somebody else's recommender train, and measures its lists.
+  private func run(_ command: String, reporting: ProgressReport) async throws -> TrainDocument {
+    guard settings.isEmpty else {
+      throw InputError(
+        .usage, "--set is for built-in recommenders; those of your own stand in its command")
+    }
+    var rules = Deployment.Rules()
+    rules.seed = seed
+    (rules.fakeUsers, rules.clicks, rules.targets) = (0, 0, 0)
+    rules.lists = listKind
+    let start = ContinuousClock.now
+    let deployment = try Deployment(
+      recommender: command, on: dataset, rules: rules, host: host, reporting: reporting)
+    let seconds = (ContinuousClock.now - start).inSeconds
+    let victim = deployment.victim
+    try reporting(
+      Progress(stage: "testing \(deployment.ranker)", completed: 0, total: 1, unit: "task"))
+    let metrics = try await deployment.metrics()
+    let validation = try await victim.accuracy(
+      after: .none, on: HeldOut(deployment.split.validation, amid: dataset.log, seed: seed), k: 10)
+    metrics.sayWhatIsMissing(of: dataset)
+    var recommendations: [TrainDocument.Recommendations]?
+    if let recommending {
+      let lists = try await victim.recommendations(
+        after: .none, for: recommending.users, on: .attack, k: recommending.count)
+      recommendations = zip(lists.users, lists.items).map { user, items in
+        .init(
+          user: dataset.userNames[user.index],
+          items: items.map { .init(item: dataset.itemName($0), score: nil) })
+      }
+    }
+    var document = TrainDocument(
+      dataset: dataset.name, ranker: deployment.ranker, seed: seed,
+      metrics: Self.figures(metrics), validation: Self.figures(validation),
+      tested: .init(users: metrics.users, negatives: max(0, metrics.candidates - 1)),
+      seconds: .init(total: seconds, perEpoch: nil), epochs: nil, parameters: nil, cached: false,
+      recommendations: recommendations, configuration: [:], input: dataset.input)
+    document.recommender = deployment.recommender
+    document.lists = listKind.rawValue
+    return document
   }
 
   private func run<Model: Ranker>(
@@ -56,19 +108,15 @@ package struct TrainingTrial: Sendable {
       keptIn: cache?.checkpoint(
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed),
       reporting: reporting)
-    try reporting(Progress(stage: "testing \(ranker)", completed: 0, total: 1, unit: "task"))
-    let scores = model.scores(
-      of: RankingTask(finding: split.test, amid: dataset.log, seed: seed).candidates)
-    guard scores.areFinite() else {
-      throw InputError(
-        .usage, "a score of \(ranker) is no finite number: try a smaller 'learningRate'")
-    }
-    let metrics = RankingMetrics(scores)
+    try reporting(
+      Progress(stage: "testing \(type.identifier)", completed: 0, total: 1, unit: "task"))
+    let metrics = try self.metrics(of: model, finding: split.test, trainedOn: split.train)
     metrics.sayWhatIsMissing(of: dataset)
-    return TrainDocument(
-      dataset: dataset.name, ranker: ranker, seed: seed,
+    var document = try TrainDocument(
+      dataset: dataset.name, ranker: type.identifier, seed: seed,
       metrics: Self.figures(metrics),
-      validation: Self.figures(validation.metrics(of: model)),
+      validation: Self.figures(
+        self.metrics(of: model, finding: split.validation, trainedOn: split.train)),
       tested: .init(users: metrics.users, negatives: max(0, metrics.candidates - 1)),
       seconds: .init(
         total: training.seconds, perEpoch: training.seconds / Double(max(1, training.epochs))),
@@ -78,7 +126,23 @@ package struct TrainingTrial: Sendable {
         model.topItems(request.count, for: request.users, amid: dataset.log).map {
           TrainDocument.Recommendations($0, of: dataset)
         }
-      }, configuration: try configuration.values, input: dataset.input)
+      }, configuration: configuration.values, input: dataset.input)
+    document.lists = listKind.rawValue
+    return document
+  }
+
+  /// How well `model` finds the positives, each among 99 others or in a whole list.
+  private func metrics(
+    of model: any Ranker, finding positives: [ItemID?], trainedOn log: InteractionLog
+  ) throws -> RankingMetrics {
+    let heldOut = HeldOut(positives, amid: dataset.log, seed: seed)
+    let metrics = try heldOut.metrics(of: model, trainedOn: log, lists: listKind)
+    guard let metrics else {
+      throw InputError(
+        .usage,
+        "a score of \(type(of: model).identifier) is no finite number: try a smaller 'learningRate'")
+    }
+    return metrics
   }
 
   private static func figures(_ metrics: RankingMetrics) -> [String: Double?] {

@@ -26,6 +26,24 @@ public struct HeldOut: Sendable {
   /// Whose item there is to find.
   var users: [UserID] { positives.indices.filter { positives[$0] != nil }.map { UserID($0) } }
 
+  /// How well a ranker finds the items, the way that `lists` says; nil if a score is no finite number.
+  ///
+  /// - Parameter log: What it was trained on: nothing of it is in whole lists.
+  package func metrics(
+    of ranker: any Ranker, trainedOn log: InteractionLog, lists: ListKind, k: Int = 10
+  ) throws -> RankingMetrics? {
+    switch lists {
+    case .candidates:
+      let scores = ranker.scores(of: task.candidates)
+      return scores.areFinite() ? RankingMetrics(scores, at: k) : nil
+    case .full:
+      let items = ItemCatalog(originalCount: log.itemCount, targetCount: 0)
+      return metrics(
+        of: try FullLists(items: items, log: log).lists(by: ranker, for: users, k: k),
+        candidates: items.count, at: k)
+    }
+  }
+
   /// How well whole lists hold the items.
   ///
   /// - Parameter candidates: How many items a list is chosen from.

@@ -1,0 +1,50 @@
+import Essentials
+import Interactions
+import Victims
+
+/// How recommenders of somebody else's are run; nothing of it decides what comes out.
+package struct RecommenderHost: Sendable {
+  /// What stands before the command: `srun -n1`, `ssh host`.
+  package var launch: String?
+  /// How long a child may take.
+  package var limits = RecommenderLimits()
+  /// How many children answer side by side.
+  package var children = 1
+  /// What they are told that this program's version is.
+  package var version = "0"
+  /// Told of every line that a child says beside its answers, from any thread.
+  package var onLog: @Sendable (String) -> Void = { _ in }
+  /// Told of a child's progress, from any thread; what it throws ends the wait.
+  package var onProgress: @Sendable (Progress) throws -> Void = { _ in }
+  /// Called several times a second while a child is waited for; what it throws ends the wait.
+  package var check: @Sendable () throws -> Void = {}
+
+  package init() {}
+
+  /// The recommender that `command` starts, trained on `log` and ready to be attacked by `rules`.
+  ///
+  /// - Parameter dataset: Has the names of whatever `log` is a part of.
+  func victim(
+    _ command: String, log: InteractionLog, of dataset: Dataset, rules: Deployment.Rules
+  ) throws -> ProcessVictim {
+    var options = ProcessVictim.Options()
+    options.seed = rules.seed
+    options.fakeUserCount = rules.fakeUsers
+    options.clicksPerFakeUser = rules.clicks
+    options.targetCount = rules.targets
+    options.lists = rules.lists
+    options.children = children
+    options.limits = limits
+    options.hostVersion = version
+    options.onLog = onLog
+    options.onProgress = onProgress
+    options.check = check
+    return try ProcessVictim(
+      RecommenderCommand(command, launch: launch), log: log,
+      names: .init(
+        users: dataset.userNames + (0..<rules.fakeUsers).map(dataset.fakeUserName),
+        items: dataset.itemNames
+          + (0..<rules.targets).map { dataset.itemName(ItemID(dataset.itemNames.count + $0)) }),
+      options: options)
+  }
+}
