@@ -65,7 +65,7 @@ struct PoisonCommand: AsyncParsableCommand {
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
-      dataset: data.load(line), plan: plan, output: folder, cache: cache.rankers)
+      dataset: data.load(line, keepingTimes: recommender.recommender != nil), plan: plan, output: folder, cache: cache.rankers)
     trial.host = recommender.hosting.host(line, jobs: run.jobs)
     trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(

@@ -40,7 +40,7 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     run.claimCores()
     let line = try reporting.makeProgressLine()
-    let dataset = try data.load(line)
+    let dataset = try data.load(line, keepingTimes: recommender.recommender != nil)
     var trial = try TrainingTrial(
       dataset: dataset, recommender.subject, seed: run.seed, settings: run.settings,
       cache: cache.rankers, recommending: request(of: dataset))

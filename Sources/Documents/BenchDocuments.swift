@@ -25,6 +25,8 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
   /// The rate of one core of the machine on matrices in its cache, in 10⁹ operations a second: a scale
   /// for what arithmetic must cost.
   package var gflops: Double?
+  /// How many evaluations it took to measure that; older documents lack it.
+  package var evaluations: Int?
   /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
   package var lists: String?
   /// What was understood of the dataset's file; left out for one that is read from none.
@@ -32,13 +34,14 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
 
   package init(
     dataset: String, ranker: String, evaluationsPerSecond: Double, worldsAtOnce: Int,
-    gflops: Double?, lists: String? = nil, input: InputSummary?
+    gflops: Double?, evaluations: Int? = nil, lists: String? = nil, input: InputSummary?
   ) {
     self.dataset = dataset
     self.ranker = ranker
     self.evaluationsPerSecond = evaluationsPerSecond
     self.worldsAtOnce = worldsAtOnce
     self.gflops = gflops
+    self.evaluations = evaluations
     self.lists = lists
     self.input = input
   }

@@ -11,12 +11,15 @@ package struct EvaluationBenchmark: Sendable {
   package var dataset: Dataset
   /// Where all randomness comes from.
   package var seed: UInt64
-  /// How many poisons each timed round evaluates: a step of PoisonRec.
-  package var worlds = Self.worldCount
+  /// How many poisons each timed round evaluates; nil for a step of PoisonRec, or what somebody else's
+  /// recommender answers in four turns.
+  package var worlds: Int?
   /// How many rounds; the median counts.
   package var rounds = Self.roundCount
 
   private static let worldCount = 32
+  /// How often each child is asked in a round.
+  private static let turns = 4
   private static let roundCount = 9
 
   /// How many evaluations a benchmark makes by default, the first round included.
@@ -58,6 +61,8 @@ package struct EvaluationBenchmark: Sendable {
     _ deployment: Deployment, reporting: ProgressReport
   ) async throws -> EvaluationRate {
     let victim = deployment.victim
+    let worlds =
+      self.worlds ?? (deployment.simulated == nil ? host.children * Self.turns : Self.worldCount)
     let worldsAtOnce = deployment.simulated == nil ? host.children : Threads.count
     var rng = SeededGenerator(seed: seed, stream: "benchmark")
     let scenario = victim.scenario
@@ -77,6 +82,6 @@ package struct EvaluationBenchmark: Sendable {
       dataset: dataset.name, ranker: deployment.ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
       worldsAtOnce: min(worlds, worldsAtOnce), gflops: MatrixRate.measure(),
-      lists: deployment.rules.lists.rawValue, input: dataset.input)
+      evaluations: worlds * (rounds + 1), lists: deployment.rules.lists.rawValue, input: dataset.input)
   }
 }

@@ -51,7 +51,8 @@ package struct Projection {
         rates[testbed] = result.evaluationsPerSecond
         // Of several recommenders in one process nobody knows whose seconds they were.
         if results.count == 1 {
-          let timed = Double(EvaluationBenchmark.evaluationCount) / result.evaluationsPerSecond
+          let count = result.evaluations ?? EvaluationBenchmark.evaluationCount
+          let timed = Double(count) / result.evaluationsPerSecond
           setUps[testbed] = max(0, seconds - timed)
         }
       }

@@ -27,6 +27,30 @@ package struct RecommenderHost: Sendable {
   func victim(
     _ command: String, log: InteractionLog, of dataset: Dataset, rules: Deployment.Rules
   ) throws -> ProcessVictim {
+    try ProcessVictim(
+      RecommenderCommand(command, launch: launch), log: log, names: names(of: dataset, rules: rules),
+      options: options(rules))
+  }
+
+  /// A check of what `command` starts, on the same terms.
+  package func check(
+    _ command: RecommenderCommand, log: InteractionLog, of dataset: Dataset,
+    rules: Deployment.Rules
+  ) -> ConformanceCheck {
+    var command = command
+    command.launch = launch
+    return ConformanceCheck(
+      command, log: log, names: names(of: dataset, rules: rules), options: options(rules))
+  }
+
+  private func names(of dataset: Dataset, rules: Deployment.Rules) -> ProcessVictim.Names {
+    .init(
+      users: dataset.userNames + (0..<rules.fakeUsers).map(dataset.fakeUserName),
+      items: dataset.itemNames
+        + (0..<rules.targets).map { dataset.itemName(ItemID(dataset.itemNames.count + $0)) })
+  }
+
+  private func options(_ rules: Deployment.Rules) -> ProcessVictim.Options {
     var options = ProcessVictim.Options()
     options.seed = rules.seed
     options.fakeUserCount = rules.fakeUsers
@@ -39,12 +63,6 @@ package struct RecommenderHost: Sendable {
     options.onLog = onLog
     options.onProgress = onProgress
     options.check = check
-    return try ProcessVictim(
-      RecommenderCommand(command, launch: launch), log: log,
-      names: .init(
-        users: dataset.userNames + (0..<rules.fakeUsers).map(dataset.fakeUserName),
-        items: dataset.itemNames
-          + (0..<rules.targets).map { dataset.itemName(ItemID(dataset.itemNames.count + $0)) }),
-      options: options)
+    return options
   }
 }

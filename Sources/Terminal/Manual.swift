@@ -20,6 +20,9 @@ package enum Manual {
   package static let train = "Trains a recommender and measures how well it recommends."
   package static let poison =
     "Attacks a recommender with fake clicks and measures what they buy."
+  package static let recommender = "Checks recommenders of your own, in any language."
+  package static let craft = "Makes a poison without a recommender, as files for your own pipeline."
+  package static let score = "Says what a poison did, from recommendations before and after it."
   package static let evade =
     "Misleads a path-reasoning recommender while it walks, and measures what it costs."
   package static let detect =

@@ -20,8 +20,10 @@ package struct DatasetOptions: ParsableArguments {
   @OptionGroup package var reading: FormatOptions
 
   /// The dataset, read, with a line about what was understood of its file.
-  package func load(_ line: ProgressLine) throws -> Dataset {
-    try folder.load(dataset, unique: unique, reading, line)
+  ///
+  /// - Parameter keepingTimes: Whether the log says when things were.
+  package func load(_ line: ProgressLine, keepingTimes: Bool = false) throws -> Dataset {
+    try folder.load(dataset, unique: unique, reading, line, keepingTimes: keepingTimes)
   }
 }
 
@@ -42,9 +44,12 @@ package struct DataFolderOption: ParsableArguments {
 
   /// The dataset of this name, read, with a line about what was understood of its file.
   package func load(
-    _ name: String, unique: Bool, _ reading: FormatOptions, _ line: ProgressLine
+    _ name: String, unique: Bool, _ reading: FormatOptions, _ line: ProgressLine,
+    keepingTimes: Bool = false
   ) throws -> Dataset {
-    let dataset = try datasets.load(name, unique: unique, options: reading.options) { progress in
+    let dataset = try datasets.load(
+      name, unique: unique, options: reading.options, keepingTimes: keepingTimes
+    ) { progress in
       try Interruption.check()
       // What is read at once needs no line of its own.
       if progress.total >= 16 { try line.report(progress) }

@@ -9,7 +9,8 @@ struct Mithridate: AsyncParsableCommand {
     commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
     version: Manual.version,
     subcommands: [
-      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Evade.self, Detect.self,
+      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Recommender.self,
+      Evade.self, Detect.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
 
@@ -43,6 +44,11 @@ struct Mithridate: AsyncParsableCommand {
 
   struct Poison: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "poison", abstract: Manual.poison)
+  }
+
+  struct Recommender: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "recommender", abstract: Manual.recommender)
   }
 
   struct Evade: ParsableCommand {

@@ -29,7 +29,7 @@ public final class ProcessVictim: Victim {
 
   private let draws: CandidateDraws
   private let files: FitFiles
-  private let crew: RecommenderCrew
+  let crew: RecommenderCrew
 
   /// What users and items are called, fake accounts and targets included.
   public struct Names: Sendable {

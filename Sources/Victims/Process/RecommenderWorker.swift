@@ -42,8 +42,10 @@ final class RecommenderWorker {
   }
 
   /// Asks as it is, without a second try.
-  func askOnce<Answer: Decodable>(_ method: String, _ parameters: some Encodable) throws -> Answer {
-    try process.ask(method, parameters, within: process.context.limits.query)
+  func askOnce<Answer: Decodable>(
+    _ method: String, _ parameters: some Encodable, within seconds: Double
+  ) throws -> Answer {
+    try process.ask(method, parameters, within: seconds)
   }
 
   /// Tells what is wrong with an answer that arrived whole, and ends the child.
