@@ -143,7 +143,7 @@ let package = Package(
     .target(
       name: "Terminal",
       dependencies: [
-        "Essentials", "Kernels", "Interactions", "Documents", "Results", "Reporting",
+        "Essentials", "Kernels", "Interactions", "Statistics", "Documents", "Results", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

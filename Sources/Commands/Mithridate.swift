@@ -8,7 +8,7 @@ package struct Mithridate: AsyncParsableCommand {
     version: Manual.version,
     subcommands: [
       DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
-      RecommenderCommandGroup.self,
+      RecommenderCommandGroup.self, CraftCommand.self, ScoreCommand.self,
       EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
       BenchCommand.self,
     ])

@@ -9,8 +9,8 @@ struct Mithridate: AsyncParsableCommand {
     commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
     version: Manual.version,
     subcommands: [
-      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Recommender.self,
-      Evade.self, Detect.self,
+      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Recommender.self, Craft.self,
+      ScoreCommand.self,      Evade.self, Detect.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
 
@@ -21,7 +21,7 @@ struct Mithridate: AsyncParsableCommand {
     switch arguments.first {
     case nil: true
     case "--help", "-h", "help", "--version": arguments.count == 1
-    case "datasets", "report": true
+    case "datasets", "report", "score": true
     case "experiment": ["status", "release"].contains(arguments.dropFirst().first)
     case "bench": arguments.dropFirst().first == "import"
     default: false
@@ -44,6 +44,10 @@ struct Mithridate: AsyncParsableCommand {
 
   struct Poison: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "poison", abstract: Manual.poison)
+  }
+
+  struct Craft: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "craft", abstract: Manual.craft)
   }
 
   struct Recommender: ParsableCommand {

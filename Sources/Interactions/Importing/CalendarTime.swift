@@ -47,6 +47,15 @@ enum CalendarTime {
     return "\(year)-\(two(month))-\(two(day))"
   }
 
+  /// A time in seconds since 1970 as `2020-01-31T23:59:59Z`, without what is left of a second.
+  static func text(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.down))
+    let second = ((whole % 86_400) + 86_400) % 86_400
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return (date(seconds) ?? "1970-01-01")
+      + "T\(two(second / 3_600)):\(two(second / 60 % 60)):\(two(second % 60))Z"
+  }
+
   private static func length(of month: Int, in year: Int) -> Int {
     switch month {
     case 2:

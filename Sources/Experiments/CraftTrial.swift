@@ -1,0 +1,98 @@
+import Documents
+import Essentials
+import Foundation
+import Interactions
+import Poisoning
+
+/// A poison made without a recommender, for a pipeline that only its owner can run.
+package struct CraftTrial: Sendable {
+  /// The log of the real users.
+  package var dataset: Dataset
+  /// The name of the attack, which must ask nothing.
+  package var attack: String
+  /// Where all randomness comes from.
+  package var seed: UInt64
+  /// N, the accounts of the attacker.
+  package var fakeUsers = 20
+  /// T, the clicks of each account.
+  package var clicks = 20
+  /// What is promoted.
+  package var targets = Targets.new(8)
+  /// When the clicks happen; nil for the log's last day.
+  package var time: String?
+  /// The attack's hyperparameters.
+  package var settings: HyperparameterSettings = [:]
+
+  /// What is promoted.
+  package enum Targets: Sendable {
+    /// So many items that do not exist yet.
+    case new(Int)
+    /// Items by name: of the log, or new.
+    case named([String])
+  }
+
+  package init(dataset: Dataset, attack: String, seed: UInt64) {
+    self.dataset = dataset
+    self.attack = attack
+    self.seed = seed
+  }
+
+  /// The names of the attacks that need no recommender.
+  package static var attackNames: [String] {
+    let items = ItemCatalog(originalCount: 1, targetCount: 1)
+    let scenario = PoisoningScenario(
+      items: items, popularity: [1], fakeUserCount: 1, clicksPerFakeUser: 1)
+    return Catalog.attacks.filter { asksNothing($0, in: scenario) }.map { $0.identifier }
+  }
+
+  private static func asksNothing<Attack: PoisoningAttack>(
+    _ type: Attack.Type, in scenario: PoisoningScenario
+  ) -> Bool {
+    guard let configuration = try? type.configuration(setting: [:]) else { return false }
+    let log = InteractionLog(rows: [], itemCount: scenario.items.originalCount)
+    return Attack(configuration, knowing: .init(of: log)).queries(in: scenario) == 0
+  }
+
+  /// Makes the poison and writes its files to `folder`.
+  package func run(writingTo folder: CraftFolder) async throws -> CraftDocument {
+    try await run(Catalog.attack(named: attack), folder)
+  }
+
+  private func run<Attack: PoisoningAttack>(
+    _ type: Attack.Type, _ folder: CraftFolder
+  ) async throws -> CraftDocument {
+    var plan = PoisoningTrial.Plan(ranker: "itempop", attack: attack)
+    (plan.fakeUsers, plan.clicks) = (fakeUsers, clicks)
+    let configuration = try type.configuration(setting: settings)
+    let shop = try PromotedLog(dataset, targets)
+    plan.targets = shop.targetNames.count
+    try plan.validate()
+    let scenario = PoisoningScenario(
+      items: ItemCatalog(originalCount: shop.log.itemCount, targetCount: shop.targetNames.count),
+      popularity: shop.log.popularity, fakeUserCount: fakeUsers, clicksPerFakeUser: clicks)
+    let attack = Attack(configuration, knowing: .init(of: shop.log))
+    guard attack.queries(in: scenario) == 0 else {
+      throw InputError(
+        .usage,
+        "\(self.attack) asks a recommender \(attack.queries(in: scenario).grouped) times; without one "
+          + "there are \(Self.attackNames.joined(separator: ", ")); 'poison' attacks with the others")
+    }
+    var rng = SeededGenerator(seed: seed, stream: "attack")
+    let crafted = try await attack.craft(
+      against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil
+    ) { _ in }
+    _ = try scenario.admit(crafted.poison)
+    let times = try time.map { try PoisonTimes(at: $0, input: dataset.input) }
+      ?? PoisonTimes(lastDayOf: dataset.log, input: dataset.input)
+    let rows = PoisonRows(crafted.poison, seed: seed, times: times, dataset: dataset, shop: shop)
+    var document = CraftDocument(
+      dataset: dataset.name, datasetChecksum: dataset.checksum, attack: self.attack, seed: seed,
+      fakeUsers: fakeUsers, clicks: clicks, targets: shop.targetNames,
+      knownTargets: shop.knownTargets,
+      strategy: .init(ClickStrategy(of: crafted.poison, in: scenario)),
+      readsLog: Attack.Knowledge.isFromLog, times: rows.span, configuration: try configuration.values,
+      files: [], input: dataset.input)
+    try folder.write(rows, &document, poison: crafted.poison, dataset: dataset, shop: shop)
+    return document
+  }
+}
