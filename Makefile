@@ -26,6 +26,8 @@ examples: build
 	swift build $(EXAMPLE_FLAGS); status=$$?; rm -f .build/release.yaml; exit $$status
 	.build/release/AttackARanker
 	.build/release/CompareVictims
+	.build/release/mithridate recommender check --quiet -- .build/release/NextClick
+	.build/release/mithridate recommender check --quiet -- python3 Examples/Python/recommender.py
 
 bootstrap:
 	@Scripts/bootstrap

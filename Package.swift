@@ -199,7 +199,9 @@ let package = Package(
       name: "VictimsTests",
       dependencies: [
         "Essentials", "Kernels", "Interactions", "Statistics", "Rankers", "Victims", "Poisoning",
+        "TestSupport",
       ],
+      resources: [.copy("Children")],
       swiftSettings: settings),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Essentials", "Documents"],

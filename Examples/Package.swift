@@ -22,6 +22,7 @@ let package = Package(
       name: "FlashMob", dependencies: mithridate("Poisoning"), swiftSettings: settings),
     .target(
       name: "TrendingShelf", dependencies: mithridate("Victims"), swiftSettings: settings),
+    .executableTarget(name: "NextClick", swiftSettings: settings),
     .executableTarget(
       name: "AttackARanker", dependencies: mithridate("Victims", "Poisoning"),
       swiftSettings: settings),

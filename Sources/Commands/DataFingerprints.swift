@@ -23,7 +23,9 @@ final class DataFingerprints {
     let stamp = stamp(option: option, value: value)
     if let found = known[key], found.stamp == stamp { return found.fingerprint }
     let found: String? =
-      if option == "graph" {
+      if option == TrialKey.recommenderOption {
+        Self.program(of: value)
+      } else if option == "graph" {
         GraphFolder.knownNames.contains(value)
           ? nil : (try? Fingerprint(ofFolder: value))?.text
       } else if let recipe = DatasetRecipe.named(value) {
@@ -37,12 +39,41 @@ final class DataFingerprints {
 
   /// What is wrong if the data of `trial` are no longer those that it is known by.
   func staleness(of trial: Trial) -> String? {
+    if let command = trial.recommender,
+      fingerprint(option: TrialKey.recommenderOption, value: command) != trial.program
+    {
+      return "the program of '\(command)' has changed since the experiment was started; run it again"
+    }
     guard
       trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil
         != trial.data
     else { return nil }
     return "'\(trial.dataOption?.value.text ?? "")' has changed since the experiment was started; "
       + "run it again"
+  }
+
+  /// The fingerprint of the files that a recommender's command names; nil if it names none.
+  ///
+  /// What these files load in turn is not known.
+  private static func program(of command: String) -> String? {
+    let files = files(in: command)
+    guard !files.isEmpty else { return nil }
+    var fingerprint = Fingerprint(of: "program")
+    for file in files {
+      guard let content = try? Fingerprint(ofFile: file) else { return nil }
+      fingerprint.add(content.bytes)
+    }
+    return fingerprint.text
+  }
+
+  /// The words of a command that are files.
+  private static func files(in command: String) -> [String] {
+    command.split(whereSeparator: { $0.isWhitespace || "'\";|&()<>".contains($0) }).map(String.init)
+      .filter { word in
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: word, isDirectory: &isFolder)
+          && !isFolder.boolValue
+      }
   }
 
   /// The fingerprint of what lies under a published dataset's name; nil if it is that dataset.
@@ -55,6 +86,7 @@ final class DataFingerprints {
 
   /// What changes when a file does: its size, its time, and which file it is.
   private func stamp(option: String, value: String) -> [String] {
+    if option == TrialKey.recommenderOption { return Self.files(in: value).map(Self.stamp) }
     var path = value
     if option == "dataset", let recipe = DatasetRecipe.named(value) {
       path = datasets.installedFile(of: recipe) ?? value
@@ -63,12 +95,14 @@ final class DataFingerprints {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
     let names = isFolder.boolValue ? FileManager.default.enumerator(atPath: path) : nil
     let files = names.map { $0.compactMap { $0 as? String }.sorted().map { path + "/" + $0 } }
-    return (files ?? [path]).map { file in
-      var status = stat()
-      guard stat(file, &status) == 0 else { return file }
-      return "\(file) \(status.st_dev) \(status.st_ino) \(status.st_size) "
-        + "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) "
-        + "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
-    }
+    return (files ?? [path]).map(Self.stamp)
+  }
+
+  private static func stamp(of file: String) -> String {
+    var status = stat()
+    guard stat(file, &status) == 0 else { return file }
+    return "\(file) \(status.st_dev) \(status.st_ino) \(status.st_size) "
+      + "\(status.st_mtim.tv_sec).\(status.st_mtim.tv_nsec) "
+      + "\(status.st_ctim.tv_sec).\(status.st_ctim.tv_nsec)"
   }
 }

@@ -67,7 +67,7 @@ struct RecommenderCheckCommand: AsyncParsableCommand {
   }
 
   private func text(of document: CheckDocument) -> String {
-    var table = TextTable(["check", "", "what was seen"])
+    var table = TextTable(["check", "", "what was seen"], words: [1, 2])
     for finding in document.checks {
       table.add([finding.check, finding.passed ? "passed" : "FAILED", finding.detail])
     }

@@ -87,22 +87,28 @@ struct Study {
     let projection = try projection()
     var wanted: [Trial] = []
     var seen: Set<TrialKey> = []
-    func want(_ command: [String], _ options: [(String, String)], data: String? = nil) {
+    func want(
+      _ command: [String], _ options: [(String, String)], data: String? = nil,
+      program: String? = nil
+    ) {
       let trial = Trial(
         command: command, options: options.map { .init(name: $0.0, value: .text($0.1)) },
-        data: data)
+        data: data, program: program)
       if seen.insert(trial.key).inserted { wanted.append(trial) }
     }
     let finished = Set(try store.finishedTrials().map(\.key))
     for stored in trials where !finished.contains(stored.trial.key) {
       let key = stored.trial.key
+      let subjects = ["ranker", TrialKey.recommenderOption]
       guard key.command == "poison", let dataset = key.parameters["dataset"],
-        let ranker = key.parameters["ranker"]
+        let subject = subjects.first(where: { key.parameters[$0] != nil }),
+        let name = key.parameters[subject]
       else { continue }
       want(["datasets", "describe", "{dataset}"], [("dataset", dataset)], data: key.data)
       if projection.rate(for: key) == nil {
         want(
-          ["bench", "evaluation"], [("dataset", dataset), ("ranker", ranker)], data: key.data)
+          ["bench", "evaluation"], [("dataset", dataset), (subject, name)], data: key.data,
+          program: stored.trial.program)
       }
       if let space = key.actionSpace { want(["bench", "step"], [("action-space", space)]) }
     }

@@ -21,7 +21,7 @@ struct AttackPlan: Equatable {
       let rankerType = try? subject.rankerType as (any Ranker.Type)??,
       let attackType = try? Catalog.attack(named: attack)
     else { return nil }
-    var settings = key.settings
+    var settings = key.assignments
     for (option, name) in PoisoningTrial.shorthands {
       if let value = key.parameters[option] { settings["attack.\(name)"] = value }
     }

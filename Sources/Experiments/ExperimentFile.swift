@@ -103,12 +103,13 @@ package struct ExperimentFile: Sendable {
   }
 
   /// Tells trials on data of one's own by its content, which `fingerprint` knows for the value of an
-  /// option in ``TrialKey/dataOptions``; what has become the same trial is asked for once.
+  /// option in ``TrialKey/dataOptions``, and a recommender of one's own by that of its program; what has become the same trial is asked for once.
   package mutating func identify(_ fingerprint: (_ option: String, _ value: String) -> String?) {
     var seen: Set<TrialKey> = []
     trials = trials.compactMap { trial in
       var trial = trial
       trial.data = trial.dataOption.flatMap { fingerprint($0.name, $0.value.text) }
+      trial.program = trial.recommender.flatMap { fingerprint(TrialKey.recommenderOption, $0) }
       return seen.insert(trial.key).inserted ? trial : nil
     }
   }

@@ -47,7 +47,8 @@ package struct Projection {
       for result in results {
         // A file of one's own is known by its content, which the document's name does not tell.
         let testbed = Testbed(
-          dataset: trial.key.identity["dataset"] ?? result.dataset, ranker: result.ranker)
+          dataset: trial.key.identity["dataset"] ?? result.dataset,
+          ranker: trial.key.recommenderIdentity ?? result.ranker)
         rates[testbed] = result.evaluationsPerSecond
         // Of several recommenders in one process nobody knows whose seconds they were.
         if results.count == 1 {
@@ -114,9 +115,15 @@ extension TrialKey {
     return key
   }
 
+  /// A recommender of one's own by its command and its program.
+  fileprivate var recommenderIdentity: String? {
+    parameters[TrialKey.recommenderOption].map { $0 + " " + (settings[TrialKey.programSetting] ?? "") }
+  }
+
   /// The recommender and the dataset among the parameters.
   fileprivate var testbed: Projection.Testbed? {
-    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] ?? identity["recommender"] else { return nil }
+    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] ?? recommenderIdentity
+    else { return nil }
     return Projection.Testbed(dataset: dataset, ranker: ranker)
   }
 }

@@ -14,6 +14,9 @@ package struct Trial: Sendable, Equatable {
   /// The fingerprint of data of one's own that an option names, once it is known; see
   /// ``TrialKey/data``.
   package var data: String?
+  /// The fingerprint of the files that a recommender's command names, once it is known; see
+  /// ``TrialKey/programSetting``.
+  package var program: String?
 
   /// An option of a command, or one of its `--set` assignments.
   package struct Option: Sendable, Equatable {
@@ -31,10 +34,13 @@ package struct Trial: Sendable, Equatable {
     }
   }
 
-  package init(command: [String], options: [Option], data: String? = nil) {
+  package init(
+    command: [String], options: [Option], data: String? = nil, program: String? = nil
+  ) {
     self.command = command
     self.options = options
     self.data = data
+    self.program = program
   }
 
   /// What an option is set to.
@@ -65,8 +71,15 @@ package struct Trial: Sendable, Equatable {
   package var key: TrialKey {
     TrialKey(
       command: command.filter { !$0.isPlaceholder }.joined(separator: " "),
-      parameters: values(isSetting: false), settings: values(isSetting: true),
-      data: data)
+      parameters: values(isSetting: false),
+      settings: values(isSetting: true).merging(
+        program.map { [TrialKey.programSetting: $0] } ?? [:]
+      ) { _, program in program }, data: data)
+  }
+
+  /// The command of a recommender of one's own, if one is named.
+  package var recommender: String? {
+    options.last { !$0.isSetting && $0.name == TrialKey.recommenderOption }?.value.text
   }
 
   private func values(isSetting: Bool) -> [String: String] {

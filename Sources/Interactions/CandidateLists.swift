@@ -24,17 +24,32 @@ public final class CandidateLists: Sendable {
   ///   - width: How many candidates each has.
   ///   - items: The candidates, `[users, width]`, row by row, each from 0 to below `itemCount`.
   ///   - itemCount: How many items there are to choose from.
-  public init(users: [UserID], width: Int, items: [ItemID], itemCount: Int) {
+  public convenience init(users: [UserID], width: Int, items: [ItemID], itemCount: Int) {
     precondition(width >= 0 && itemCount >= 0, "a negative number of candidates or items")
     precondition(items.count == users.count * width, "a row of candidates for every user")
     precondition(users.allSatisfy { $0.rawValue >= 0 }, "a user below 0")
     precondition(
       items.allSatisfy { $0.rawValue >= 0 && $0.index < itemCount }, "a candidate beyond the items")
+    self.init(trusting: users, width: width, items: items, itemCount: itemCount, isIndexed: true)
+  }
+
+  /// Lists whose users and items are known to be right.
+  ///
+  /// - Parameter isIndexed: Whether somebody will ask where an item stands; for lists that are scored once
+  ///   the index costs more than the scores.
+  package init(
+    trusting users: [UserID], width: Int, items: [ItemID], itemCount: Int, isIndexed: Bool
+  ) {
     self.users = users
     self.width = width
     self.items = items
     self.itemCount = itemCount
     userBound = 1 + (users.max()?.index ?? -1)
+    guard isIndexed else {
+      positionOffsets = []
+      positions = []
+      return
+    }
     var offsets = [Int32](repeating: 0, count: itemCount + 1)
     for item in items { offsets[item.index + 1] += 1 }
     for index in 0..<itemCount { offsets[index + 1] += offsets[index] }
@@ -50,7 +65,8 @@ public final class CandidateLists: Sendable {
 
   /// Where `item` stands in ``items``: position / ``width`` is the row of a user.
   package func positions(of item: ItemID) -> ArraySlice<Int32> {
-    positions[Int(positionOffsets[item.index])..<Int(positionOffsets[item.index + 1])]
+    precondition(!positionOffsets.isEmpty, "lists without an index")
+    return positions[Int(positionOffsets[item.index])..<Int(positionOffsets[item.index + 1])]
   }
 
   /// Whether every user is one of `users` and every candidate one of `items`.

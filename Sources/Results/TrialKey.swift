@@ -19,6 +19,18 @@ package struct TrialKey: Sendable {
   /// The options that name data.
   package static let dataOptions = ["dataset", "graph"]
 
+  /// The option that names a recommender of one's own.
+  package static let recommenderOption = "recommender"
+
+  /// Under this name ``settings`` hold the fingerprint of the files that a recommender's command names:
+  /// who edits a program has another recommender. No hyperparameter is called so.
+  package static let programSetting = "recommender:sha256"
+
+  /// The `--set` assignments alone.
+  package var assignments: [String: String] {
+    settings.filter { $0.key != Self.programSetting }
+  }
+
   /// The number that is raised when a command gives other results than before for the same
   /// arguments: what was stored under an older number is kept, but no longer counts.
   package static func resultsFormat(of command: String) -> Int { formats[command] ?? 3 }

@@ -28,8 +28,9 @@ extension StatusDocument.Trial {
   init(_ record: TrialRecord) {
     var trial = record.parameters.mapValues(JSON.init(option:))
     trial["command"] = .string(record.command)
-    if !record.settings.isEmpty {
-      trial["set"] = .object(record.settings.mapValues(JSON.init(option:)))
+    let settings = record.settings.filter { $0.key != TrialKey.programSetting }
+    if !settings.isEmpty {
+      trial["set"] = .object(settings.mapValues(JSON.init(option:)))
     }
     self.init(
       experiment: record.experiment, trial: trial, state: record.state,

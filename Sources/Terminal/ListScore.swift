@@ -45,45 +45,49 @@ struct ListScore {
     let users = Double(comparison.users)
     let ceiling = min(comparison.k, names.count) * comparison.users
     let reached = { (counts: [Double]) in counts.map { $0 > 0 ? 1.0 : 0 } }
+    let exposures = comparison.exposures
+    let all = estimates(
+      [
+        exposures.before, exposures.after, reached(exposures.before), reached(exposures.after),
+        comparison.changes, comparison.overlaps,
+      ] + comparison.perTarget.flatMap { [$0.before, $0.after] })
     return ScoreDocument(
       before: before.path, after: after.path,
       understood: [before, after].map { "\($0.path): \($0.summary)" }, k: comparison.k,
       users: comparison.users, onlyBefore: only.before, onlyAfter: only.after,
-      recNum: change(comparison.exposures, times: users), ceiling: ceiling,
-      shareOfCeiling: estimate(
-        comparison.exposures.after, times: ceiling > 0 ? users / Double(ceiling) : 0),
-      perTarget: zip(names, comparison.perTarget).map { name, lists in
+      recNum: .init(before: all[0] * users, after: all[1] * users), ceiling: ceiling,
+      shareOfCeiling: all[1] * (ceiling > 0 ? users / Double(ceiling) : 0),
+      perTarget: names.enumerated().map { target, name in
         .init(
-          target: name, before: estimate(lists.before, times: users),
-          after: estimate(lists.after, times: users))
-      },
-      usersReached: change(
-        (reached(comparison.exposures.before), reached(comparison.exposures.after)), times: users),
-      blastRadius: .init(
-        changedUsers: estimate(comparison.changes), overlap: estimate(comparison.overlaps)),
-      accuracy: hasTest
-        ? .init(
-          hr: change(comparison.hits), ndcg: change(comparison.gains),
-          users: comparison.hits.before.count) : nil)
+          target: name, before: all[6 + 2 * target] * users,
+          after: all[7 + 2 * target] * users)
+      }, usersReached: .init(before: all[2] * users, after: all[3] * users),
+      blastRadius: .init(changedUsers: all[4], overlap: all[5]), accuracy: accuracy)
   }
 
-  private func change(
-    _ values: (before: [Double], after: [Double]), times factor: Double = 1
-  ) -> ScoreDocument.Change {
-    .init(
-      before: estimate(values.before, times: factor), after: estimate(values.after, times: factor))
-  }
-
-  /// The mean of `values`, one a user, times a factor.
-  private func estimate(
-    _ values: [Double], times factor: Double = 1
-  ) -> ScoreDocument.Estimate {
-    guard !values.isEmpty else { return .init(value: nil, interval: nil) }
-    // The same users are drawn for every figure.
-    var rng = SeededGenerator(seed: seed, stream: "users")
-    let interval = ConfidenceInterval(bootstrapping: values, using: &rng)
-    let mean = values.reduce(0, +) / Double(values.count)
+  private var accuracy: ScoreDocument.Accuracy? {
+    guard hasTest else { return nil }
+    let (hits, gains) = (comparison.hits, comparison.gains)
+    let all = estimates([hits.before, hits.after, gains.before, gains.after])
     return .init(
-      value: mean * factor, interval: [interval.lower * factor, interval.upper * factor])
+      hr: .init(before: all[0], after: all[1]), ndcg: .init(before: all[2], after: all[3]),
+      users: hits.before.count)
   }
+
+  /// The mean of each column, one value a user; the same users are drawn for all.
+  private func estimates(_ columns: [[Double]]) -> [ScoreDocument.Estimate] {
+    guard let users = columns.first?.count, users > 0 else {
+      return columns.map { _ in .init(value: nil, interval: nil) }
+    }
+    var rng = SeededGenerator(seed: seed, stream: "users")
+    return zip(columns, JointBootstrap(columns, using: &rng).intervals).map { values, interval in
+      .init(
+        value: values.reduce(0, +) / Double(users), interval: [interval.lower, interval.upper])
+    }
+  }
+}
+
+/// An estimate in other units.
+private func * (estimate: ScoreDocument.Estimate, factor: Double) -> ScoreDocument.Estimate {
+  .init(value: estimate.value.map { $0 * factor }, interval: estimate.interval?.map { $0 * factor })
 }

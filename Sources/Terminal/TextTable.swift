@@ -1,11 +1,20 @@
 import Essentials
 
-/// Rows of text in aligned columns: the first column to the left, numbers to the right.
+/// Rows of text in aligned columns: the first column to the left, and others of words; numbers to the
+/// right.
 package struct TextTable {
   private let header: [String]
+  /// Which columns stand to the left.
+  private let words: Set<Int>
   private var rows: [[String]] = []
 
-  package init(_ header: [String]) { self.header = header.map(\.printable) }
+  /// An empty table.
+  ///
+  /// - Parameter words: The columns, beside the first, that hold words.
+  package init(_ header: [String], words: Set<Int> = []) {
+    self.header = header.map(\.printable)
+    self.words = words.union([0])
+  }
 
   /// Adds a row; it has as many cells as the header.
   package mutating func add(_ row: [String]) {
@@ -22,7 +31,8 @@ package struct TextTable {
       var line = ""
       for (column, cell) in cells.enumerated() {
         let padding = String(repeating: " ", count: widths[column] - cell.count)
-        line += column == 0 ? cell + padding : "  " + padding + cell
+        line += column == 0 ? "" : "  "
+        line += words.contains(column) ? cell + padding : padding + cell
       }
       while line.last == " " { line.removeLast() }
       return line

@@ -46,7 +46,8 @@ struct FullLists: Sendable {
       row.reserveCapacity(block.count * all.count)
       for _ in block { row += all }
       var scores = ranker.scores(
-        of: CandidateLists(users: block, width: all.count, items: row, itemCount: all.count))
+        of: CandidateLists(
+          trusting: block, width: all.count, items: row, itemCount: all.count, isIndexed: false))
       guard scores.areFinite(rows: 8) else {
         throw InputError(
           .usage,

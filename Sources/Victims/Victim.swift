@@ -50,6 +50,19 @@ extension Victim {
     try await exposures(after: injections, on: draw, k: k).map { $0.reduce(0, +) }
   }
 
+  /// Whole lists. A victim that chooses from candidates says so, and measures accuracy on candidates.
+  public var lists: ListKind { .full }
+
+  /// In whole lists.
+  public func accuracy(
+    after injection: Injection, on heldOut: HeldOut, k: Int
+  ) async throws -> RankingMetrics {
+    precondition(lists == .full, "a victim that chooses from candidates measures accuracy on some")
+    return heldOut.metrics(
+      of: try await recommendations(after: injection, for: heldOut.users, on: .attack, k: k),
+      candidates: scenario.items.count, at: k)
+  }
+
   /// The most that RecNum can be: every target, or as many as a list of `k` holds, in everyone's list.
   public func ceiling(k: Int) -> Int { min(scenario.items.targetCount, k) * audience }
 }

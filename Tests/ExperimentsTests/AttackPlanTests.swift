@@ -42,7 +42,7 @@ import Testing
       parameters: [
         "ranker": "itempop", "attack": attack, "targets": "3", "fake-users": "6", "clicks": "8",
       ], settings: settings)
-    let judging = 3 * (2 + 32 + 3)
+    let judging = 3 * (2 + 32 + 3) + 4
     #expect(AttackPlan(key, itemCount: 120)?.evaluations == outcome.queries + judging)
   }
 }

@@ -28,7 +28,7 @@ import Testing
   }
 
   /// What the victim is measured with is what a ranker of the same seed is measured with.
-  @Test func qualityIsThatOfTheSnapshot() throws {
+  @Test func qualityIsThatOfTheSnapshot() async throws {
     let plan = trial.plan("itempop", "popular")
     let deployment = try Deployment(
       "itempop", setting: [:], on: trial.dataset, rules: plan.rules
@@ -42,7 +42,7 @@ import Testing
       // Ties count against the positive, which stands first.
       return items.dropFirst().count { popularity[$0] >= popularity[items[0]] } < 10
     }
-    #expect(deployment.metrics.hitRatio == Double(hits) / Double(lists.users.count))
+    #expect(try await deployment.metrics().hitRatio == Double(hits) / Double(lists.users.count))
   }
 
   @Test func anUnknownNameIsSaidAtOnce() {

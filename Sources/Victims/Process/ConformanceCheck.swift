@@ -192,13 +192,15 @@ extension ConformanceCheck {
 
   private func lists(_ victim: ProcessVictim) async throws -> (Bool, String) {
     // What does not exist, stands twice or is no candidate was refused where it came in.
+    let start = ContinuousClock.now
     let lists = try await victim.recommendations(after: .none, for: users, on: .attack, k: k)
+    let seconds = ((ContinuousClock.now - start) / .seconds(1)).text(digits: 3)
     let short = lists.items.count { $0.count < k }
     return (
       true,
       short == 0
-        ? "\(k) different items for each of \(users.count.grouped) users"
-        : "different items; \(short.grouped) of \(users.count.grouped) lists are shorter than \(k)"
+        ? "\(k) different items for each of \(users.count.grouped) users, in \(seconds) s"
+        : "different items; \(short.grouped) of \(users.count.grouped) lists are shorter than \(k); in \(seconds) s"
     )
   }
 

@@ -28,7 +28,7 @@ public final class ProcessVictim: Victim {
   public let recommendsSeen: Bool
 
   private let draws: CandidateDraws
-  private let files: FitFiles
+  let files: FitFiles
   let crew: RecommenderCrew
 
   /// What users and items are called, fake accounts and targets included.

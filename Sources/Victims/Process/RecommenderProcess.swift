@@ -42,6 +42,9 @@ final class RecommenderProcess {
   /// Whether a child is there; false after one that ended.
   var isRunning: Bool { child != nil }
 
+  /// The group of the child that is there; 0 without one.
+  var group: pid_t { child?.identifier ?? 0 }
+
   /// Lines on standard output that were not understood so far.
   var strayLines: Int { log.strayLines }
 

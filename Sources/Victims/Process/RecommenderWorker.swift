@@ -25,6 +25,9 @@ final class RecommenderWorker {
     self.snapshot = snapshot
   }
 
+  /// The group of the child that is there; 0 without one.
+  var group: pid_t { process.group }
+
   /// Lines on standard output that were not understood.
   var strayLines: Int { process.strayLines }
 
