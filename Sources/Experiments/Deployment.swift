@@ -89,7 +89,9 @@ package struct Deployment: Sendable {
     try reporting(
       Progress(stage: "training your recommender", completed: 0, total: 1, unit: "fit"))
     let victim = try host.victim(command, log: split.train, of: dataset, rules: rules)
-    ranker = victim.name
+    // Nobody's figures may pass for those of a built-in ranker of the same name.
+    let isTaken = Catalog.rankers.contains { $0.identifier == victim.name }
+    ranker = isTaken ? "\(victim.name) (own)" : victim.name
     recommender = .init(
       command: command, name: victim.name, version: victim.version,
       deterministic: victim.isDeterministic)

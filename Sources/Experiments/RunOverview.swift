@@ -21,7 +21,7 @@ package struct RunOverview: Sendable {
       uniqueKeysWithValues: zip(left.map(\.id), projection.seconds(for: left.map(\.key))))
     for trial in trials {
       let dataset = trial.parameters["dataset"] ?? trial.parameters["graph"]
-      let ranker = trial.parameters["ranker"]
+      let ranker = trial.parameters["ranker"] ?? trial.parameters[TrialKey.recommenderOption]
       var index = rows.firstIndex {
         $0.command == trial.command && $0.dataset == dataset && $0.ranker == ranker
       }

@@ -9,12 +9,15 @@ struct PoisoningStudy: Sendable {
     var clicks: Int
     var targets: Int
     var refresh: String
+    /// What lists were chosen from.
+    var lists: String
 
     init(_ document: PoisonDocument) {
       fakeUsers = document.configuration.fakeUsers
       clicks = document.configuration.clicks
       targets = document.configuration.targets
       refresh = document.refresh
+      lists = document.lists ?? "candidates"
     }
 
     /// The budget in clicks.
@@ -23,13 +26,25 @@ struct PoisoningStudy: Sendable {
     /// For captions.
     var text: String {
       "\(fakeUsers.grouped) fake users × \(clicks.grouped) clicks, \(targets.grouped) targets, "
-        + (refresh == "retrain" ? "retrained from scratch" : "\(refresh) refresh")
+        + refreshText + (lists == "full" ? ", whole lists" : "")
+    }
+
+    private var refreshText: String {
+      switch refresh {
+      case "retrain": "retrained from scratch"
+      case "own": "refreshed as each recommender does"
+      default: "\(refresh) refresh"
+      }
     }
 
     /// A suffix that keeps the names of files apart; none for the paper's own rules.
     var suffix: String {
-      let isPublished = fakeUsers == 20 && clicks == 20 && targets == 8 && refresh == "incremental"
-      return isPublished ? "" : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
+      let isPublished =
+        fakeUsers == 20 && clicks == 20 && targets == 8 && refresh == "incremental"
+        && lists == "candidates"
+      return isPublished
+        ? "" : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
+          + (lists == "candidates" ? "" : "-\(lists)".asFileName)
     }
   }
 

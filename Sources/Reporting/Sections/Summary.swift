@@ -18,6 +18,14 @@ struct Summary {
     return Report.Section(id: "summary", title: "Summary", blocks: blocks)
   }
 
+  private func refresh(_ rules: PoisoningStudy.Rules) -> String {
+    switch rules.refresh {
+    case "retrain": "the recommender is retrained from scratch on the poisoned log."
+    case "own": "each recommender takes in the poison as it does in production."
+    default: "the recommender goes on training on the poison alone."
+    }
+  }
+
   private func poisoning(_ study: PoisoningStudy) -> [String] {
     guard !study.testbeds.isEmpty else { return [] }
     let rules = study.rules
@@ -26,9 +34,7 @@ struct Summary {
         + "\(list(study.datasets.map { FieldNames.datasets[$0] })). The attacker has "
         + "\(rules.fakeUsers.grouped) accounts with \(rules.clicks.grouped) clicks each, and "
         + "\(rules.targets.grouped) new items to promote; "
-        + (rules.refresh == "retrain"
-          ? "the recommender is retrained from scratch on the poisoned log."
-          : "the recommender goes on training on the poison alone.")
+        + refresh(rules) + (rules.lists == "full" ? " Lists are chosen from the whole catalogue." : "")
     ]
     paragraphs += study.datasets.compactMap { dataset in
       let testbeds = study.testbeds.filter { $0.dataset == dataset }
