@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -26,8 +25,10 @@ ROWS = small_log()
 USERS, ITEMS, TARGETS = 40, 30, 4
 
 
-@pytest.fixture(params=[SHOP, WITHOUT_NUMPY], ids=["numpy", "no numpy"])
-def host(request: Any, tmp_path: Path) -> Iterator[Host]:
+@pytest.fixture(scope="module", params=[SHOP, WITHOUT_NUMPY], ids=["numpy", "no numpy"])
+def host(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    """One child for all requests that must leave nothing behind."""
+    tmp_path = tmp_path_factory.mktemp("host")
     with Host(request.param) as host:
         started(host, tmp_path, written(tmp_path, ROWS, USERS, ITEMS))
         host.call("draw", draw=0, users=list(range(USERS)))
@@ -102,8 +103,10 @@ def test_both_forms_of_arrays(host: Host, form: Any) -> None:
 
 
 def test_lists_after_counts_cost_no_second_refresh(host: Host) -> None:
+    before = len(host.notifications)
+
     def refreshes() -> list[str]:
-        return [n["params"]["message"] for n in host.notifications if n["method"] == "log"]
+        return [f"refresh {n}" for n, note in enumerate(host.notifications[before:], 1) if note["method"] == "log"]
 
     host.call("exposures", accounts=[[30]], k=3, draw=0)
     host.call("recommend", accounts=[[30]], k=3, draw=0)
@@ -304,7 +307,6 @@ def test_nobody_left_to_answer_ends_it_in_the_middle_of_a_query(tmp_path: Path) 
                                          "params": {"accounts": [], "k": 1, "draw": 0}}).encode() + b"\n")
     host.process.stdin.flush()
     time.sleep(0.5)
-    os.close(os.dup(host.process.stdout.fileno()))
     host.process.stdout.close()
     assert host.process.wait(20) == 0
     host.process.stdin.close()
