@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -87,9 +90,8 @@ def test_hostile_ones_start_and_do_wrong(name: str, tmp_path: Path) -> None:
             right = len(lists) == USERS and all(len(row) == 4 == len(set(row)) and max(row) < ITEMS + TARGETS for row in lists)
             assert not (right and len(counts) == TARGETS and all(0 <= count <= USERS for count in counts))
     finally:
-        import os
-        import signal
-        os.killpg(host.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(host.process.pid, signal.SIGKILL)
         host.process.wait()
         for pipe in (host.process.stdin, host.process.stdout):
             try:
