@@ -29,9 +29,9 @@ def initialize(protocol, **rest):
             "capabilities": {"candidates": True, "deterministic": True}}
 
 
-def fit(log, users, items, targets, **rest):
+def fit(log, users, items, targets, fakeUsers, **rest):
     """Reads the log, and counts. Ids count from 0; targets are the items after the original ones."""
-    shop.update(items=items, targets=targets, histories=[[] for _ in range(users)], draws={},
+    shop.update(items=items, targets=targets, room=fakeUsers, histories=[[] for _ in range(users)], draws={},
                 popular=[0] * (items + targets), after=[Counter() for _ in range(items + targets)])
     with open(log) as file:
         for row in csv.DictReader(file):
@@ -55,6 +55,8 @@ def draw(draw, users, candidates=None):
 
 def recommend(accounts, k, draw, users=None):
     """A whole query: from the clean counts, take in the fake accounts, then list. The clean counts stay as they are."""
+    if len(accounts) > shop["room"] or any(item < 0 for item in itertools.chain(*accounts)) or k < 1:
+        raise ValueError("no such account, item or list")
     model = dict(shop, popular=list(shop["popular"]), after=list(shop["after"]))
     for item in set(itertools.chain(*accounts)):
         model["after"][item] = copy.copy(model["after"][item])

@@ -44,7 +44,9 @@ def test_those_that_behave(child: Path, tmp_path: Path) -> None:
         lists = unpacked(host.call("recommend", accounts=poison, k=ITEMS + TARGETS, draw=0)["items"])
         assert not any((user, item) in seen for user, row in enumerate(lists) for item in row)
         assert len(unpacked(host.call("recommend", accounts=[], k=3, draw=0, users=[5, 9])["items"])) == 2
-        for method, params in (("nonsense", {}), ("exposures", {"k": 3}), ("exposures", {"accounts": [], "k": 3, "draw": 7})):
+        for method, params in (("nonsense", {}), ("exposures", {"k": 3}), ("exposures", {"accounts": [], "k": 3, "draw": 7}),
+                               ("exposures", {"accounts": [[0]] * 6, "k": 3, "draw": 0}),
+                               ("exposures", {"accounts": [[-1]], "k": 3, "draw": 0})):
             with pytest.raises(Failure):
                 host.call(method, **params)
         host.call("shutdown")

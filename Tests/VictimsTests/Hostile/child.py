@@ -34,7 +34,7 @@ class Child:
 
     def fit(self, params):
         self.users, self.items, self.targets = params["users"], params["items"], params["targets"]
-        self.catalogue = self.items + self.targets
+        self.catalogue, self.room = self.items + self.targets, params["fakeUsers"]
         self.histories = [[] for _ in range(self.users)]
         with open(params["log"]) as file:
             for row in csv.DictReader(file):
@@ -61,6 +61,8 @@ class Child:
         """``[users][k]`` of a query; −1 at the end of short ones."""
         accounts, k = params["accounts"], params["k"]
         draw = self.draws[params["draw"]]
+        if len(accounts) > self.room or k < 1 or any(item < 0 for clicks in accounts for item in clicks):
+            raise ValueError("no such account, item or list")
         popular, beside = list(self.popular), dict(self.beside)
         for item in {item for clicks in accounts for item in clicks}:
             beside[item] = Counter(beside.get(item, ()))
