@@ -11,7 +11,6 @@ from host import Failure, Host, packed, small_log, started, unpacked, written
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "Examples/Python/recommender.py"
-CHILD = ROOT / "Tests/VictimsTests/Children/child.py"
 USERS, ITEMS, TARGETS = 40, 30, 4
 
 
@@ -23,7 +22,7 @@ def ready(host: Host, folder: Path) -> dict[str, Any]:
     return hello
 
 
-@pytest.mark.parametrize("child", [EXAMPLE, CHILD], ids=lambda path: path.name)
+@pytest.mark.parametrize("child", [EXAMPLE], ids=lambda path: path.name)
 def test_those_that_behave(child: Path, tmp_path: Path) -> None:
     with Host([sys.executable, str(child)]) as host:
         capabilities = ready(host, tmp_path)["capabilities"]
