@@ -38,7 +38,7 @@ public struct JointBootstrap: Sendable {
         // for one part in four billion.
         let random = rng.next()
         for half in [UInt32(truncatingIfNeeded: random), UInt32(random >> 32)] where drawn < users {
-          let user = Int(UInt64(half) &* UInt64(users) >> 32)
+          let user = Int((UInt64(half) &* UInt64(users)) >> 32)
           Self.add(rows, user * width, to: &sums)
           drawn += 1
         }

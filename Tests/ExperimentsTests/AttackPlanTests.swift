@@ -20,9 +20,10 @@ import Testing
     // Those of the catalogue that keep the best of their draws.
     let names = ["random", "popular", "middle", "power-item", "conslop"]
     let heuristics = Catalog.attacks.count { names.contains($0.identifier) }
-    #expect(plain?.evaluations == 320 + 102)
+    // The judge's, and four for lists before and after.
+    #expect(plain?.evaluations == 320 + 102 + 4)
     // The untrained policy is queried once, then as often as the attack; the shuffled one learns.
-    #expect(controlled?.evaluations == 320 * (1 + heuristics + 2) + 32 + 102)
+    #expect(controlled?.evaluations == 320 * (1 + heuristics + 2) + 32 + 102 + 4)
     #expect(controlled?.learning.map(\.steps) == [10, 0, 10])
     #expect(plain?.learning.map(\.actionSpace) == ["bcbt-popular"])
     #expect(poison("poisonrec").actionSpace == "bcbt-popular")

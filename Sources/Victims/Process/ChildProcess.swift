@@ -28,6 +28,7 @@ final class ChildProcess {
   /// - Throws: An ``InputError`` if no more processes or files are allowed.
   init(_ command: String, folder: String) throws {
     try FreeDescriptors.require(24)
+    Self.outliveClosedPipes
     let pipes = try (Pipe.make(), Pipe.make(), Pipe.make(), Pipe.make())
     for end in [pipes.0.write, pipes.1.read, pipes.2.read] {
       _ = fcntl(end, F_SETFL, fcntl(end, F_GETFL) | O_NONBLOCK)
@@ -51,6 +52,16 @@ final class ChildProcess {
   }
 
   deinit { end(patience: 0) }
+
+  /// A child that dies while it is written to must not take this process along, as it would by default:
+  /// that nobody reads is told by `write`. Whoever handles the signal already is left to it.
+  private static let outliveClosedPipes: Void = {
+    var action = sigaction()
+    guard sigaction(SIGPIPE, nil, &action) == 0, action.__sigaction_handler.sa_handler == nil else {
+      return
+    }
+    signal(SIGPIPE, SIG_IGN)
+  }()
 
   /// F_SETPIPE_SZ.
   private static let setPipeSize: Int32 = 1031
