@@ -29,8 +29,12 @@ extension Dataset {
     let cataloged =
       isShortened ? kept : rows.users.indices.filter { rows.users[$0].count >= bounds.lowerBound }
     var newItem = [Int32](repeating: -1, count: itemTotal)
-    for user in cataloged {
-      for item in rows.items[rows.users[user]] { newItem[Int(item)] = 0 }
+    rows.items.withUnsafeBufferPointer { items in
+      newItem.withUnsafeMutableBufferPointer { newItem in
+        for user in cataloged {
+          for position in rows.users[user] { newItem[Int(items[position])] = 0 }
+        }
+      }
     }
     var itemNames: [String] = []
     for item in newItem.indices where newItem[item] == 0 {
@@ -40,11 +44,19 @@ extension Dataset {
 
     var offsets = [0]
     offsets.reserveCapacity(kept.count + 1)
-    var items: [ItemID] = []
-    items.reserveCapacity(rows.items.count)
-    for user in kept {
-      for item in rows.items[rows.users[user]] { items.append(ItemID(Int(newItem[Int(item)]))) }
-      offsets.append(items.count)
+    for user in kept { offsets.append(offsets[offsets.count - 1] + rows.users[user].count) }
+    let total = offsets[kept.count]
+    let items = [ItemID](unsafeUninitializedCapacity: total) { items, filled in
+      rows.items.withUnsafeBufferPointer { old in
+        newItem.withUnsafeBufferPointer { newItem in
+          for user in kept {
+            for position in rows.users[user] {
+              items.initializeElement(at: filled, to: ItemID(Int(newItem[Int(old[position])])))
+              filled += 1
+            }
+          }
+        }
+      }
     }
     self.init(
       name: name, userNames: kept.map { table.userNames[$0] }, itemNames: itemNames,
