@@ -62,9 +62,9 @@ public final class SimulatedVictim: Victim {
       return ranker
     }
     let ranker = try train(log, .attack, checkpoint, reporting)
-    let candidates = CandidateLists.drawn(
+    let candidates = try CandidateLists.drawn(
       for: users.real.map { UserID($0) }, from: items, originals: options.originalCandidateCount,
-      seed: options.seed)
+      seed: options.seed, reporting: reporting)
     try reporting(
       Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
     if options.refresh == .incremental { ranker.prepare(for: candidates) }
