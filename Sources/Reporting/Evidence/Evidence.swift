@@ -106,8 +106,10 @@ extension Data {
     return (try? JSONSerialization.jsonObject(with: self)).flatMap(search)
   }
 
+  /// Hyperparameters and measures; a budget, which is multiplied, stands beside the former.
   private static let withoutCounts: Set<String> = [
-    "seed", "configuration", "input", "seconds", "meanPerturbationNorms", "epsilon", "mmd",
+    "seed", "input", "seconds", "meanPerturbationNorms", "epsilon", "mmd", "ranker", "attack",
+    "attacks", "recommender", "detector",
   ]
 }
 
