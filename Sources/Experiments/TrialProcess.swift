@@ -74,7 +74,8 @@ final class TrialProcess {
     else {
       throw InputError(
         .inputOutput,
-        "too few files can be open at a time to start another process: raise 'ulimit -n' to \(leastLimit)")
+        "too few files can be open at a time to start another process: raise 'ulimit -n' to \(leastLimit)"
+      )
     }
   }
 

@@ -66,7 +66,8 @@ import Testing
       "ulimit -n \(limit); $M experiment run $F/e.yaml --store $F/s.sqlite --quiet; echo $?",
       in: folder)
     #expect(run.output == "74\n", "\(run.output) \(run.errors)")
-    #expect(run.errors.contains("raise 'ulimit -n'") && run.errors.split(separator: "\n").count == 1)
+    #expect(
+      run.errors.contains("raise 'ulimit -n'") && run.errors.split(separator: "\n").count == 1)
   }
 
   /// What was trained is printed although it cannot be kept.
