@@ -167,7 +167,7 @@ let package = Package(
       name: "mithridate-engine", dependencies: ["Commands", "Essentials", "Terminal"],
       swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["Essentials"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Essentials", "Torch"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
@@ -215,7 +215,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "PathReasoningTests",
-      dependencies: ["Essentials", "Kernels", "PathReasoning", "TestSupport"],
+      dependencies: [
+        "Documents", "Essentials", "Kernels", "PathReasoning", "TestSupport", "Torch",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "EvasionTests", dependencies: ["Essentials", "Kernels", "Evasion", "PathReasoning"],

@@ -1,3 +1,4 @@
+import Documents
 import Essentials
 import Experiments
 import Foundation
@@ -8,10 +9,14 @@ import Results
 /// The content of data that trials name, each file or folder read once, and again when it has changed.
 final class DataFingerprints {
   private let datasets: DatasetFolder
+  private let graphs: GraphFolder
   private var known: [[String]: (stamp: [String], fingerprint: String?)] = [:]
 
   /// - Parameter folder: Where datasets lie that have a name.
-  init(folder: String) { datasets = DatasetFolder(path: folder) }
+  init(folder: String) {
+    datasets = DatasetFolder(path: folder)
+    graphs = GraphFolder(path: folder)
+  }
 
   /// The fingerprint of the log or graph that an option's value leads to.
   ///
@@ -26,8 +31,7 @@ final class DataFingerprints {
       if option == TrialKey.recommenderOption {
         Self.program(of: value)
       } else if option == "graph" {
-        GraphFolder.knownNames.contains(value)
-          ? nil : (try? Fingerprint(ofFolder: value))?.text
+        graph(value)
       } else if let recipe = DatasetRecipe.named(value) {
         imported(recipe)
       } else {
@@ -76,6 +80,19 @@ final class DataFingerprints {
       }
   }
 
+  /// The fingerprint of a graph; nil if it is the published one of its name, or the bazaar's.
+  private func graph(_ name: String) -> String? {
+    guard name != BazaarGraph.identifier, let folder = try? graphs.place(of: name) else {
+      return nil
+    }
+    if let published = PublishedGraph.checksums[name],
+      (try? graphs.load(name))?.checksum == published
+    {
+      return nil
+    }
+    return (try? Fingerprint(ofFolder: folder))?.text
+  }
+
   /// The fingerprint of what lies under a published dataset's name; nil if it is that dataset.
   private func imported(_ recipe: DatasetRecipe) -> String? {
     guard let file = datasets.installedFile(of: recipe),
@@ -90,6 +107,8 @@ final class DataFingerprints {
     var path = value
     if option == "dataset", let recipe = DatasetRecipe.named(value) {
       path = datasets.installedFile(of: recipe) ?? value
+    } else if option == "graph" {
+      path = (try? graphs.place(of: value)) ?? value
     }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }

@@ -68,7 +68,8 @@ public struct SequenceDetector: Detector, Sendable {
       configuration, training: training, validation: validation, seed: seed)
     if let place, let found = try PathCheckpoint.read(place) {
       let (epoch, best): (Int, Int) = (
-        try found.number("epoch", at: place), try found.number("bestEpoch", at: place)
+        try found.progress("epoch", of: configuration.epochs, at: place),
+        try found.progress("bestEpoch", of: configuration.epochs, at: place)
       )
       let bestLoss: Double = try found.number("bestLoss", at: place)
       do throws(TensorFileError) {

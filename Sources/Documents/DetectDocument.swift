@@ -91,6 +91,8 @@ package struct DetectDocument: Codable, Sendable {
   package var seed: UInt64
   package var seconds: Seconds
   package var configuration: Configuration
+  /// The SHA-256 of the graph's content; documents of earlier versions lack it.
+  package var graphChecksum: String?
 
   package init(
     graph: String, detector: String, trainedOn: Attack, results: [Result], users: Users,

@@ -102,6 +102,8 @@ package struct EvadeDocument: Codable, Sendable {
   package var seconds: Seconds
   package var seed: UInt64
   package var configuration: Configuration
+  /// The SHA-256 of the graph's content; documents of earlier versions lack it.
+  package var graphChecksum: String?
 
   package init(
     graph: String, attack: String, epsilon: Double?, norm: String, objective: String?,

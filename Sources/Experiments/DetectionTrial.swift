@@ -67,7 +67,7 @@ package struct DetectionTrial: Sendable {
 
     let results = try results(
       of: detector, on: split.test, walking: recommender, reporting: reporting)
-    return DetectDocument(
+    var document = DetectDocument(
       graph: recommender.dataset.name, detector: kind.identifier,
       trainedOn: .init(resolved.training.specification, frequency: source.tally.frequency),
       results: results,
@@ -83,6 +83,8 @@ package struct DetectionTrial: Sendable {
         attacks: Dictionary(
           ([resolved.training] + resolved.tests).map { ($0.specification.attack, $0.values) }
         ) { first, _ in first }, beam: .init(plan.beam)))
+    document.graphChecksum = recommender.dataset.checksum
+    return document
   }
 
   /// How well a detector tells each tested attack on users from their clean paths.

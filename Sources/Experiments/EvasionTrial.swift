@@ -62,7 +62,7 @@ package struct EvasionTrial: Sendable {
     let after = RecommendationMetrics(
       attacked, test: dataset.test, leavingOutShorterThan: length)
     sayWhatIsMissing(before, after)
-    return EvadeDocument(
+    var document = EvadeDocument(
       graph: dataset.name, attack: plan.attack,
       epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
       norm: attack.attack.norm.rawValue, objective: resolved.objective?.rawValue,
@@ -84,6 +84,8 @@ package struct EvasionTrial: Sendable {
       configuration: .init(
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
         beam: .init(plan.beam), leavesOutShortLists: plan.leavesOutShortLists))
+    document.graphChecksum = dataset.checksum
+    return document
   }
 
   /// How large perturbations are; nil where no hop was attacked.

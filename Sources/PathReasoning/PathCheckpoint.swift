@@ -114,6 +114,23 @@ public struct PathCheckpoint: Sendable {
     }
   }
 
+  /// How much of `total` is done, of ``state``, or an ``InputError`` about the file.
+  public func progress(_ key: String, of total: Int, at place: Place) throws -> Int {
+    let number: Int = try number(key, at: place)
+    guard (0...max(0, total)).contains(number) else {
+      throw InputError(.data, "'\(key)' is \(number), not 0 to \(total)", file: place.path)
+    }
+    return number
+  }
+
+  /// Throws an ``InputError`` about the file unless all numbers of a model are finite.
+  public static func require(finite isFinite: Bool, at place: Place) throws {
+    guard !isFinite else { return }
+    throw InputError(
+      .data, "a number of the trained \(place.identity.kind) is not finite; remove the file",
+      file: place.path)
+  }
+
   /// A number of ``state``, or an ``InputError`` about the file.
   public func number<Number: LosslessStringConvertible>(_ key: String, at place: Place) throws
     -> Number

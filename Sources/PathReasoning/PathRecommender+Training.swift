@@ -29,6 +29,7 @@ extension PathRecommender {
       try loading(place) { () throws(TensorFileError) in
         try result.load(checkpoint.tensors.under("best"))
       }
+      try PathCheckpoint.require(finite: result.isFinite, at: place)
       return result
     }
     let trainer = EmbeddingTrainer(graph, configuration, seed: seed)
@@ -71,11 +72,14 @@ extension PathRecommender {
       try trainer.embeddings.load(checkpoint.tensors.under("current"))
       try trainer.best.load(checkpoint.tensors.under("best"))
     }
+    try PathCheckpoint.require(
+      finite: trainer.embeddings.isFinite && trainer.best.isFinite, at: place)
     trainer.resume(
-      pass: try checkpoint.number("pass", at: place),
+      pass: try checkpoint.progress("pass", of: trainer.configuration.passes, at: place),
       gain: try checkpoint.number("gain", at: place),
       bestGain: try checkpoint.number("bestGain", at: place),
-      checksSinceBest: try checkpoint.number("checksSinceBest", at: place))
+      checksSinceBest: try checkpoint.progress(
+        "checksSinceBest", of: trainer.configuration.passes, at: place))
   }
 
   /// A trained agent, from the cache if it is there.
@@ -96,10 +100,11 @@ extension PathRecommender {
   ) throws -> ActorCritic {
     let trainer = AgentTrainer(environment, configuration.agent, seed: seed)
     if let place, let checkpoint = try PathCheckpoint.read(place) {
-      let epoch: Int = try checkpoint.number("epoch", at: place)
+      let epoch = try checkpoint.progress("epoch", of: configuration.agent.epochs, at: place)
       try loading(place) { () throws(TensorFileError) in
         try trainer.resume(checkpoint.tensors, epoch: epoch)
       }
+      try PathCheckpoint.require(finite: trainer.agent.isFinite, at: place)
     }
     let divergence = Divergence(of: "agent", lower: "learningRate")
     while !trainer.isFinished {

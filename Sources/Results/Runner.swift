@@ -12,7 +12,8 @@ package struct Runner: Sendable, Equatable {
   /// After how many seconds without a sign of life a runner counts as dead.
   package static let lease = 120.0
 
-  /// The environment variable that tells a trial which process runs it: it ends when that is gone.
+  /// The environment variable that tells a trial which process runs it: it ends when that is gone, see
+  /// ``Lifeline``.
   package static let variable = "MITHRIDATE_RUNNER"
 }
 

@@ -38,7 +38,10 @@ package struct FormatOptions: ParsableArguments {
     transform: { try PositiveRule($0) })
   package var positive: PositiveRule?
 
-  @Option(help: "What numbers in the time's column count, since 1970: s, ms, us or ns.")
+  @Option(
+    help: ArgumentHelp(
+      "What numbers in the time's column count, since 1970: s, ms, us or ns.",
+      discussion: "For dates other than 2020-01-31, the order of their numbers: dmy, mdy or ymd."))
   package var timeUnit: TimeUnit?
 
   @Option(

@@ -23,9 +23,8 @@ package enum Interruption: Error {
   /// Whether it has come there, and ends in its own time.
   private static let isNoticed = Atomic<Bool>(false)
 
-  /// The process that runs this one as a trial, if one does.
-  private static let runner = ProcessInfo.processInfo.environment[Runner.variable]
-    .flatMap(Int32.init)
+  /// Whether the process that runs this one as a trial is gone.
+  private static let isOrphan = Atomic<Bool>(false)
 
   /// Listens from here on.
   package static func listen() {
@@ -46,9 +45,23 @@ package enum Interruption: Error {
         signal(number, SIG_IGN)
       }
     }
-    let thread = Thread { watch() }
+    start { watch() }
+    if let lifeline = Lifeline.take() {
+      start {
+        Lifeline.wait(at: lifeline)
+        isOrphan.store(true, ordering: .relaxed)
+      }
+    }
+  }
+
+  private static func start(_ body: @escaping @Sendable () -> Void) {
+    let thread = Thread { body() }
     thread.stackSize = 1 << 18
     thread.start()
+  }
+
+  private static var mustEnd: Bool {
+    isRequested.load(ordering: .relaxed) || isOrphan.load(ordering: .relaxed)
   }
 
   /// SIG_IGN as a number.
@@ -57,7 +70,7 @@ package enum Interruption: Error {
   /// Throws if a person has asked to end, or if the runner of this trial was killed: nobody would
   /// read what it comes to.
   package static func check() throws {
-    guard isRequested.load(ordering: .relaxed) || isOrphan else { return }
+    guard mustEnd else { return }
     isNoticed.store(true, ordering: .relaxed)
     throw requested
   }
@@ -65,14 +78,12 @@ package enum Interruption: Error {
   /// The same in work of which only the whole can be kept: it throws, and whoever waits for the rest is
   /// not waited for.
   package static func checkAside() throws {
-    if isRequested.load(ordering: .relaxed) || isOrphan { throw requested }
+    if mustEnd { throw requested }
   }
-
-  private static var isOrphan: Bool { runner.map { getppid() != $0 } ?? false }
 
   /// Ends the process some time after it was asked to, unless the work has noticed.
   private static func watch() {
-    while !isRequested.load(ordering: .relaxed), !isOrphan { Thread.sleep(forTimeInterval: 0.1) }
+    while !mustEnd { Thread.sleep(forTimeInterval: 0.1) }
     Thread.sleep(forTimeInterval: grace)
     guard !isNoticed.load(ordering: .relaxed) else { return }
     if isatty(STDERR_FILENO) == 1 { StandardError.write("\n") }

@@ -14,6 +14,14 @@ struct CandidateDraws: Sendable {
     .drawn(for: users, from: items, originals: originals, seed: seed(of: draw))
   }
 
+  /// The same; `reporting` is told how it goes, and what it throws ends the drawing.
+  func lists(
+    for users: [UserID], on draw: Draw, reporting: ProgressReport
+  ) throws -> CandidateLists {
+    try .drawn(
+      for: users, from: items, originals: originals, seed: seed(of: draw), reporting: reporting)
+  }
+
   private func seed(of draw: Draw) -> UInt64 {
     guard draw != .attack else { return seed }
     var seeds = SeededGenerator(seed: seed, stream: "fresh candidates", index: draw.index)

@@ -11,16 +11,37 @@ extension CandidateLists {
   public static func drawn(
     for users: [UserID], from catalog: ItemCatalog, originals: Int = 92, seed: UInt64
   ) -> CandidateLists {
+    rows(for: users, from: catalog, originals: originals, seed: seed) { _ in }
+  }
+
+  /// The same lists; `reporting` is told how many rows there are, and what it throws ends the drawing.
+  static func drawn(
+    for users: [UserID], from catalog: ItemCatalog, originals: Int, seed: UInt64,
+    reporting: ProgressReport
+  ) throws -> CandidateLists {
+    try rows(for: users, from: catalog, originals: originals, seed: seed) { row in
+      guard row.isMultiple(of: 4_096) else { return }
+      try reporting(
+        Progress(stage: "drawing candidates", completed: row, total: users.count, unit: "user"))
+    }
+  }
+
+  /// The same lists; `onRow` is called before each row.
+  private static func rows(
+    for users: [UserID], from catalog: ItemCatalog, originals: Int, seed: UInt64,
+    onRow: (Int) throws -> Void
+  ) rethrows -> CandidateLists {
     precondition(originals >= 0, "a negative number of candidates")
     let drawn = min(originals, catalog.originalCount)
     let width = drawn + catalog.targetCount
     let count = users.count * width
-    let items = [ItemID](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+    let items = try [ItemID](unsafeUninitializedCapacity: count) { buffer, initializedCount in
       // The row that an item was last drawn for, from 1.
       var lastRow = [Int32](repeating: 0, count: catalog.originalCount)
-      lastRow.withUnsafeMutableBufferPointer { lastRow in
+      try lastRow.withUnsafeMutableBufferPointer { lastRow in
         var position = 0
         for (row, user) in users.enumerated() {
+          try onRow(row)
           var rng = SeededGenerator(seed: seed, stream: "candidates", index: user.index)
           let mark = Int32(row + 1)
           // Floyd's algorithm: every draw counts, none is thrown away.

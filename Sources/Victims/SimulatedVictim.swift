@@ -65,7 +65,8 @@ public final class SimulatedVictim: Victim {
     switch options.lists {
     case .full: prepared = nil
     case .candidates:
-      let candidates = draws.lists(for: users.real.map { UserID($0) }, on: .attack)
+      let candidates = try draws.lists(
+        for: users.real.map { UserID($0) }, on: .attack, reporting: reporting)
       try reporting(
         Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
       prepared = try PreparedCandidates(candidates, scoredBy: ranker, options: options)

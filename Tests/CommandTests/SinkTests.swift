@@ -58,6 +58,18 @@ import Testing
     }
   }
 
+  /// What starts processes needs more.
+  @Test(arguments: [30, 100, 255]) func tooFewOpenFilesForATrialAreOneLine(limit: Int) throws {
+    _ = try folder.write(
+      "command: poison\ngrid: {dataset: bazaar, ranker: itempop, attack: random}\n", to: "e.yaml")
+    let run = try Script(
+      "ulimit -n \(limit); $M experiment run $F/e.yaml --store $F/s.sqlite --quiet; echo $?",
+      in: folder)
+    #expect(run.output == "74\n", "\(run.output) \(run.errors)")
+    #expect(
+      run.errors.contains("raise 'ulimit -n'") && run.errors.split(separator: "\n").count == 1)
+  }
+
   /// What was trained is printed although it cannot be kept.
   @Test func aFullCacheCostsTheCacheAlone() throws {
     let run = try Script(

@@ -71,13 +71,16 @@ import Testing
     let words = [
       "0", "-1", "1e308", "null", "[]", "{}", "\"\"", "true", "poisonrec", "bpr", "steps",
     ]
-    Mutator.run([[UInt8](try Data(contentsOf: file))], words: words, standardSeconds: 1) {
-      try Data($0).write(to: file)
+    Mutator.run("plan", [[UInt8](try Data(contentsOf: file))], words: words, standardSeconds: 1) {
+      bytes, _ in
+      try Data(bytes).write(to: file)
       try folder.claim(for: plan, dataset: trial.dataset)
     }
     let curve = "step,mean,max,targetClickRatio,seconds\n0,1.5,3,0.25,0.1\n1,2,4,1,1e-7\n"
-    Mutator.run([Array(curve.utf8)], words: words + [",", "\n", "nan"], standardSeconds: 1) {
-      try Data($0).write(to: URL(filePath: "\(temporary.path)/run/curve.csv"))
+    Mutator.run(
+      "curve", [Array(curve.utf8)], words: words + [",", "\n", "nan"], standardSeconds: 1
+    ) { bytes, _ in
+      try Data(bytes).write(to: URL(filePath: "\(temporary.path)/run/curve.csv"))
       _ = try folder.curve("poisonrec")
     }
   }

@@ -63,6 +63,18 @@ import Testing
     #expect(both.notes.count == 2)
   }
 
+  /// HetRec 2011: a date of three columns is for a person to decide.
+  @Test(arguments: [
+    ["userID", "artistID", "tagID", "day", "month", "year"],
+    ["userID", "movieID", "rating", "date_day", "date_month", "date_year", "date_hour"],
+  ])
+  func aDateInSeveralColumnsIsRefused(names: [String]) throws {
+    let error = #expect(throws: InputError.self) { try roles(names) }
+    #expect(error?.message.contains("--columns time=NAME") == true)
+    #expect(try roles(names, ColumnNames(time: "none")).time == nil)
+    #expect(try roles(names + ["timestamp"]).time == names.count)
+  }
+
   @Test func historiesAreFoundUnlessTheyAreTheItem() throws {
     let names = ["user_id", "item_id_list", "item_id"]
     #expect(try roles(names).history == 1)

@@ -34,7 +34,8 @@ import Testing
     var pieces: [[UInt8]] = [[0x00], [0xFF, 0xFE], [0xEF, 0xBB, 0xBF], [0xC3], [0x1F, 0x8B]]
     for text in [
       "\n", "\r", "\r\n", "\t", ",", "\"", "\"\"", "::", "{", "}", "[", " ", "-", "1e999", "nan",
-      "99999999999999999999", "2020-02-30T", "user_id", ":token", "\\ud800",
+      "99999999999999999999", "2020-02-30T", "1/2/2020", "3. 2. 2020", "user_id", ":token",
+      "\\ud800",
     ] { pieces.append(Array(text.utf8)) }
     return pieces
   }()
@@ -64,7 +65,7 @@ import Testing
   }
 
   /// Options of one's own, half of the time none.
-  private static func options(_ seed: Int) throws -> ReadingOptions {
+  static func options(_ seed: Int) throws -> ReadingOptions {
     var rng = SeededGenerator(seed: UInt64(seed), stream: "options")
     var options = ReadingOptions()
     guard rng.below(2) == 0 else { return options }
@@ -79,20 +80,22 @@ import Testing
     if rng.below(3) == 0 {
       options.positive = try PositiveRule([">=4", "view,cart", "all"][rng.below(3)])
     }
-    if rng.below(4) == 0 { options.timeUnit = TimeUnit.allCases[rng.below(4)] }
+    if rng.below(4) == 0 {
+      options.timeUnit = TimeUnit.allCases[rng.below(TimeUnit.allCases.count)]
+    }
     if rng.below(5) == 0 { options.layout = ReadingOptions.Layout.allCases[rng.below(3)] }
     return options
   }
 
   @Test func nothingIsReadOrRefusedInSilence() throws {
     let folder = try TemporaryFolder()
-    let seconds = ProcessInfo.processInfo.environment["MITHRIDATE_FUZZ_SECONDS"].flatMap(
-      Double.init)
-    let end = ContinuousClock.now + .seconds(seconds ?? 4)
+    let end = ContinuousClock.now + .seconds(Mutator.seconds(standard: 4))
     let data = DatasetFolder(path: folder.path)
+    var log = MutationLog(of: "log")
     var (seed, read) = (0, 0)
     while seed < 200 || ContinuousClock.now < end {
       seed += 1
+      log.begin(Self.input(seed), seed)
       let path = try folder.write(Self.input(seed), to: "log")
       let options = try Self.options(seed)
       do {
@@ -112,6 +115,7 @@ import Testing
         #expect(!error.message.isEmpty && !error.message.printable.contains("\n"), "seed \(seed)")
       }
     }
+    log.finish(seed)
     #expect(read > 0 && read < seed)
   }
 }

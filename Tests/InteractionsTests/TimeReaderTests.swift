@@ -51,7 +51,42 @@ import Testing
     ) { try read(["2020-01-02"], unit: .seconds) }
   }
 
-  @Test(arguments: ["", "today", "nan", "inf", "1 2", "1/2/2020"])
+  @Test(arguments: ["1/2/2020", "3. 2. 2020", "2020/1/2", "31.12.2020 10:00", "2020-1-2"])
+  func datesInAnOrderOfTheirOwnAreForAPersonToSay(text: String) {
+    #expect(
+      throws: InputError(
+        .data,
+        "the order of day, month and year in '\(text)' does not tell itself; --time-unit dmy, mdy or ymd "
+          + "says it, --columns time=none does without")
+    ) { try read([text]) }
+  }
+
+  /// 2020-02-01 began 1,580,515,200 seconds after 1970.
+  @Test(
+    arguments: [
+      ("1/2/2020", .dayMonthYear, 0), ("2/1/2020", .monthDayYear, 0),
+      ("2020/2/1", .yearMonthDay, 0),
+      ("01.02.2020", .dayMonthYear, 0), ("1. 2. 2020", .dayMonthYear, 0),
+      ("02-01-2020 10:30", .monthDayYear, 37_800), ("2020-02-01T00:00:01Z", .yearMonthDay, 1),
+    ] as [(String, TimeUnit, Double)])
+  func anOrderThatWasSaidHolds(text: String, order: TimeUnit, seconds: Double) throws {
+    let (times, reader) = try read([text, text], unit: order)
+    #expect(times[0] == 1_580_515_200 + seconds && reader.kind == .calendar)
+  }
+
+  @Test(arguments: [
+    "31/2/2020", "1/13/2020", "1/2/20", "1/2-2020", "1580515200", "1/2/2020x", "1/2",
+  ])
+  func noDatesInThatOrderAreErrors(text: String) {
+    #expect(
+      throws: InputError(
+        .data,
+        "the time '\(text)' is no date with the year in four digits in the order that --time-unit says"
+      )
+    ) { try read([text], unit: .dayMonthYear) }
+  }
+
+  @Test(arguments: ["", "today", "nan", "inf", "1 2", "1/2/20"])
   func otherTimesAreErrors(text: String) {
     #expect(
       throws: InputError(

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Testing
 
@@ -21,5 +22,7 @@ import Testing
     #expect(data.graph.tails(.purchase).count == train)
     #expect(data.test.count == test)
     #expect(data.graph.livePatterns.count == 6)
+    // Made by a few lines of Python from the same files.
+    #expect(data.checksum == PublishedGraph.checksums[name])
   }
 }

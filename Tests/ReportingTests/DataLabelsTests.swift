@@ -23,6 +23,29 @@ import Testing
         version: "", queries: nil, seconds: nil, data: data), name: name, checksum: checksum)
   }
 
+  /// A published graph keeps its name anywhere, and nothing else has it.
+  @Test func graphsAreKnownByTheirContentToo() throws {
+    func use(_ graph: String, data: String? = nil, _ checksum: String?) -> DataLabels.Use {
+      .init(
+        trial: TrialRecord(
+          id: 1, experiment: "e", position: 0, command: "evade", parameters: ["graph": graph],
+          settings: [:], state: .done, outcome: nil, message: nil, seed: 1, datasetChecksum: nil,
+          version: "", queries: nil, seconds: nil, data: data), name: "beauty-kg",
+        checksum: checksum)
+    }
+    let beauty = try #require(PublishedGraph.checksums["beauty-kg"])
+    let uses = [
+      use("beauty-kg", beauty), use("/x/beauty-kg", data: "11", beauty), use("beauty-kg", Self.one),
+      use("beauty-kg", data: "22", Self.two), use("beauty-kg", nil),
+    ]
+    let labels = DataLabels(
+      uses, option: "graph", known: ["beauty-kg"],
+      published: Dictionary(uniqueKeysWithValues: PublishedGraph.checksums.map { ($1, $0) }))
+    let found = uses.map(labels.label)
+    #expect(found[0] == "beauty-kg" && found[1] == "beauty-kg" && found[4] == "beauty-kg")
+    #expect(found[2] != "beauty-kg" && found[3] != "beauty-kg" && found[2] != found[3])
+  }
+
   private func labels(_ uses: DataLabels.Use...) -> [String] {
     let labels = DataLabels(uses)
     return uses.map(labels.label)

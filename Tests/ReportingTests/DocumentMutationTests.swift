@@ -26,12 +26,7 @@ import Testing
   /// A report of trials with these outcomes is made, or the outcome is not shown; nothing traps.
   private static func report(_ study: SyntheticStudy, replacing trial: Int, with outcome: String) {
     var trials = study.trials
-    let old = trials[trial]
-    trials[trial] = TrialRecord(
-      id: old.id, experiment: old.experiment, position: old.position, command: old.command,
-      parameters: old.parameters, settings: old.settings, state: .done, outcome: outcome,
-      message: nil, seed: old.seed, datasetChecksum: old.datasetChecksum, version: "",
-      queries: old.queries, seconds: old.seconds)
+    trials[trial] = trials[trial].with(outcome: outcome)
     let evidence = Evidence(experiments: study.experiments, trials: trials)
     let report = Report(evidence, name: "s")
     _ = report.tables.map(\.csv.text)
@@ -48,15 +43,36 @@ import Testing
     }
     let chosen = kinds.values.compactMap(\.first).sorted()
     study = study.limited(to: chosen)
-    var number = 0
-    Mutator.run(
-      study.trials.map { Array(($0.outcome ?? "").utf8) }, words: Self.words, standardSeconds: 4
-    ) {
+    let count = Mutator.run(
+      "documents", study.trials.map { Array(($0.outcome ?? "").utf8) }, words: Self.words,
+      standardSeconds: 4
+    ) { bytes, number in
       Self.report(
-        study, replacing: number % study.trials.count, with: String(decoding: $0, as: UTF8.self))
-      number += 1
+        study, replacing: number % study.trials.count, with: String(decoding: bytes, as: UTF8.self))
     }
-    #expect(number >= 100)
+    #expect(count >= 100)
+  }
+
+  /// What nobody adds up may be as large as it is.
+  @Test func largeFiguresAreShown() throws {
+    let study = Self.study
+    let place = try #require(study.trials.firstIndex { $0.command == "evade" })
+    let old = study.trials[place]
+    var trials = study.trials
+    for (key, text) in [
+      (
+        "configuration",
+        #"{"recommender":{"x":1e15},"attack":{},"beam":{"widths":[25,5,3]},"leavesOutShortLists":false}"#
+      ),
+      ("meanPerturbationNorms", #"{"l0":1,"l1":3e18,"l2":1e15,"linf":4e12}"#),
+      ("changedPaths", "2000000000000.5"), ("seed", "18446744073709551615"),
+    ] {
+      var document = try JSON(parsing: old.outcome ?? "")
+      document = document.merging(.object([key: try JSON(parsing: text)]))
+      trials[place] = old.with(outcome: document.compact)
+      let evidence = Evidence(experiments: study.experiments, trials: trials)
+      #expect(evidence.unreadable.isEmpty, "\(key): \(evidence.unreadable)")
+    }
   }
 
   /// What was found by changing for longer.
@@ -71,5 +87,15 @@ import Testing
     let place = try #require(study.trials.firstIndex { $0.outcome?.contains(found) == true })
     let outcome = try #require(study.trials[place].outcome).replacing(found, with: replacement)
     Self.report(study, replacing: place, with: outcome)
+  }
+}
+
+extension TrialRecord {
+  /// The same trial when it has come to another document.
+  fileprivate func with(outcome: String) -> TrialRecord {
+    TrialRecord(
+      id: id, experiment: experiment, position: position, command: command, parameters: parameters,
+      settings: settings, state: .done, outcome: outcome, message: nil, seed: seed,
+      datasetChecksum: datasetChecksum, version: "", queries: queries, seconds: seconds)
   }
 }

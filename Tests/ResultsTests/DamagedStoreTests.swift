@@ -100,8 +100,10 @@ import Testing
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: fixture.path)))
     let path = fixture.folder.appending(path: "changed.sqlite").path
     var lines: Set<String> = []
-    Mutator.run([bytes], words: ["trial", "runner", "done", "NULL", "{}"], standardSeconds: 3) {
-      try Data($0).write(to: URL(filePath: path))
+    Mutator.run(
+      "store", [bytes], words: ["trial", "runner", "done", "NULL", "{}"], standardSeconds: 3
+    ) { bytes, _ in
+      try Data(bytes).write(to: URL(filePath: path))
       try? FileManager.default.removeItem(atPath: path + "-journal")
       do {
         try Self.use(path)

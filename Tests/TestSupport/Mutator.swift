@@ -3,11 +3,12 @@ import Foundation
 
 /// Changes of bytes as bad disks, bad hands and bad people make them, the same ones for a seed.
 package struct Mutator {
-  private var rng: SeededGenerator
+  var rng: SeededGenerator
 
   package init(seed: UInt64) { rng = SeededGenerator(seed: seed, stream: "mutations") }
 
-  private mutating func below(_ bound: Int) -> Int {
+  /// A number from 0 to `bound` - 1.
+  package mutating func below(_ bound: Int) -> Int {
     Int.random(in: 0..<max(1, bound), using: &rng)
   }
 
@@ -58,20 +59,46 @@ package struct Mutator {
   /// Hands changed `seeds` to `body` until time is up, at least `least` of them; whatever `body` throws
   /// is fine, and a trap ends the tests.
   ///
+  /// Input `number` is a change of `seeds[number % seeds.count]` and depends on nothing else.
+  ///
+  /// - Parameter name: What is tried, for the files of ``MutationLog``.
   /// - Returns: How many there were.
   @discardableResult
   package static func run(
-    _ seeds: [[UInt8]], words: [String] = [], standardSeconds: Double = 2, least: Int = 100,
-    _ body: ([UInt8]) throws -> Void
+    _ name: String, _ seeds: [[UInt8]], words: [String] = [], standardSeconds: Double = 2,
+    least: Int = 100, _ body: ([UInt8], _ number: Int) throws -> Void
   ) -> Int {
     let end = ContinuousClock.now + .seconds(seconds(standard: standardSeconds))
+    var log = MutationLog(of: name)
     var number = 0
     while number < least || ContinuousClock.now < end {
       var mutator = Mutator(seed: UInt64(number))
       let bytes = mutator.mutate(seeds[number % seeds.count], words: words)
-      try? body(bytes)
+      log.begin(bytes, number)
+      try? body(bytes, number)
       number += 1
     }
+    log.finish(number)
+    return number
+  }
+
+  /// As the other one, for what waits.
+  @discardableResult
+  package static func run(
+    _ name: String, _ seeds: [[UInt8]], words: [String] = [], standardSeconds: Double = 2,
+    least: Int = 100, _ body: ([UInt8], _ number: Int) async throws -> Void
+  ) async -> Int {
+    let end = ContinuousClock.now + .seconds(seconds(standard: standardSeconds))
+    var log = MutationLog(of: name)
+    var number = 0
+    while number < least || ContinuousClock.now < end {
+      var mutator = Mutator(seed: UInt64(number))
+      let bytes = mutator.mutate(seeds[number % seeds.count], words: words)
+      log.begin(bytes, number)
+      try? await body(bytes, number)
+      number += 1
+    }
+    log.finish(number)
     return number
   }
 }

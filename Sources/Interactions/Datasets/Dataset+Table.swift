@@ -30,8 +30,12 @@ extension Dataset {
     let cataloged =
       isShortened ? kept : rows.users.indices.filter { rows.users[$0].count >= bounds.lowerBound }
     var newItem = [Int32](repeating: -1, count: itemTotal)
-    for user in cataloged {
-      for item in rows.items[rows.users[user]] { newItem[Int(item)] = 0 }
+    rows.items.withUnsafeBufferPointer { items in
+      newItem.withUnsafeMutableBufferPointer { newItem in
+        for user in cataloged {
+          for position in rows.users[user] { newItem[Int(items[position])] = 0 }
+        }
+      }
     }
     var itemNames: [String] = []
     for item in newItem.indices where newItem[item] == 0 {
@@ -41,21 +45,25 @@ extension Dataset {
 
     var offsets = [0]
     offsets.reserveCapacity(kept.count + 1)
-    var items: [ItemID] = []
-    items.reserveCapacity(rows.items.count)
-    var times: [Double]? = rows.times.isEmpty ? nil : []
-    let perSecond = table.input?.times?.perSecond ?? 1
-    for user in kept {
-      if times != nil {
-        times?.append(contentsOf: rows.times[rows.users[user]].lazy.map { $0 / perSecond })
+    for user in kept { offsets.append(offsets[offsets.count - 1] + rows.users[user].count) }
+    let total = offsets[kept.count]
+    let items = [ItemID](unsafeUninitializedCapacity: total) { items, filled in
+      rows.items.withUnsafeBufferPointer { old in
+        newItem.withUnsafeBufferPointer { newItem in
+          for user in kept {
+            for position in rows.users[user] {
+              items.initializeElement(at: filled, to: ItemID(Int(newItem[Int(old[position])])))
+              filled += 1
+            }
+          }
+        }
       }
-      for item in rows.items[rows.users[user]] { items.append(ItemID(Int(newItem[Int(item)]))) }
-      offsets.append(items.count)
     }
     self.init(
       name: name, userNames: kept.map { table.userNames[$0] }, itemNames: itemNames,
       log: InteractionLog(
-        offsets: offsets, items: items, times: times, itemCount: itemNames.count),
+        offsets: offsets, items: items, times: rows.seconds(of: kept, table.input?.times),
+        itemCount: itemNames.count),
       input: Dataset.completed(
         table.input, rows.users, kept: kept, bounds: bounds, isUnique: unique, repeats: repeats))
   }
@@ -75,5 +83,14 @@ extension Dataset {
     input.users = kept.count
     input.testableUsers = kept.count { users[$0].count >= 3 }
     return input
+  }
+}
+
+extension GroupedRows {
+  /// When the rows of `kept` users were, in seconds; nil if they have no times.
+  fileprivate func seconds(of kept: [Int], _ unit: InputSummary.Times?) -> [Double]? {
+    guard !times.isEmpty else { return nil }
+    let perSecond = unit?.perSecond ?? 1
+    return kept.flatMap { user in times[users[user]].lazy.map { $0 / perSecond } }
   }
 }

@@ -73,13 +73,19 @@ public struct Dataset: Sendable {
       }
       fingerprint.add(bytes)
     }
+    // Each user's items, and -1 after the last.
     var rows: [Int32] = []
-    for user in 0..<log.userCount {
-      for item in log[UserID(user)] { rows.append(item.rawValue.littleEndian) }
-      rows.append(-1)
-      if rows.count >= 1 << 16 {
-        fingerprint.add(rows)
-        rows.removeAll(keepingCapacity: true)
+    rows.reserveCapacity(1 << 16)
+    log.items.withUnsafeBufferPointer { items in
+      for user in 0..<log.userCount {
+        for position in log.offsets[user]..<log.offsets[user + 1] {
+          rows.append(items[position].rawValue.littleEndian)
+        }
+        rows.append(-1)
+        if rows.count >= 1 << 14 {
+          fingerprint.add(rows)
+          rows.removeAll(keepingCapacity: true)
+        }
       }
     }
     fingerprint.add(rows)

@@ -18,6 +18,10 @@ package struct NameTable {
   private var decimals: [Int32] = []
   /// The name that was asked for last: rows of one user often stand together.
   private var last = Slot()
+  /// The keys of names that are looked up together.
+  private var keys: [Key] = []
+  /// What was read only so that it is near; kept so that the reading is not left out.
+  private var touched: Int32 = 0
 
   /// A name's key and number, together, so that a look at one place in memory is enough for nearly
   /// all: a table of names is larger than any cache, and waiting for memory is what a lookup costs.
@@ -47,15 +51,60 @@ package struct NameTable {
   /// - Throws: An ``InputError`` if a new name is not valid UTF-8, or holds a tab, a line break or a
   ///   zero byte.
   package mutating func intern(_ name: Bytes) throws -> Int32 {
-    if let number = NameTable.decimal(name) {
-      if number < decimals.count, decimals[number] >= 0 { return decimals[number] }
-      while number >= decimals.count {
-        decimals += [Int32](repeating: -1, count: max(1 << 12, decimals.count))
+    let number = Int(NameTable.decimal(name))
+    if number >= 0 { return intern(decimal: number, name) }
+    return try intern(NameTable.key(name), name)
+  }
+
+  /// Writes the numbers of `names`, `[names]`, as ``intern(_:)`` would give them one after another.
+  ///
+  /// - Returns: The first name that none can be given to, and why; nil if all have one.
+  mutating func intern(
+    _ names: UnsafeBufferPointer<RowBatch.Name>, into numbers: UnsafeMutablePointer<Int32>
+  ) -> (row: Int, error: InputError)? {
+    // A look at all of them at first, so that memory is waited for once and not name by name.
+    var missing = 0
+    decimals.withUnsafeBufferPointer { decimals in
+      for (row, name) in names.enumerated() {
+        let decimal = UInt(bitPattern: Int(name.decimal))
+        let number = decimal < UInt(decimals.count) ? decimals[Int(decimal)] : -1
+        numbers[row] = number
+        missing &+= number < 0 ? 1 : 0
       }
-      decimals[number] = Int32(count)
-      return append(name)
     }
-    let key = NameTable.key(name)
+    guard missing > 0 else { return nil }
+    let mask = slots.count - 1
+    var touched: Int32 = 0
+    while keys.count < names.count { keys.append(Key()) }
+    for row in names.indices where names[row].decimal < 0 {
+      keys[row] = NameTable.key(names[row].bytes)
+      touched ^= slots[NameTable.hash(keys[row]) & mask].index
+    }
+    self.touched = touched
+    for row in names.indices where numbers[row] < 0 {
+      let name = names[row]
+      if name.decimal >= 0 {
+        numbers[row] = intern(decimal: Int(name.decimal), name.bytes)
+        continue
+      }
+      do { numbers[row] = try intern(keys[row], name.bytes) } catch let error as InputError {
+        return (row, error)
+      } catch { preconditionFailure("names are checked with input errors") }
+    }
+    return nil
+  }
+
+  private mutating func intern(decimal number: Int, _ name: Bytes) -> Int32 {
+    if number < decimals.count, decimals[number] >= 0 { return decimals[number] }
+    while number >= decimals.count {
+      decimals += [Int32](repeating: -1, count: max(1 << 12, decimals.count))
+    }
+    decimals[number] = Int32(count)
+    return append(name)
+  }
+
+  @inline(__always)
+  private mutating func intern(_ key: Key, _ name: Bytes) throws -> Int32 {
     if key == last.key, key.isWhole || matches(last.index, name) { return last.index }
     let mask = slots.count - 1
     var position = NameTable.hash(key) & mask
@@ -80,14 +129,14 @@ package struct NameTable {
     return Int32(count - 1)
   }
 
-  /// The number that a name is, if it is one of at most seven digits and has no other form.
+  /// The number that a name is, if it is one of at most seven digits and has no other form; else -1.
   @inline(__always)
-  private static func decimal(_ name: Bytes) -> Int? {
-    guard (1...7).contains(name.count), name[0] != 0x30 || name.count == 1 else { return nil }
-    var value = 0
+  static func decimal(_ name: Bytes) -> Int32 {
+    guard (1...7).contains(name.count), name[0] != 0x30 || name.count == 1 else { return -1 }
+    var value: Int32 = 0
     for byte in name {
-      let digit = Int(byte) - 0x30
-      guard digit >= 0, digit <= 9 else { return nil }
+      let digit = Int32(byte) - 0x30
+      guard digit >= 0, digit <= 9 else { return -1 }
       value = 10 * value + digit
     }
     return value

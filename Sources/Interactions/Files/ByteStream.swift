@@ -16,7 +16,9 @@ package final class ByteStream {
   private var stream: z_stream
   private let isGzip: Bool
   private var insideMember = true
-  private var hash = Fingerprint()
+  private let hash = BackgroundFingerprint()
+  /// Whether ``input`` is being hashed: it is not to be written to.
+  private var isShared = false
 
   /// How many bytes of the file have been read so far, as they stand there.
   package private(set) var position = 0
@@ -25,14 +27,14 @@ package final class ByteStream {
   /// Whether the bytes are decompressed on the way.
   package var isCompressed: Bool { isGzip }
   /// The fingerprint of the bytes read so far, as they stand in the file.
-  package var fingerprint: Fingerprint { hash }
+  package var fingerprint: Fingerprint { hash.fingerprint }
 
   /// Opens the file at `path`, which may be a pipe: it is opened once and read from its beginning to
   /// its end.
   ///
   /// - Throws: An ``InputError`` if there is no such file or it cannot be read, or if it is an archive
   ///   or a binary file whose kind is known: then the line says how to unpack it.
-  package init(path: String, chunk: Int = 1 << 16) throws {
+  package init(path: String, chunk: Int = 1 << 17) throws {
     self.path = path
     file = open(path, O_RDONLY | O_CLOEXEC)
     input = [UInt8](repeating: 0, count: max(FileSignature.length, chunk))
@@ -80,9 +82,7 @@ package final class ByteStream {
     guard isGzip else { return try readPlain(into: buffer) }
     while true {
       if inputStart == inputEnd {
-        inputStart = 0
-        inputEnd = try ByteStream.fill(&input, from: 0, file: file, path: path)
-        note(inputEnd)
+        try refill()
         if inputEnd == 0 {
           guard insideMember else { return 0 }
           throw InputError(.data, "the gzip data ends too early: a truncated file", file: path)
@@ -98,9 +98,7 @@ package final class ByteStream {
 
   private func readPlain(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
     if inputStart == inputEnd {
-      inputStart = 0
-      inputEnd = try ByteStream.fill(&input, from: 0, file: file, path: path)
-      note(inputEnd)
+      try refill()
     }
     let count = min(buffer.count, inputEnd - inputStart)
     input.withUnsafeBufferPointer {
@@ -125,8 +123,9 @@ package final class ByteStream {
   }
 
   private func inflate(into buffer: UnsafeMutableBufferPointer<UInt8>) throws -> Int {
-    let status = input.withUnsafeMutableBufferPointer { input in
-      stream.next_in = input.baseAddress.map { $0 + inputStart }
+    let status = input.withUnsafeBufferPointer { input in
+      // zlib does not write there.
+      stream.next_in = input.baseAddress.map { UnsafeMutablePointer(mutating: $0 + inputStart) }
       stream.avail_in = UInt32(inputEnd - inputStart)
       stream.next_out = buffer.baseAddress
       stream.avail_out = UInt32(buffer.count)
@@ -143,10 +142,24 @@ package final class ByteStream {
     return buffer.count - Int(stream.avail_out)
   }
 
-  /// Counts and hashes what has been read.
+  /// Reads the next chunk.
+  private func refill() throws {
+    if isShared {
+      let size = input.count
+      input = hash.spare() ?? [UInt8](repeating: 0, count: size)
+      isShared = false
+    }
+    inputStart = 0
+    inputEnd = try ByteStream.fill(&input, from: 0, file: file, path: path)
+    note(inputEnd)
+  }
+
+  /// Counts what has been read, and has it hashed.
   private func note(_ count: Int) {
     position += count
-    input.withUnsafeBytes { hash.add(UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+    guard count > 0 else { return }
+    hash.add(input, count)
+    isShared = true
   }
 
   private static func fill(

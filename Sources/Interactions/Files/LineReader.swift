@@ -30,7 +30,7 @@ package final class LineReader {
   package init(path: String, chunk: Int = 1 << 18) throws {
     self.path = path
     stream = try TextStream(path: path)
-    buffer = .allocate(capacity: max(8, chunk))
+    buffer = LineReader.allocate(max(8, chunk))
     do {
       while filled < buffer.count - 4 {
         let count = try stream.read(into: .init(rebasing: buffer[filled...]))
@@ -95,6 +95,37 @@ package final class LineReader {
     }
   }
 
+  /// Calls `body` with whole lines, many at once, each of which ends with a line feed, and the number of
+  /// the first; it returns the number of the line after the last.
+  ///
+  /// To be called once, and not where ``endsInReturns``.
+  ///
+  /// - Throws: What `body` throws, or an ``InputError`` if the file cannot be read to its end.
+  package func forEachChunk(_ body: (Bytes, Int) throws -> Int) throws {
+    precondition(!endsInReturns, "lines that end with a line feed")
+    var number = 1
+    while let base = buffer.baseAddress {
+      var whole = filled
+      while whole > 0, base[whole - 1] != 0x0A { whole -= 1 }
+      if whole > 0 {
+        number = try body(Bytes(start: base, count: whole), number)
+        filled -= whole
+        if filled > 0 { memmove(base, base + whole, filled) }
+      }
+      try makeRoom()
+      let count = try stream.read(into: .init(rebasing: buffer[filled...]))
+      filled += count
+      try onProgress?()
+      guard count == 0 else { continue }
+      if filled > 0 {
+        // The end of a last line that has none; there is room for it.
+        buffer[filled] = 0x0A
+        _ = try body(Bytes(rebasing: buffer[...filled]), number)
+      }
+      return
+    }
+  }
+
   /// Doubles a buffer that one line fills.
   private func makeRoom() throws {
     guard filled > buffer.count - 4 else { return }
@@ -103,10 +134,17 @@ package final class LineReader {
         .data, "a line of more than \(LineReader.longestLine >> 20) MiB; expected a text file",
         file: path)
     }
-    let larger = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 2 * buffer.count)
+    let larger = LineReader.allocate(2 * buffer.count)
     _ = larger.update(fromContentsOf: buffer[..<filled])
     buffer.deallocate()
     buffer = larger
+  }
+
+  /// A buffer of `count` bytes, after which there are some to look at in vain.
+  private static func allocate(_ count: Int) -> UnsafeMutableBufferPointer<UInt8> {
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: count + DecimalDigits.overhang)
+    (memory + count).initialize(repeating: 0, count: DecimalDigits.overhang)
+    return UnsafeMutableBufferPointer(start: memory, count: count)
   }
 
   private static func trimmed(

@@ -16,6 +16,19 @@ public struct Poison: Sendable, Hashable, Codable {
     self.clicks = clicks
   }
 
+  /// A poison as it was encoded; what has another number of clicks than it says is refused.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    fakeUserCount = try container.decode(Int.self, forKey: .fakeUserCount)
+    clicksPerFakeUser = try container.decode(Int.self, forKey: .clicksPerFakeUser)
+    clicks = try container.decode([ItemID].self, forKey: .clicks)
+    let (count, overflow) = fakeUserCount.multipliedReportingOverflow(by: clicksPerFakeUser)
+    guard fakeUserCount >= 0, clicksPerFakeUser >= 0, !overflow, count == clicks.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .clicks, in: container, debugDescription: "a poison has exactly N × T clicks")
+    }
+  }
+
   /// No clicks at all: what the clean recommender learns from.
   public static let none = Poison(fakeUserCount: 0, clicksPerFakeUser: 0, clicks: [])
 

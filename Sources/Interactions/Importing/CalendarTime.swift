@@ -11,7 +11,30 @@ enum CalendarTime {
       scanner.skip(0x2D), let day = scanner.digits(2), (1...12).contains(month),
       (1...length(of: month, in: year)).contains(day)
     else { return nil }
-    let days = daysSince1970(year, month, day)
+    return seconds(of: daysSince1970(year, month, day), &scanner)
+  }
+
+  /// Seconds since 1970 of a date whose numbers stand in `order`, with `/`, `-` or `.` between them:
+  /// `31/1/2020`, `3. 2. 2020 23:59`; nil for any other text.
+  static func seconds(_ text: Bytes, _ order: DateOrder) -> Double? {
+    var scanner = Scanner(text)
+    guard let numbers = scanner.dateNumbers(), let (year, month, day) = order.date(numbers),
+      year > 0, (1...12).contains(month), (1...length(of: month, in: year)).contains(day)
+    else { return nil }
+    return seconds(of: daysSince1970(year, month, day), &scanner)
+  }
+
+  /// Whether a text begins as a date in some order does.
+  static func resemblesDate(_ text: Bytes) -> Bool {
+    var scanner = Scanner(text)
+    guard let numbers = scanner.dateNumbers() else { return false }
+    return [DateOrder.dayMonthYear, .monthDayYear, .yearMonthDay].contains { order in
+      order.date(numbers).map { (1...12).contains($0.month) && (1...31).contains($0.day) } ?? false
+    }
+  }
+
+  /// The seconds of a day's date and what follows it: nothing, or the time of the day.
+  private static func seconds(of days: Int, _ scanner: inout Scanner) -> Double? {
     if scanner.isAtEnd { return Double(days * 86_400) }
     guard scanner.skip(0x54) || scanner.skip(0x74) || scanner.skip(0x20),
       let hour = scanner.digits(2), hour < 24, scanner.skip(0x3A), let minute = scanner.digits(2),
@@ -97,6 +120,29 @@ enum CalendarTime {
       return value
     }
 
+    /// Three numbers with the same separator between them.
+    mutating func dateNumbers() -> (DateNumber, DateNumber, DateNumber)? {
+      var numbers: [DateNumber] = []
+      var separator: UInt8?
+      while numbers.count < 3 {
+        if let last = numbers.last {
+          guard last.digits <= 4, index < text.count, [0x2F, 0x2D, 0x2E].contains(text[index]),
+            separator == nil || separator == text[index]
+          else { return nil }
+          separator = text[index]
+          index += 1
+          // As Germans write it.
+          if separator == 0x2E { _ = skip(0x20) }
+        }
+        let start = index
+        var value = 0
+        while index - start < 5, let digit = digits(1) { value = 10 * value + digit }
+        guard index > start else { return nil }
+        numbers.append(DateNumber(value: value, digits: index - start))
+      }
+      return (numbers[0], numbers[1], numbers[2])
+    }
+
     mutating func fraction() -> Double? {
       var (value, scale) = (0.0, 1.0)
       while let digit = digits(1) {
@@ -130,5 +176,11 @@ extension CalendarTime {
   static func isTime(_ text: String) -> Bool {
     var text = text
     return text.withUTF8 { seconds($0) != nil }
+  }
+
+  /// Whether a text is a date, in whatever order.
+  static func resemblesDate(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { resemblesDate($0) }
   }
 }

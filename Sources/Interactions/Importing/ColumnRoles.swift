@@ -62,6 +62,13 @@ struct ColumnRoles: Sendable, Equatable {
     guard Set(roles).count == roles.count else {
       throw InputError(.data, "one column for two things; --columns names a column for each")
     }
+    if columns.time == nil, time == nil, let parts = ColumnRoles.dateParts(of: names) {
+      let list = parts.map { "'\(names[$0])'" }.joined(separator: ", ")
+      throw InputError(
+        .data,
+        "the time stands in several columns, \(list), which are not put together; --columns time=NAME "
+          + "names one that orders rows, time=none takes them in the file's order")
+    }
     if columns.time == nil {
       let more = names.indices.filter {
         !roles.contains($0) && ColumnRoles.soundsLikeTime(names[$0])
@@ -112,6 +119,15 @@ struct ColumnRoles: Sendable, Equatable {
 
   private static func simplified(_ name: String) -> String {
     name.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
+  }
+
+  /// The columns with a date's day, month and year, as HetRec 2011 has them; nil unless all are there.
+  private static func dateParts(of names: [String]) -> [Int]? {
+    let simple = names.map(simplified)
+    let parts = ["day", "month", "year"].compactMap { part in
+      simple.firstIndex { $0 == part || $0 == "date" + part }
+    }
+    return parts.count == 3 ? parts : nil
   }
 
   /// Whether a name has a word that times have, as `checkout_day` has.

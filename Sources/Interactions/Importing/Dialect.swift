@@ -87,7 +87,7 @@ extension Dialect {
 
   /// A date, or a number that counts seconds, milliseconds and so on since 1985 to 2100.
   private static func looksLikeTime(_ text: String) -> Bool {
-    if CalendarTime.isTime(text) { return true }
+    if CalendarTime.isTime(text) || CalendarTime.resemblesDate(text) { return true }
     guard text.utf8.count >= 9, let number = Double(text), let unit = TimeUnit.guess(number) else {
       return false
     }

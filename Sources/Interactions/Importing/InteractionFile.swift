@@ -79,22 +79,61 @@ package final class InteractionFile {
   /// - Throws: What `body` throws, or an ``InputError`` that names the file and the line; also if
   ///   there is no interaction at all.
   package func forEachRow(_ body: (borrowing InteractionRow) throws -> Void) throws {
+    try read { findings in
+      switch dialect.records {
+      case .table(let separator, let quote):
+        var reader = TableReader(dialect, separator, quote)
+        try forEachLine { try reader.read($0, $1, &findings, body) }
+        try reader.finish(path)
+      case .lists:
+        try forEachLine { try ListReader.read($0, $1, &findings, body) }
+      case .negatives:
+        try forEachLine { try ListReader.readNegatives($0, $1, &findings, body) }
+      case .json:
+        var reader = JSONReader(dialect)
+        try forEachLine { try reader.read($0, $1, &findings, body) }
+      }
+    }
+  }
+
+  /// Calls `body` with the same interactions in the same order as ``forEachRow(_:)``, some hundred at
+  /// once where that is faster: for readers to whom names, times and lines are all that matters.
+  ///
+  /// To be called once, and not after the other.
+  ///
+  /// - Throws: What ``forEachRow(_:)`` throws.
+  package func forEachBatch(_ body: (RowBatch) throws -> Void) throws {
+    guard case .table(let separator, let quote) = dialect.records,
+      BatchReader.reads(dialect, separator), !lines.endsInReturns
+    else {
+      let batch = RowBatch(capacity: 1)
+      return try forEachRow { row in
+        batch.set(row)
+        try body(batch)
+      }
+    }
+    try read { findings in
+      try BatchHandover.run(body) { handover in
+        var reader = BatchReader(dialect, separator, quote, handover)
+        try lines.forEachChunk { chunk, line in
+          do {
+            return try reader.read(chunk, firstLine: line, &findings)
+          } catch var error as InputError where error.file == nil {
+            error.file = path
+            throw error
+          }
+        }
+        try reader.finish(path)
+      }
+    }
+  }
+
+  /// Lets `body` read all lines, and notes what it finds.
+  private func read(_ body: (inout ReadingFindings) throws -> Void) throws {
     lines.onProgress = { [weak self] in try self?.tellProgress() }
     var findings = findings
     defer { self.findings = findings }
-    switch dialect.records {
-    case .table(let separator, let quote):
-      var reader = TableReader(dialect, separator, quote)
-      try forEachLine { try reader.read($0, $1, &findings, body) }
-      try reader.finish(path)
-    case .lists:
-      try forEachLine { try ListReader.read($0, $1, &findings, body) }
-    case .negatives:
-      try forEachLine { try ListReader.readNegatives($0, $1, &findings, body) }
-    case .json:
-      var reader = JSONReader(dialect)
-      try forEachLine { try reader.read($0, $1, &findings, body) }
-    }
+    try body(&findings)
     guard findings.rows > 0 else {
       let nothing = dialect.hasHeader ? "a header only, no interactions" : "no interactions"
       throw InputError(

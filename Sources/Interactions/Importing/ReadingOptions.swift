@@ -33,7 +33,7 @@ public struct ReadingOptions: Sendable, Equatable {
   public var quote: Quote?
   /// Which rows count, by their value.
   public var positive: PositiveRule?
-  /// What numbers in the time's column count.
+  /// What numbers in the time's column count, or in which order its dates stand.
   public var timeUnit: TimeUnit?
   /// How rows stand.
   public var layout: Layout?

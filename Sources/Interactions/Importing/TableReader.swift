@@ -1,4 +1,5 @@
 import Essentials
+import Foundation
 
 /// Reads the rows of a table.
 struct TableReader {
@@ -60,11 +61,28 @@ struct TableReader {
       pendingLine = number
       return
     }
-    if line.count == header.count, dialect.hasHeader, line.elementsEqual(header) {
+    if dialect.hasHeader, isHeader(line) {
       findings.drop(.repeatedHeader)
       return
     }
     try take(fields, number, &findings, body)
+  }
+
+  /// Whether a row has begun that goes on in the next line.
+  var isInsideRow: Bool { !pending.isEmpty }
+
+  /// Whether a line that is not the first is the header, word for word.
+  @inline(__always)
+  func isHeader(_ line: Bytes) -> Bool {
+    guard line.count == header.count, let base = line.baseAddress else { return false }
+    return memcmp(base, header, header.count) == 0
+  }
+
+  /// Whether a row calls its user and its item as the header does.
+  @inline(__always)
+  func isHeader(user: Bytes, item: Bytes) -> Bool {
+    guard user.count == userHeader.count, item.count == itemHeader.count else { return false }
+    return user.elementsEqual(userHeader) && item.elementsEqual(itemHeader)
   }
 
   /// Says whether the last row was whole.
@@ -98,9 +116,7 @@ struct TableReader {
       findings.drop(.notPositive(findings.values?.ruleText ?? ""))
       return
     }
-    if row.user.count == userHeader.count, row.item.count == itemHeader.count,
-      row.user.elementsEqual(userHeader), row.item.elementsEqual(itemHeader)
-    {
+    if isHeader(user: row.user, item: row.item) {
       throw InputError(.data, "a header again, and another one; the file holds two tables")
     }
     if let time = roles.time {

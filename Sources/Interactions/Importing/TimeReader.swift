@@ -19,6 +19,8 @@ struct TimeReader {
   private(set) var kind: Kind?
   /// The line in which the kind was found.
   private var firstLine = 0
+  /// Numbers from 0 that are of the kind that was found.
+  private var known: (least: Double, bound: Double) = (1, 0)
 
   /// A reader of numbers in `unit`, or of what the first row has.
   init(unit: TimeUnit?) { asked = unit }
@@ -27,6 +29,11 @@ struct TimeReader {
   ///
   /// - Throws: A data ``InputError`` if it is neither, or of another kind than a row before.
   mutating func read(_ text: Bytes, line: Int) throws -> Double {
+    if let order = asked?.dateOrder {
+      guard let seconds = CalendarTime.seconds(text, order) else { throw unreadable(text) }
+      try note(.calendar, line, text)
+      return seconds
+    }
     if let number = FieldNumber.value(text) {
       try note(.number(asked ?? TimeUnit.guess(number)), line, text)
       return number
@@ -35,6 +42,10 @@ struct TimeReader {
     try note(.calendar, line, text)
     return seconds
   }
+
+  /// Whether reading `number`, which is not negative, would tell nothing new.
+  @inline(__always)
+  func knows(_ number: Double) -> Bool { number >= known.least && number < known.bound }
 
   /// `time`, as ``read(_:line:)`` gave it, in seconds since 1970 where its unit is known.
   func seconds(_ time: Double) -> Double {
@@ -50,6 +61,9 @@ struct TimeReader {
     case (nil, _), (.number(nil), .number):
       kind = found
       firstLine = line
+      if case .number(let unit) = found {
+        known = asked == nil ? TimeUnit.numbers(of: unit) : (0, .infinity)
+      }
     default:
       let shown = String(decoding: text, as: UTF8.self)
       throw InputError(
@@ -60,9 +74,22 @@ struct TimeReader {
   }
 
   private func unreadable(_ text: Bytes) -> InputError {
-    InputError(
+    let shown = String(decoding: text, as: UTF8.self)
+    if asked?.dateOrder != nil {
+      return InputError(
+        .data,
+        "the time '\(shown)' is no date with the year in four digits in the order that --time-unit says"
+      )
+    }
+    if asked == nil, CalendarTime.resemblesDate(text) {
+      return InputError(
+        .data,
+        "the order of day, month and year in '\(shown)' does not tell itself; --time-unit dmy, mdy or ymd "
+          + "says it, --columns time=none does without")
+    }
+    return InputError(
       .data,
-      "the time '\(String(decoding: text, as: UTF8.self))' is not a number"
+      "the time '\(shown)' is not a number"
         + (asked == nil ? " or a date like 2020-01-31 or 2020-01-31T23:59:59Z" : "")
         + "; --columns time=NAME names another column, time=none does without")
   }

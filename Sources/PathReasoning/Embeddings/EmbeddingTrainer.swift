@@ -20,7 +20,7 @@ package final class EmbeddingTrainer {
   package private(set) var gain = 0.0
 
   private let graph: KnowledgeGraph
-  private let configuration: EmbeddingConfiguration
+  let configuration: EmbeddingConfiguration
   private let seed: UInt64
   private let relations: [TrainedRelation]
   private let gradient: EmbeddingGradient

@@ -1,3 +1,5 @@
+import Essentials
+
 /// A knowledge graph with the purchases that were held back from it, to be predicted.
 public struct GraphDataset: Sendable {
   /// What users type to get it.
@@ -17,6 +19,16 @@ public struct GraphDataset: Sendable {
     self.graph = graph
     self.test = test
     self.names = names
+  }
+
+  /// The SHA-256 of the graph and of what is to be predicted, 64 hexadecimal digits: equal wherever the same
+  /// content lies, whatever entities are called.
+  public var checksum: String {
+    var fingerprint = Fingerprint(of: graph.checksum)
+    fingerprint.add([test.rowCount])
+    fingerprint.add(test.offsets)
+    fingerprint.add(test.columns)
+    return fingerprint.text
   }
 
   /// What a node is called among its kind: `Makeup`, or `17` where there are no names.

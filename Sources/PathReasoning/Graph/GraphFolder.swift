@@ -35,6 +35,11 @@ public struct GraphFolder: Sendable {
     if name != BazaarGraph.identifier { _ = try folder(of: name) }
   }
 
+  /// The folder that `name`, other than the bazaar's, leads to.
+  ///
+  /// - Throws: The ``InputError`` that loading would throw if there is none.
+  package func place(of name: String) throws -> String { try folder(of: name).path }
+
   /// The folder that `name`, other than the bazaar's, leads to, and what its graph is called.
   private func folder(of name: String) throws -> (path: String, title: String) {
     let manager = FileManager.default

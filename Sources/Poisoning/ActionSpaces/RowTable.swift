@@ -179,12 +179,12 @@ extension RowTable {
     guard stored >= 0, stored <= rowCount else { throw reader.damaged }
     seed = UInt64(bitPattern: header[0])
     let storedRows: [Int32] = try reader.read(count: stored)
-    let storedUpdates: [Int32] = try reader.read(count: stored)
+    let storedUpdates = try reader.readUpdates(count: stored)
     for row in storedRows {
       guard row >= 0, row < rowCount, place(of: Int(row)) == nil else { throw reader.damaged }
       _ = reserve(Int(row))
     }
     updates = storedUpdates
-    for place in 0..<stored { try reader.read(into: record(at: place), count: 3 * width) }
+    for place in 0..<stored { try reader.read(finite: record(at: place), count: 3 * width) }
   }
 }

@@ -160,9 +160,9 @@ final class SoftmaxDistribution: ClickDistribution, @unchecked Sendable {
   }
 
   func decode(from reader: inout CheckpointReader) throws {
-    updates = try reader.read(count: updates.count)
+    updates = try reader.readUpdates(count: updates.count)
     for buffer in [embeddings, moments, squares, choice] {
-      try reader.read(into: buffer.base, count: buffer.count)
+      try reader.read(finite: buffer.base, count: buffer.count)
     }
     batch = SoftmaxBatch()
   }

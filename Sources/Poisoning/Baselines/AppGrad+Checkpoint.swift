@@ -26,10 +26,14 @@ extension AppGrad {
   }
 
   /// Restores what ``save(_:to:fingerprint:)`` wrote; nil if there is nothing.
-  func resume(from file: URL?, fingerprint: [UInt8]) throws -> State? {
+  func resume(
+    from file: URL?, in scenario: PoisoningScenario, fingerprint: [UInt8]
+  ) throws -> State? {
     guard let file, FileManager.default.fileExists(atPath: file.path) else { return nil }
     var reader = try CheckpointReader(of: Self.identifier, from: file, fingerprint: fingerprint)
     var state = try reader.read(json: State.self)
+    try reader.require(
+      state.record.makesSense(in: scenario) && state.matrix.makesSense(in: scenario))
     try state.record.extend(to: configuration.steps, from: file)
     return state
   }

@@ -58,7 +58,8 @@ public struct AppGrad: PoisoningAttack {
     try configuration.validate()
     let scenario = recommender.scenario
     let fingerprint = try fingerprint(of: scenario, rng: rng)
-    var state = try resume(from: checkpoint, fingerprint: fingerprint) ?? start(scenario, rng)
+    var state =
+      try resume(from: checkpoint, in: scenario, fingerprint: fingerprint) ?? start(scenario, rng)
     for point in state.record.curve { try reporting(point) }
     while state.record.curve.count < configuration.steps {
       try await step(&state, against: recommender)

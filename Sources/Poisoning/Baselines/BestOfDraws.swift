@@ -35,7 +35,8 @@ public struct BestOfDraws: Sendable {
       Identity(strategy: strategy, count: count), recommender.scenario, rng
     ).bytes
     var state =
-      try State(from: checkpoint, fingerprint: fingerprint)
+      try State(
+        from: checkpoint, of: count, in: recommender.scenario, fingerprint: fingerprint)
       ?? State(rng: rng)
     for progress in state.curve { try reporting(progress) }
     while state.drawn < count {
@@ -71,10 +72,15 @@ extension BestOfDraws {
     init(rng: SeededGenerator) { self.rng = rng }
 
     /// What ``save(to:fingerprint:)`` wrote; nil if there is nothing.
-    init?(from file: URL?, fingerprint: [UInt8]) throws {
+    init?(
+      from file: URL?, of count: Int, in scenario: PoisoningScenario, fingerprint: [UInt8]
+    ) throws {
       guard let file, FileManager.default.fileExists(atPath: file.path) else { return nil }
       var reader = try CheckpointReader(of: name, from: file, fingerprint: fingerprint)
       self = try reader.read(json: State.self)
+      try reader.require(
+        (0...count).contains(drawn) && curve.allSatisfy(\.makesSense)
+          && (drawn == 0 || best.isAllowed(in: scenario)))
     }
 
     mutating func add(

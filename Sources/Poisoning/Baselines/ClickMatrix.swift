@@ -39,6 +39,21 @@ package struct ClickMatrix: Codable, Sendable, Equatable {
     }
   }
 
+  /// Whether it can be that of a poison in `scenario`.
+  func makesSense(in scenario: PoisoningScenario) -> Bool {
+    let count = scenario.items.count
+    guard catalog == scenario.items, fakeUserCount == scenario.fakeUserCount,
+      clicksPerFakeUser == scenario.clicksPerFakeUser,
+      (catalog.targetCount...count).contains(width), support.count == fakeUserCount * width,
+      values.count == support.count
+    else { return false }
+    return support.allSatisfy { UInt32(bitPattern: $0.rawValue) < UInt32(count) }
+      && values.allSatisfy { $0 >= 0 && $0 <= Double(clicksPerFakeUser) * 1.001 }
+      && rows.allSatisfy { row in
+        zip(support[row], support[row].dropFirst()).allSatisfy { $0 < $1 }
+      }
+  }
+
   /// Gives every row a new support: its targets, its largest entries for half of the original
   /// items, and random others for the rest, so that every item has its chance.
   ///

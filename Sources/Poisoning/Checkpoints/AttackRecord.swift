@@ -37,6 +37,12 @@ struct AttackRecord: Codable {
     }
   }
 
+  /// Whether it can be what an attack in `scenario` has seen.
+  func makesSense(in scenario: PoisoningScenario) -> Bool {
+    curve.enumerated().allSatisfy { $1.step == $0 && $1.makesSense }
+      && best?.poison.isAllowed(in: scenario) != false
+  }
+
   /// Says anew how many steps there will be: a finished attack can be continued with more.
   ///
   /// - Throws: An ``InputError`` about `file` if it has gone further already: what an attack had found
@@ -50,4 +56,14 @@ struct AttackRecord: Codable {
     }
     for index in curve.indices { curve[index].stepCount = stepCount }
   }
+}
+
+extension AttackProgress {
+  /// Whether an attack can have counted so.
+  var makesSense: Bool { step >= 0 && max >= 0 && (0..<1 << 50).contains(queries) }
+}
+
+extension Poison {
+  /// Whether it keeps to the rules of `scenario`.
+  func isAllowed(in scenario: PoisoningScenario) -> Bool { (try? scenario.admit(self)) != nil }
 }

@@ -45,10 +45,14 @@ public struct CheckpointReader {
     InputError(.data, "the checkpoint is damaged; delete it to start anew", file: file.path)
   }
 
+  /// Throws ``damaged`` unless what has been read makes sense.
+  public func require(_ makesSense: Bool) throws { if !makesSense { throw damaged } }
+
   /// The next `count` numbers.
   public mutating func read<Element: BitwiseCopyable>(count: Int) throws -> [Element] {
-    let bytes = count * MemoryLayout<Element>.stride
-    guard count >= 0, offset + bytes <= data.count else { throw damaged }
+    let stride = MemoryLayout<Element>.stride
+    try require(count >= 0 && count <= (data.count - offset) / stride)
+    let bytes = count * stride
     defer { offset += bytes }
     return [Element](unsafeUninitializedCapacity: count) { buffer, initialized in
       data.copyBytes(
@@ -59,11 +63,24 @@ public struct CheckpointReader {
 
   /// Reads floats to memory.
   public mutating func read(into values: UnsafeMutablePointer<Float>, count: Int) throws {
+    try require(count >= 0 && count <= (data.count - offset) / 4)
     let bytes = count * 4
-    guard count >= 0, offset + bytes <= data.count else { throw damaged }
     data.copyBytes(
       to: UnsafeMutableRawBufferPointer(start: values, count: bytes), from: offset..<offset + bytes)
     offset += bytes
+  }
+
+  /// Reads floats to memory, none of which may be infinite or no number.
+  mutating func read(finite values: UnsafeMutablePointer<Float>, count: Int) throws {
+    try read(into: values, count: count)
+    for index in 0..<count { try require(values[index].isFinite) }
+  }
+
+  /// The next `count` numbers of updates, which more may follow.
+  mutating func readUpdates(count: Int) throws -> [Int32] {
+    let updates: [Int32] = try read(count: count)
+    try require(updates.allSatisfy { $0 >= 0 && $0 < Int32.max / 2 })
+    return updates
   }
 
   /// The next value that was written as JSON.

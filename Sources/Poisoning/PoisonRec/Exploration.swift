@@ -32,6 +32,9 @@ package struct Exploration: Codable, Sendable, Equatable {
     self.decay = decay
   }
 
+  /// Whether a step can explore so.
+  var isFinite: Bool { deviation.isFinite && decay.isFinite && current.isFinite && current >= 0 }
+
   /// Sets τ after a step with these rewards, one for each world.
   package mutating func observe(_ recNums: [Int]) {
     if recNums.allSatisfy({ $0 == recNums.first }) {

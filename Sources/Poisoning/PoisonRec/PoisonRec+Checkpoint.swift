@@ -38,10 +38,12 @@ extension PoisonRec {
 
   /// Restores what ``save(_:_:to:fingerprint:)`` wrote.
   func resume(
-    _ policy: PoisonPolicy, from file: URL, fingerprint: [UInt8]
+    _ policy: PoisonPolicy, of scenario: PoisoningScenario, from file: URL, fingerprint: [UInt8]
   ) throws -> State {
     var reader = try CheckpointReader(of: Self.identifier, from: file, fingerprint: fingerprint)
     var state = try reader.read(json: State.self)
+    try reader.require(state.record.makesSense(in: scenario))
+    try reader.require(state.exploration.isFinite)
     try policy.decode(from: &reader)
     try state.record.extend(to: configuration.steps, from: file)
     return state

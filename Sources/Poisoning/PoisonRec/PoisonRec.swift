@@ -78,7 +78,7 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
       for: scenario, in: try configuration.space(), width: configuration.embedding, using: &rng)
     var state = State(rng: rng, configuration: configuration)
     if let checkpoint, FileManager.default.fileExists(atPath: checkpoint.path) {
-      state = try resume(policy, from: checkpoint, fingerprint: fingerprint)
+      state = try resume(policy, of: scenario, from: checkpoint, fingerprint: fingerprint)
       for point in state.record.curve { try reporting(point) }
     }
     let trainer = PolicyTrainer(

@@ -165,10 +165,9 @@ extension PolicyNetwork {
 
   /// Replaces parameters and optimizer.
   func decode(from reader: inout CheckpointReader) throws {
-    let count: [Int32] = try reader.read(count: 1)
-    updates = count[0]
+    updates = try reader.readUpdates(count: 1)[0]
     for buffer in [parameters, moments, squares] {
-      try reader.read(into: buffer.base, count: buffer.count)
+      try reader.read(finite: buffer.base, count: buffer.count)
     }
   }
 }

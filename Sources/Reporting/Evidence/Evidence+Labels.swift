@@ -31,21 +31,17 @@ extension Evidence {
 
   private mutating func labelGraphs() {
     let labels = DataLabels(
-      evasions.map { .init(trial: $0.trial, name: $0.document.graph, checksum: nil) }
-        + detections.map { .init(trial: $0.trial, name: $0.document.graph, checksum: nil) }
+      evasions.map(Self.use) + detections.map(Self.use)
         + walkRates.flatMap { rates in
           rates.document.map { .init(trial: rates.trial, name: $0.graph, checksum: nil) }
         },
-      option: "graph", known: FieldNames.graphs.identifiers, published: [:])
+      option: "graph", known: FieldNames.graphs.identifiers,
+      published: Dictionary(PublishedGraph.checksums.map { ($1, $0) }) { first, _ in first })
     for index in evasions.indices {
-      evasions[index].document.graph = labels.label(
-        of: .init(
-          trial: evasions[index].trial, name: evasions[index].document.graph, checksum: nil))
+      evasions[index].document.graph = labels.label(of: Self.use(evasions[index]))
     }
     for index in detections.indices {
-      detections[index].document.graph = labels.label(
-        of: .init(
-          trial: detections[index].trial, name: detections[index].document.graph, checksum: nil))
+      detections[index].document.graph = labels.label(of: Self.use(detections[index]))
     }
     for index in walkRates.indices {
       let trial = walkRates[index].trial
@@ -60,6 +56,16 @@ extension Evidence {
     .init(
       trial: finding.trial, name: finding.document.dataset,
       checksum: finding.document.datasetChecksum)
+  }
+
+  private static func use(_ finding: Finding<EvadeDocument>) -> DataLabels.Use {
+    .init(
+      trial: finding.trial, name: finding.document.graph, checksum: finding.document.graphChecksum)
+  }
+
+  private static func use(_ finding: Finding<DetectDocument>) -> DataLabels.Use {
+    .init(
+      trial: finding.trial, name: finding.document.graph, checksum: finding.document.graphChecksum)
   }
 
   private static func use(_ finding: Finding<DatasetDocument>) -> DataLabels.Use {

@@ -90,18 +90,35 @@ package struct Evidence: Sendable {
 extension Data {
   /// A number in this JSON document that no measurement comes to, if there is one.
   ///
-  /// Sums and products of what is left stay within 64 bits. A seed is no measurement.
+  /// Sums and products of the whole numbers that are left stay within 64 bits. A seed, an option or a size
+  /// is no count, and a fraction or what no `Int` holds is nowhere taken for one.
   fileprivate var numberBeyondReach: NSNumber? {
     func search(_ value: Any) -> NSNumber? {
       switch value {
       case let members as [String: Any]:
-        members.lazy.filter { $0.key != "seed" }.compactMap { search($0.value) }.first
+        members.lazy.filter { !Self.withoutCounts.contains($0.key) }.compactMap { search($0.value) }
+          .first
       case let values as [Any]: values.lazy.compactMap(search).first
-      case let number as NSNumber: abs(number.doubleValue) <= 1e12 ? nil : number
+      case let number as NSNumber: number.isLargeCount ? number : nil
       default: nil
       }
     }
     return (try? JSONSerialization.jsonObject(with: self)).flatMap(search)
+  }
+
+  /// Hyperparameters and measures; a budget, which is multiplied, stands beside the former.
+  private static let withoutCounts: Set<String> = [
+    "seed", "input", "seconds", "meanPerturbationNorms", "epsilon", "mmd", "ranker", "attack",
+    "attacks", "recommender", "detector",
+  ]
+}
+
+extension NSNumber {
+  /// Whether it is a whole number that an `Int` holds and no count comes to.
+  fileprivate var isLargeCount: Bool {
+    let size = abs(doubleValue)
+    // The greatest `Int` is rounded to 2⁶³.
+    return size > 1e12 && size <= 0x1p63 && size == size.rounded()
   }
 }
 
