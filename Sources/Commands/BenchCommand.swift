@@ -51,7 +51,8 @@ struct BenchCommand: AsyncParsableCommand {
       let line = try reporting.makeProgressLine()
       var benchmark = EvaluationBenchmark(
         dataset: try folder.load(
-          dataset, unique: unique, reading, line, keepingTimes: !recommender.isEmpty), seed: run.seed,
+          dataset, unique: unique, reading, line, keepingTimes: !recommender.isEmpty),
+        seed: run.seed,
         cache: try cache.rankers)
       benchmark.lists = lists
       benchmark.host = hosting.host(line, jobs: run.jobs)

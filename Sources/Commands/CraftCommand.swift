@@ -16,7 +16,8 @@ struct CraftCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DatasetOptions
 
-  @Option(help: "The attack, one that asks nothing: \(CraftTrial.attackNames.joined(separator: ", ")).")
+  @Option(
+    help: "The attack, one that asks nothing: \(CraftTrial.attackNames.joined(separator: ", ")).")
   var attack: String
 
   @Option(help: "How many fake users the attacker has.")

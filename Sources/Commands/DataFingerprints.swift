@@ -46,7 +46,8 @@ final class DataFingerprints {
     if let command = trial.recommender,
       fingerprint(option: TrialKey.recommenderOption, value: command) != trial.program
     {
-      return "the program of '\(command)' has changed since the experiment was started; run it again"
+      return
+        "the program of '\(command)' has changed since the experiment was started; run it again"
     }
     guard
       trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil

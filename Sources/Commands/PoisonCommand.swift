@@ -65,7 +65,8 @@ struct PoisonCommand: AsyncParsableCommand {
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
-      dataset: data.load(line, keepingTimes: recommender.recommender != nil), plan: plan, output: folder, cache: cache.rankers)
+      dataset: data.load(line, keepingTimes: recommender.recommender != nil), plan: plan,
+      output: folder, cache: cache.rankers)
     trial.host = recommender.hosting.host(line, jobs: run.jobs)
     trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(
@@ -166,7 +167,8 @@ struct PoisonTable {
     if let accuracy = outcome.accuracy, accuracy.clean.users > 0 {
       lines.append(
         "real users' HR@10 \(accuracy.clean.hr.text(digits: 4)) -> \(accuracy.poisoned.hr.text(digits: 4)), "
-          + "NDCG@10 \(accuracy.clean.ndcg.text(digits: 4)) -> \(accuracy.poisoned.ndcg.text(digits: 4))")
+          + "NDCG@10 \(accuracy.clean.ndcg.text(digits: 4)) -> \(accuracy.poisoned.ndcg.text(digits: 4))"
+      )
     }
     return lines
   }

@@ -75,14 +75,16 @@ package struct CraftTrial: Sendable {
       throw InputError(
         .usage,
         "\(self.attack) asks a recommender \(attack.queries(in: scenario).grouped) times; without one "
-          + "there are \(Self.attackNames.joined(separator: ", ")); 'poison' attacks with the others")
+          + "there are \(Self.attackNames.joined(separator: ", ")); 'poison' attacks with the others"
+      )
     }
     var rng = SeededGenerator(seed: seed, stream: "attack")
     let crafted = try await attack.craft(
       against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil
     ) { _ in }
     _ = try scenario.admit(crafted.poison)
-    let times = try time.map { try PoisonTimes(at: $0, input: dataset.input) }
+    let times =
+      try time.map { try PoisonTimes(at: $0, input: dataset.input) }
       ?? PoisonTimes(lastDayOf: dataset.log, input: dataset.input)
     let rows = PoisonRows(crafted.poison, seed: seed, times: times, dataset: dataset, shop: shop)
     var document = CraftDocument(
@@ -90,7 +92,8 @@ package struct CraftTrial: Sendable {
       fakeUsers: fakeUsers, clicks: clicks, targets: shop.targetNames,
       knownTargets: shop.knownTargets,
       strategy: .init(ClickStrategy(of: crafted.poison, in: scenario)),
-      readsLog: Attack.Knowledge.isFromLog, times: rows.span, configuration: try configuration.values,
+      readsLog: Attack.Knowledge.isFromLog, times: rows.span,
+      configuration: try configuration.values,
       files: [], input: dataset.input)
     try folder.write(rows, &document, poison: crafted.poison, dataset: dataset, shop: shop)
     return document

@@ -100,7 +100,8 @@ package struct Deployment: Sendable {
     simulated = nil
     if !victim.isDeterministic {
       Warning.say(
-        "\(victim.name) does not say that it is deterministic: another run may come to other figures")
+        "\(victim.name) does not say that it is deterministic: another run may come to other figures"
+      )
     }
   }
 

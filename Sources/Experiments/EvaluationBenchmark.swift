@@ -76,12 +76,14 @@ package struct EvaluationBenchmark: Sendable {
       _ = try await victim.recNums(after: injections, on: .attack, k: 10)
       if round > 0 { seconds.append((ContinuousClock.now - start).inSeconds) }
       try reporting(
-        Progress(stage: "evaluating \(deployment.ranker)", completed: round, total: rounds, unit: "round"))
+        Progress(
+          stage: "evaluating \(deployment.ranker)", completed: round, total: rounds, unit: "round"))
     }
     return EvaluationRate(
       dataset: dataset.name, ranker: deployment.ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
       worldsAtOnce: min(worlds, worldsAtOnce), gflops: MatrixRate.measure(),
-      evaluations: worlds * (rounds + 1), lists: deployment.rules.lists.rawValue, input: dataset.input)
+      evaluations: worlds * (rounds + 1), lists: deployment.rules.lists.rawValue,
+      input: dataset.input)
   }
 }

@@ -45,7 +45,8 @@ struct PoisonRows {
 
   private static func field(_ text: String) -> String {
     text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
-      ? "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
+      ? "\""
+        + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
         + "\"" : text
   }
 }

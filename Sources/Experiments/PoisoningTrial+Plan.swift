@@ -99,10 +99,12 @@ extension PoisoningTrial.Plan {
       guard refresh == .incremental else {
         throw InputError(
           .usage,
-          "--refresh is for built-in recommenders; how your own takes in new clicks is its own affair")
+          "--refresh is for built-in recommenders; how your own takes in new clicks is its own affair"
+        )
       }
       guard !map else {
-        throw InputError(.usage, "--map shows a built-in recommender's vectors; your own shows none")
+        throw InputError(
+          .usage, "--map shows a built-in recommender's vectors; your own shows none")
       }
     }
     func require(_ holds: Bool, _ message: String) throws {
@@ -140,7 +142,8 @@ extension PoisoningTrial.Plan {
         "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
           + "not \(targets)")
     }
-    let listed = (rules.lists == .full ? dataset.log.itemCount : min(92, dataset.log.itemCount)) + targets
+    let listed =
+      (rules.lists == .full ? dataset.log.itemCount : min(92, dataset.log.itemCount)) + targets
     guard listed > Self.listLength else {
       throw InputError(
         .data,

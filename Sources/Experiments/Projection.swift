@@ -117,12 +117,15 @@ extension TrialKey {
 
   /// A recommender of one's own by its command and its program.
   fileprivate var recommenderIdentity: String? {
-    parameters[TrialKey.recommenderOption].map { $0 + " " + (settings[TrialKey.programSetting] ?? "") }
+    parameters[TrialKey.recommenderOption].map {
+      $0 + " " + (settings[TrialKey.programSetting] ?? "")
+    }
   }
 
   /// The recommender and the dataset among the parameters.
   fileprivate var testbed: Projection.Testbed? {
-    guard let dataset = identity["dataset"], let ranker = parameters["ranker"] ?? recommenderIdentity
+    guard let dataset = identity["dataset"],
+      let ranker = parameters["ranker"] ?? recommenderIdentity
     else { return nil }
     return Projection.Testbed(dataset: dataset, ranker: ranker)
   }

@@ -22,7 +22,8 @@ struct PromotedLog {
       guard count <= dataset.itemNames.count else {
         throw InputError(
           .usage,
-          "--targets must be at most the \(dataset.itemNames.count) items of \(dataset.name), not \(count)")
+          "--targets must be at most the \(dataset.itemNames.count) items of \(dataset.name), not \(count)"
+        )
       }
       log = dataset.log
       targetNames = (0..<count).map { dataset.itemName(ItemID(dataset.itemNames.count + $0)) }

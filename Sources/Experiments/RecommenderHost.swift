@@ -28,7 +28,8 @@ package struct RecommenderHost: Sendable {
     _ command: String, log: InteractionLog, of dataset: Dataset, rules: Deployment.Rules
   ) throws -> ProcessVictim {
     try ProcessVictim(
-      RecommenderCommand(command, launch: launch), log: log, names: names(of: dataset, rules: rules),
+      RecommenderCommand(command, launch: launch), log: log,
+      names: names(of: dataset, rules: rules),
       options: options(rules))
   }
 

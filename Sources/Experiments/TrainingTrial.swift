@@ -140,7 +140,8 @@ package struct TrainingTrial: Sendable {
     guard let metrics else {
       throw InputError(
         .usage,
-        "a score of \(type(of: model).identifier) is no finite number: try a smaller 'learningRate'")
+        "a score of \(type(of: model).identifier) is no finite number: try a smaller 'learningRate'"
+      )
     }
     return metrics
   }

@@ -22,8 +22,9 @@ package struct TrialKey: Sendable {
   /// The option that names a recommender of one's own.
   package static let recommenderOption = "recommender"
 
-  /// Under this name ``settings`` hold the fingerprint of the files that a recommender's command names:
-  /// who edits a program has another recommender. No hyperparameter is called so.
+  /// Under this name ``settings`` hold the fingerprint of the files that a recommender's command names.
+  ///
+  /// Who edits a program has another recommender. No hyperparameter is called so.
   package static let programSetting = "recommender:sha256"
 
   /// The `--set` assignments alone.

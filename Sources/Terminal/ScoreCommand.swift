@@ -47,7 +47,9 @@ package struct ScoreCommand: AsyncParsableCommand {
   package init() {}
 
   package func validate() throws {
-    if !(1...10_000).contains(k) { throw ValidationError("--k must lie between 1 and 10000, not \(k)") }
+    if !(1...10_000).contains(k) {
+      throw ValidationError("--k must lie between 1 and 10000, not \(k)")
+    }
   }
 
   package func run() async throws {

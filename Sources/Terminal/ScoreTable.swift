@@ -36,7 +36,8 @@ struct ScoreTable {
     }
     if document.onlyAfter > 0 {
       lines.append(
-        "\(document.onlyAfter.grouped) users have a list after it only, fake accounts perhaps: left out")
+        "\(document.onlyAfter.grouped) users have a list after it only, fake accounts perhaps: left out"
+      )
     }
     return lines.joined(separator: "\n")
   }

@@ -51,7 +51,8 @@ struct FullLists: Sendable {
       guard scores.areFinite(rows: 8) else {
         throw InputError(
           .usage,
-          "a score of \(type(of: ranker).identifier) is no finite number: try a smaller 'learningRate'")
+          "a score of \(type(of: ranker).identifier) is no finite number: try a smaller 'learningRate'"
+        )
       }
       for (index, user) in block.enumerated() where user.index < log.userCount {
         for item in log[user] { scores.values[index * all.count + item.index] = -.infinity }

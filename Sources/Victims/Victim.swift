@@ -50,7 +50,9 @@ extension Victim {
     try await exposures(after: injections, on: draw, k: k).map { $0.reduce(0, +) }
   }
 
-  /// Whole lists. A victim that chooses from candidates says so, and measures accuracy on candidates.
+  /// Whole lists.
+  ///
+  /// A victim that chooses from candidates says so, and measures accuracy on candidates.
   public var lists: ListKind { .full }
 
   /// In whole lists.

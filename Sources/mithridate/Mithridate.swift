@@ -10,7 +10,7 @@ struct Mithridate: AsyncParsableCommand {
     version: Manual.version,
     subcommands: [
       Demo.self, DatasetsCommand.self, Train.self, Poison.self, Recommender.self, Craft.self,
-      ScoreCommand.self,      Evade.self, Detect.self,
+      ScoreCommand.self, Evade.self, Detect.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
 

@@ -8,7 +8,9 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let rows = (0..<600).map { "u\($0 % 40);\"i;\(($0 * $0 + $0 / 7) % 45)\";\(1_600_000_000 + 100 * $0)\n" }
+    let rows = (0..<600).map {
+      "u\($0 % 40);\"i;\(($0 * $0 + $0 / 7) % 45)\";\(1_600_000_000 + 100 * $0)\n"
+    }
     log = try folder.write("kunde;artikel;zeit\n" + rows.joined(), to: "clicks.csv")
   }
 
@@ -27,7 +29,9 @@ import Testing
 
   @Test(arguments: ["random", "popular", "middle", "power-item", "conslop"])
   func everyAttackThatAsksNothingIsCrafted(attack: String) throws {
-    let run = try craft(["--attack", attack, "--targets", "3", "--fake-users", "4", "--clicks", "5"])
+    let run = try craft([
+      "--attack", attack, "--targets", "3", "--fake-users", "4", "--clicks", "5",
+    ])
     #expect(run.status == 0, "\(run.errors)")
     let csv = try text("poison.csv").split(separator: "\n")
     #expect(csv[0] == "kunde,artikel,zeit" && csv.count == 21)
@@ -56,7 +60,9 @@ import Testing
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.errors.contains("knows no item 'brand new': it is taken for a new one"))
     #expect(try text("targets.txt") == "i;7\nbrand new\n")
-    let items = try text("poison.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1] }
+    let items = try text("poison.csv").split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",")[1]
+    }
     #expect(items.count { $0 == "i;7" } + items.count { $0 == "brand new" } == 200)
   }
 
@@ -76,7 +82,8 @@ import Testing
   }
 
   @Test func nothingOfOthersIsOverwritten() throws {
-    try FileManager.default.createDirectory(atPath: folder.path + "/poison", withIntermediateDirectories: true)
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/poison", withIntermediateDirectories: true)
     _ = try folder.write("mine", to: "poison/targets.txt")
     let run = try craft(["--attack", "popular"])
     #expect(run.status == 73 && run.errorLine.contains("comes from no 'craft'"), "\(run.errors)")
@@ -85,13 +92,15 @@ import Testing
 
   /// Figures that can be counted by hand.
   @Test func listsAreScored() throws {
-    let before = try folder.write("user,item,rank\na,x,1\na,y,2\nb,x,1\nb,z,2\nc,x,1\nc,y,2\n", to: "before.csv")
+    let before = try folder.write(
+      "user,item,rank\na,x,1\na,y,2\nb,x,1\nb,z,2\nc,x,1\nc,y,2\n", to: "before.csv")
     let after = try folder.write(
       "a\tt\t9\na\ty\t8\nb\tx\t3\nb\tz\t2\nc\ts\t5\nc\tt\t5\nfake\tt\t1\n", to: "after.tsv")
     let targets = try folder.write("t\ns\n", to: "targets.txt")
     let test = try folder.write("user\titem\na\tx\nb\tz\n", to: "test.tsv")
     let run = try Invocation([
-      "score", "--before", before, "--after", after, "--targets", targets, "--test", test, "--k", "2",
+      "score", "--before", before, "--after", after, "--targets", targets, "--test", test, "--k",
+      "2",
       "--json", "--quiet",
     ])
     #expect(run.status == 0, "\(run.errors)")
@@ -112,11 +121,13 @@ import Testing
     #expect(value("accuracy", "hr", "before", "value") == 1)
     #expect(value("accuracy", "hr", "after", "value") == 0.5)
     let gain = 1 / log2(3.0)
-    #expect(value("accuracy", "ndcg", "before", "value").map { abs($0 - (1 + gain) / 2) < 1e-12 } == true)
+    #expect(
+      value("accuracy", "ndcg", "before", "value").map { abs($0 - (1 + gain) / 2) < 1e-12 } == true)
     #expect(value("accuracy", "ndcg", "after", "value").map { abs($0 - gain / 2) < 1e-12 } == true)
     let perTarget = try #require(result["perTarget"] as? [[String: Any]])
     #expect(perTarget.map { ($0["after"] as? [String: Any])?["value"] as? Double } == [2, 1])
-    let interval = try #require((result["recNum"] as? [String: [String: Any]])?["after"]?["interval"] as? [Double])
+    let interval = try #require(
+      (result["recNum"] as? [String: [String: Any]])?["after"]?["interval"] as? [Double])
     #expect(interval.count == 2 && interval[0] <= 3 && interval[1] >= 3)
   }
 
@@ -128,7 +139,10 @@ import Testing
     ])
     #expect(run.status == 0 && run.errors.contains("no target stands in any list"), "\(run.errors)")
     let others = try folder.write("b,x,1\n", to: "others.csv")
-    let apart = try Invocation(["score", "--before", lists, "--after", others, "--targets", targets])
-    #expect(apart.status == 65 && apart.errorLine.contains("no user has a list both"), "\(apart.errors)")
+    let apart = try Invocation([
+      "score", "--before", lists, "--after", others, "--targets", targets,
+    ])
+    #expect(
+      apart.status == 65 && apart.errorLine.contains("no user has a list both"), "\(apart.errors)")
   }
 }

@@ -12,7 +12,9 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    let rows = (0..<600).map { "u\($0 % 40),i\(($0 * $0 + $0 / 7) % 45),\(1_600_000_000 + 100 * $0)\n" }
+    let rows = (0..<600).map {
+      "u\($0 % 40),i\(($0 * $0 + $0 / 7) % 45),\(1_600_000_000 + 100 * $0)\n"
+    }
     log = try folder.write("user,item,timestamp\n" + rows.joined(), to: "clicks.csv")
   }
 
@@ -33,7 +35,8 @@ import Testing
     ])
     #expect(result["ranker"] as? String == "popular" && result["lists"] as? String == lists)
     let recommender = try #require(result["recommender"] as? [String: Any])
-    #expect(recommender["command"] as? String == command && recommender["version"] as? String == "1")
+    #expect(
+      recommender["command"] as? String == command && recommender["version"] as? String == "1")
     #expect(result["refresh"] as? String == "own" && result["queries"] as? Int == 64)
     let radius = try #require(result["blastRadius"] as? [String: Any])
     #expect(try (0...1).contains(#require(radius["changedUsers"] as? Double)))
@@ -101,7 +104,8 @@ import Testing
 
   /// Who edits the program has another recommender; who edits nothing has not.
   @Test func anExperimentKnowsTheProgram() throws {
-    let program = try folder.write(try String(contentsOfFile: Self.child, encoding: .utf8), to: "shop.py")
+    let program = try folder.write(
+      try String(contentsOfFile: Self.child, encoding: .utf8), to: "shop.py")
     let file = try folder.write(
       """
       command: poison
@@ -116,7 +120,9 @@ import Testing
     func finished() throws -> Int {
       let run = try Invocation(["experiment", "status", store, "--json"])
       let status = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
-      return (status?["trials"] as? [[String: Any]] ?? []).count { $0["state"] as? String == "done" }
+      return (status?["trials"] as? [[String: Any]] ?? []).count {
+        $0["state"] as? String == "done"
+      }
     }
     let first = try Invocation(arguments)
     #expect(first.status == 0, "\(first.errors)")
@@ -125,7 +131,9 @@ import Testing
     #expect(plan.output.contains("\"done\" : 2"), "\(plan.output)")
     _ = try folder.write(
       try String(contentsOfFile: Self.child, encoding: .utf8) + "\n# another\n", to: "shop.py")
-    let edited = try Invocation(["experiment", "run", file, "--store", store, "--dry-run", "--json"])
+    let edited = try Invocation([
+      "experiment", "run", file, "--store", store, "--dry-run", "--json",
+    ])
     #expect(edited.output.contains("\"done\" : 0"), "\(edited.output)")
   }
 

@@ -27,11 +27,13 @@ import Testing
     #expect(log.times(of: UserID(1)).map(Array.init) == [1_600_000_100, 1_600_000_200])
     let milliseconds = try dataset(["1600000300500", "1600000100000"]).log
     #expect(milliseconds.times(of: UserID(0)).map(Array.init) == [1_600_000_300.5])
-    #expect(try dataset(["2020-01-31", "2020-02-01"]).log.times(of: UserID(1))?.first == 1_580_515_200)
+    #expect(
+      try dataset(["2020-01-31", "2020-02-01"]).log.times(of: UserID(1))?.first == 1_580_515_200)
     // The train part of it keeps its own.
     let long = try dataset((0..<12).map { "\(1_600_000_000 - 10 * $0)" }).log
     let train = LeaveOneOut(long).train
-    #expect(train.times(of: UserID(0)).map(Array.init) == [100, 80, 60, 40].map { 1_600_000_000 - $0 })
+    #expect(
+      train.times(of: UserID(0)).map(Array.init) == [100, 80, 60, 40].map { 1_600_000_000 - $0 })
   }
 
   @Test func clicksLieOnTheLastDayInOrder() throws {
@@ -63,7 +65,9 @@ import Testing
     let times = try #require(draw(PoisonTimes(at: "2024-02-29", input: data.input)))
       .compactMap { Int($0) }
     #expect(times.allSatisfy { (1_709_164_800...1_709_251_200).contains($0) })
-    let numbers = try #require(draw(PoisonTimes(at: "1000", input: data.input))).compactMap { Int($0) }
+    let numbers = try #require(draw(PoisonTimes(at: "1000", input: data.input))).compactMap {
+      Int($0)
+    }
     #expect(numbers.allSatisfy { (1_000...87_400).contains($0) })
     for text in ["yesterday", "", "nan", "1e300"] {
       #expect(throws: InputError.self) { try PoisonTimes(at: text, input: data.input) }

@@ -42,6 +42,9 @@ import Testing
     #expect(abs(intervals[1].upper - (3 * intervals[0].upper + 1)) < 1e-9)
     #expect(intervals[2].lower == 2 && intervals[2].upper == 2)
     #expect(JointBootstrap([[], []], using: &rng).intervals.isEmpty)
-    #expect(JointBootstrap([[5]], using: &rng).intervals == [ConfidenceInterval(lower: 5, upper: 5, level: 0.95)])
+    #expect(
+      JointBootstrap([[5]], using: &rng).intervals == [
+        ConfidenceInterval(lower: 5, upper: 5, level: 0.95)
+      ])
   }
 }

@@ -20,7 +20,10 @@ import Testing
     var rng = SeededGenerator(seed: 6)
     return Injection(
       (0..<4).map { slot in
-        (slot: slot, clicks: (0..<20).map { ItemID($0 % 2 == 0 ? 60 + rng.below(3) : rng.below(60)) })
+        (
+          slot: slot,
+          clicks: (0..<20).map { ItemID($0 % 2 == 0 ? 60 + rng.below(3) : rng.below(60)) }
+        )
       })
   }()
 
@@ -37,11 +40,14 @@ import Testing
   }
 
   @Test(arguments: SimulatedVictimTests.rankers, SimulatedVictim.Refresh.allCases)
-  func exposuresCountTheLists(ranker: any Ranker.Type, refresh: SimulatedVictim.Refresh) async throws {
+  func exposuresCountTheLists(ranker: any Ranker.Type, refresh: SimulatedVictim.Refresh)
+    async throws
+  {
     let victim = try Self.victim(ranker, refresh)
     let users = (0..<50).map { UserID($0) }
     for draw in [Draw.attack, .fresh(1)] {
-      let lists = try await victim.recommendations(after: Self.injection, for: users, on: draw, k: 7)
+      let lists = try await victim.recommendations(
+        after: Self.injection, for: users, on: draw, k: 7)
       for (user, items) in zip(lists.users, lists.items) {
         #expect(Set(items).count == 7 && Set(items).isDisjoint(with: Self.log[user]))
       }
@@ -58,11 +64,13 @@ import Testing
     for item in Self.injection.clicks { clicks[item.index] += 1 }
     let order = (0..<63).sorted { (-clicks[$0], $0) < (-clicks[$1], $1) }.map { ItemID($0) }
     let users = [UserID(3), UserID(40)]
-    let lists = try await victim.recommendations(after: Self.injection, for: users, on: .attack, k: 9)
+    let lists = try await victim.recommendations(
+      after: Self.injection, for: users, on: .attack, k: 9)
     #expect(
-      lists.items == users.map { user in
-        Array(order.filter { !Self.log[user].contains($0) }.prefix(9))
-      })
+      lists.items
+        == users.map { user in
+          Array(order.filter { !Self.log[user].contains($0) }.prefix(9))
+        })
   }
 
   /// Where everything is a tie, no target is listed before an original item that is left.
@@ -74,7 +82,8 @@ import Testing
       ItemPop.Configuration(), users: UserRoster(realCount: 1, fakeCount: 0),
       items: ItemCatalog(originalCount: 4, targetCount: 2), using: &rng)
     try model.fit(
-      to: InteractionLog(rows: [[]], itemCount: 4), validation: nil, using: &rng) { _ in }
+      to: InteractionLog(rows: [[]], itemCount: 4), validation: nil, using: &rng
+    ) { _ in }
     let lists = try full.lists(by: model, for: [UserID(0)], k: 3)
     #expect(lists.items == [[2, 3, 4].map { ItemID($0) }])
     #expect(try full.exposures(by: model, for: [UserID(0)], k: 3) == [1, 0])

@@ -79,7 +79,9 @@ func lists(_ parameters: Object) throws -> [[Int]] {
     accounts.allSatisfy({ $0.allSatisfy { (0..<items + targets).contains($0) } })
   else { throw Wrong(message: "no such accounts or items") }
   let k = try whole(parameters, "k")
-  guard let audience = draws[try whole(parameters, "draw")] else { throw Wrong(message: "no such draw") }
+  guard let audience = draws[try whole(parameters, "draw")] else {
+    throw Wrong(message: "no such draw")
+  }
   var model = clean
   for account in accounts { model.learn(account) }
   let order = model.popular.indices.sorted { (-model.popular[$0], $0) < (-model.popular[$1], $1) }
@@ -91,10 +93,13 @@ func lists(_ parameters: Object) throws -> [[Int]] {
     for item in histories[user].suffix(5) { votes.merge(model.after[item], uniquingKeysWith: +) }
     // Without candidates everything is ranked, but what the user has seen.
     let seen = Set(histories[user])
-    let pool = candidates ?? Set(votes.keys).union(order.prefix(k + seen.count)).subtracting(seen).sorted()
+    let pool =
+      candidates ?? Set(votes.keys).union(order.prefix(k + seen.count)).subtracting(seen).sorted()
     // Of equal items the smaller number comes first, and targets have the largest: they lose every tie.
     let best = pool.sorted {
-      (-votes[$0, default: 0], -model.popular[$0], $0) < (-votes[$1, default: 0], -model.popular[$1], $1)
+      (-votes[$0, default: 0], -model.popular[$0], $0) < (
+        -votes[$1, default: 0], -model.popular[$1], $1
+      )
     }.prefix(k)
     return Array(best) + Array(repeating: -1, count: k - best.count)
   }
@@ -103,7 +108,9 @@ func lists(_ parameters: Object) throws -> [[Int]] {
 func answer(_ method: String, _ parameters: Object) throws -> Any {
   switch method {
   case "initialize":
-    guard parameters["protocol"] as? String == "1" else { throw Wrong(message: "only protocol 1 is known") }
+    guard parameters["protocol"] as? String == "1" else {
+      throw Wrong(message: "only protocol 1 is known")
+    }
     return [
       "protocol": "1", "name": "next-click", "version": "1",
       "capabilities": ["candidates": true, "deterministic": true],

@@ -25,7 +25,8 @@ package struct PoisonTimes: Sendable {
     guard let last = log.times?.max() else { return nil }
     form = Self.form(of: input)
     // What counts in no known unit has no days: the last of what there is.
-    let span = input?.times?.unit == "unknown" ? (last - (log.times?.min() ?? last)) / 100 : Self.length
+    let span =
+      input?.times?.unit == "unknown" ? (last - (log.times?.min() ?? last)) / 100 : Self.length
     day = last - span...last
   }
 

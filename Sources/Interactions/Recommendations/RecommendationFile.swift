@@ -33,7 +33,8 @@ package struct RecommendationFile: Sendable {
   ///   - names: Where names get their numbers.
   /// - Throws: An ``InputError`` that names the file and the line.
   package init(
-    path: String, order: Order? = nil, behind: Set<Int32> = [], naming names: inout RecommendationNames
+    path: String, order: Order? = nil, behind: Set<Int32> = [],
+    naming names: inout RecommendationNames
   ) throws {
     self.path = path
     let lines = try LineReader(path: path)

@@ -42,8 +42,10 @@ extension TrialRecord {
       default: [value == "true" ? "--\(name)" : "--\(name) \(value.quotedForShell)"]
       }
     }
-    let assignments = settings.filter { $0.key != TrialKey.programSetting }.sorted { $0.key < $1.key }
-      .map { "--set \("\($0.key)=\($0.value)".quotedForShell)" }
+    let assignments = settings.filter { $0.key != TrialKey.programSetting }.sorted {
+      $0.key < $1.key
+    }
+    .map { "--set \("\($0.key)=\($0.value)".quotedForShell)" }
     return (["mithridate", command] + words + assignments).joined(separator: " ")
   }
 }

@@ -43,7 +43,8 @@ struct PoisoningStudy: Sendable {
         fakeUsers == 20 && clicks == 20 && targets == 8 && refresh == "incremental"
         && lists == "candidates"
       return isPublished
-        ? "" : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
+        ? ""
+        : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
           + (lists == "candidates" ? "" : "-\(lists)".asFileName)
     }
   }

@@ -34,7 +34,8 @@ struct Summary {
         + "\(list(study.datasets.map { FieldNames.datasets[$0] })). The attacker has "
         + "\(rules.fakeUsers.grouped) accounts with \(rules.clicks.grouped) clicks each, and "
         + "\(rules.targets.grouped) new items to promote; "
-        + refresh(rules) + (rules.lists == "full" ? " Lists are chosen from the whole catalogue." : "")
+        + refresh(rules)
+        + (rules.lists == "full" ? " Lists are chosen from the whole catalogue." : "")
     ]
     paragraphs += study.datasets.compactMap { dataset in
       let testbeds = study.testbeds.filter { $0.dataset == dataset }

@@ -23,7 +23,8 @@ struct AnswerCheck {
   /// - Throws: What `fault` makes of the first thing that is wrong.
   func exposures(_ counts: WireArray, _ fault: (String) -> InputError) throws -> [Int] {
     guard counts.shape == [items.targetCount] else {
-      throw fault("answered with exposures of the shape \(counts.shape), not [\(items.targetCount)]")
+      throw fault(
+        "answered with exposures of the shape \(counts.shape), not [\(items.targetCount)]")
     }
     for (target, count) in counts.values.enumerated() where count < 0 || Int(count) > audience {
       throw fault("counts target \(target) in \(count) lists of \(audience) users")
@@ -66,7 +67,8 @@ struct AnswerCheck {
           continue
         }
         guard value >= 0, value < items.count else {
-          throw fault("recommends item \(value) of a catalogue of \(items.count) to user \(user.index)")
+          throw fault(
+            "recommends item \(value) of a catalogue of \(items.count) to user \(user.index)")
         }
         guard !hasEnded else {
           throw fault("recommends item \(value) to user \(user.index) after the end of the list")

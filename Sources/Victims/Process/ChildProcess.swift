@@ -53,8 +53,10 @@ final class ChildProcess {
 
   deinit { end(patience: 0) }
 
-  /// A child that dies while it is written to must not take this process along, as it would by default:
-  /// that nobody reads is told by `write`. Whoever handles the signal already is left to it.
+  /// Keeps a child that dies while it is written to from taking this process along, as it would by
+  /// default.
+  ///
+  /// That nobody reads is told by `write`. Whoever handles the signal already is left to it.
   private static let outliveClosedPipes: Void = {
     var action = sigaction()
     guard sigaction(SIGPIPE, nil, &action) == 0, action.__sigaction_handler.sa_handler == nil else {

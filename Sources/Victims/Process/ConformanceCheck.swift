@@ -125,8 +125,10 @@ extension ConformanceCheck {
   /// An injection that everything notices which notices anything: each account clicks popular items and
   /// targets in turn.
   private func strongInjection(_ victim: ProcessVictim) -> Injection {
-    let popular = log.popularity.enumerated().sorted { ($1.element, $0.offset) < ($0.element, $1.offset) }
-      .prefix(max(1, victim.scenario.clicksPerFakeUser)).map { ItemID($0.offset) }
+    let popular = log.popularity.enumerated().sorted {
+      ($1.element, $0.offset) < ($0.element, $1.offset)
+    }
+    .prefix(max(1, victim.scenario.clicksPerFakeUser)).map { ItemID($0.offset) }
     let targets = victim.scenario.items.targets.map { ItemID($0) }
     return Injection(
       (0..<victim.scenario.fakeUserCount).map { slot in
@@ -187,7 +189,9 @@ extension ConformanceCheck {
         "\(injection.count) accounts change \(changed.grouped) of \(users.count.grouped) lists"
       )
     }
-    return (false, "\(injection.count) accounts with \(injection.clicks.count) clicks change no list")
+    return (
+      false, "\(injection.count) accounts with \(injection.clicks.count) clicks change no list"
+    )
   }
 
   private func lists(_ victim: ProcessVictim) async throws -> (Bool, String) {
@@ -265,7 +269,8 @@ extension ConformanceCheck {
     let injection = strongInjection(victim)
     let start = ContinuousClock.now
     var asked = 0
-    while asked < Self.timedQueries, asked == 0 || (ContinuousClock.now - start) / .seconds(1) < 60 {
+    while asked < Self.timedQueries, asked == 0 || (ContinuousClock.now - start) / .seconds(1) < 60
+    {
       // Another one each time: what is remembered from the last query would tell nothing.
       let part = Injection(
         injection.slots.prefix(max(1, injection.count - asked % injection.count)).map { slot in

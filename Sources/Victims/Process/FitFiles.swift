@@ -41,7 +41,7 @@ final class FitFiles: Sendable {
       throw InputError(
         .cannotCreate, "no folder can be made: \(String(cString: strerror(errno)))", file: place)
     }
-    return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+    return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private func write(_ log: InteractionLog) throws {

@@ -2,8 +2,10 @@ import Essentials
 import Foundation
 import Interactions
 
-/// One child that speaks the protocol of docs/own-recommender.md: asked a question at a time, started
-/// again when it dies or falls silent. Blocks its thread while it waits; one thread at a time.
+/// One child that speaks the protocol of docs/own-recommender.md, asked a question at a time.
+///
+/// It is started again when it dies or falls silent. Blocks its thread while it waits; one thread at a
+/// time.
 final class RecommenderProcess {
   /// What a child is told, and who wants to know how it goes.
   struct Context: Sendable {
@@ -158,7 +160,8 @@ extension RecommenderProcess {
     try context.check()
     let now = ContinuousClock.now
     guard now < min(exchange.deadline, exchange.last) else {
-      let seconds = Duration.seconds(exchange.limit * (now < exchange.last ? 1 : RecommenderLimits.stretch))
+      let seconds = Duration.seconds(
+        exchange.limit * (now < exchange.last ? 1 : RecommenderLimits.stretch))
       end()
       throw Trouble(
         what: now < exchange.last

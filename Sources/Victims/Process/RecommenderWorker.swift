@@ -109,7 +109,8 @@ extension RecommenderProcess {
   func refusal(_ failure: RPCFailure) -> InputError {
     let error = failure.error
     let kind = error.data?.kind.map { " (\($0.printable.prefix(40)))" } ?? ""
-    var message = self.failure(failure.method, "refused\(kind): \(error.message.printable.prefix(300))")
+    var message = self.failure(
+      failure.method, "refused\(kind): \(error.message.printable.prefix(300))")
     if error.data?.kind == "badData" { message.kind = .data }
     return message
   }

@@ -62,7 +62,10 @@ import Testing
 
   @Test(arguments: [
     ("", "FILE: no recommendations in it"),
-    ("a,b,c,d\n", "FILE:1: 4 columns; expected user, item and a score or rank, separated by tabs or commas"),
+    (
+      "a,b,c,d\n",
+      "FILE:1: 4 columns; expected user, item and a score or rank, separated by tabs or commas"
+    ),
     ("a,x,1\na,y\n", "FILE:2: 2 columns where line 1 has 3"),
     ("a,x,1\na,y,best\n", "FILE:2: 'best' is no number: expected a score or a rank"),
     ("a,x,1\na,y,nan\n", "FILE:2: 'nan' is no number: expected a score or a rank"),
@@ -98,9 +101,11 @@ import Testing
   }
 
   @Test func namesStandOneALine() throws {
-    #expect(try NameList(path: folder.write("a b\n\n c\r\nd", to: "n")).names == ["a b", " c", "d"])
+    #expect(
+      try NameList(path: folder.write("a b\n\n c\r\nd", to: "n")).names == ["a b", " c", "d"])
     let path = try folder.write("a\nb\na\n", to: "twice")
-    #expect(complaint(about: path) { _ = try NameList(path: path) } == "FILE:3: 'a' for the second time")
+    #expect(
+      complaint(about: path) { _ = try NameList(path: path) } == "FILE:3: 'a' for the second time")
     let empty = try folder.write("\n", to: "empty")
     #expect(complaint(about: empty) { _ = try NameList(path: empty) } == "FILE: no name in it")
   }

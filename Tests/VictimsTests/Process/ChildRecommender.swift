@@ -15,7 +15,8 @@ struct ChildRecommender {
       }, itemCount: 30)
   }()
 
-  static let script = Bundle.module.path(forResource: "child", ofType: "py", inDirectory: "Children") ?? ""
+  static let script =
+    Bundle.module.path(forResource: "child", ofType: "py", inDirectory: "Children") ?? ""
 
   /// What a child said beside its answers.
   final class Log: Sendable {

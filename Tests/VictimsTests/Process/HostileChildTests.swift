@@ -76,7 +76,9 @@ import Testing
   }
 
   /// What a host gets over.
-  @Test(arguments: ["dies-at-third", "transient", "junk", "garbage", "flood-errors", "forks", "stubborn"])
+  @Test(arguments: [
+    "dies-at-third", "transient", "junk", "garbage", "flood-errors", "forks", "stubborn",
+  ])
   func aHostGetsOver(fault: String) async throws {
     #expect(try await outcome(of: fault, Self.child()) == nil)
   }

@@ -103,7 +103,8 @@ import Testing
     do {
       let victim = try child.victim()
       let folder = try #require(victim.files.folder.split(separator: "/").last.map(String.init))
-      #expect(!before.contains(folder) && FileManager.default.fileExists(atPath: victim.files.folder))
+      #expect(
+        !before.contains(folder) && FileManager.default.fileExists(atPath: victim.files.folder))
       let log = try String(contentsOfFile: victim.files.log, encoding: .utf8)
       #expect(log.split(separator: "\n").count == 1 + ChildRecommender.log.count)
       #expect(log.hasPrefix("user,item,timestamp\n0,"))

@@ -40,20 +40,24 @@ import Testing
   }
 
   @Test func linesAreToldApart() {
-    guard case .answer(let id, let values) = line(#"{"jsonrpc":"2.0","id":4,"result":[1,2]}"#) else {
+    guard case .answer(let id, let values) = line(#"{"jsonrpc":"2.0","id":4,"result":[1,2]}"#)
+    else {
       return #expect(Bool(false), "an answer")
     }
     #expect(id == 4 && values == [1, 2])
-    guard case .failure(nil, let error) = line(
-      #"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"what?"}}"#)
+    guard
+      case .failure(nil, let error) = line(
+        #"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"what?"}}"#)
     else { return #expect(Bool(false), "an error") }
     #expect(error.code == -32700 && !error.isTransient)
-    guard case .notification("log", let parameters) = line(
-      #"{"jsonrpc":"2.0","method":"log","params":{"message":"hi"}}"#)
+    guard
+      case .notification("log", let parameters) = line(
+        #"{"jsonrpc":"2.0","method":"log","params":{"message":"hi"}}"#)
     else { return #expect(Bool(false), "a notification") }
     #expect(parameters?["message"]?.text == "hi")
     for text in [
-      "", "epoch 1", "[1, 2]", #"{"id": 1, "result": [1]}"#, #"{"jsonrpc":"1.0","id":1,"result":[1]}"#,
+      "", "epoch 1", "[1, 2]", #"{"id": 1, "result": [1]}"#,
+      #"{"jsonrpc":"1.0","id":1,"result":[1]}"#,
       #"{"jsonrpc":"2.0","id":1,"method":"ask"}"#,
     ] {
       guard case .junk = line(text) else { return #expect(Bool(false), "\(text) is junk") }
@@ -85,7 +89,9 @@ import Testing
           return piece.count - 16
         }
       }
-      while let line = buffer.withLine({ String(decoding: $0, as: UTF8.self) }) { lines.append(line) }
+      while let line = buffer.withLine({ String(decoding: $0, as: UTF8.self) }) {
+        lines.append(line)
+      }
     }
     #expect(lines == ["first", "", "third line is longer"])
     #expect(buffer.pending == 19)
@@ -94,7 +100,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["python", "a b.py", "--x=1"], "python 'a b.py' --x=1"), (["it's"], #"'it'\''s'"#), ([""], "''"),
+    (["python", "a b.py", "--x=1"], "python 'a b.py' --x=1"), (["it's"], #"'it'\''s'"#),
+    ([""], "''"),
     (["$HOME;ls"], "'$HOME;ls'"),
   ])
   func wordsReachTheProgramAsTheyAre(words: [String], text: String) {
