@@ -24,5 +24,7 @@ class Shop(Recommender):
         return model
 
 
-answer = run.poison(dataset=sys.argv[1], recommender=Shop(), attack="popular", lists="full")
-print(f"{answer.recNum.poisoned} of {answer.recNum.ceiling} places went to the attacker's items; {answer.recNum.clean} before.")
+answer = run.poison(dataset=sys.argv[1], recommender=Shop(), attack="popular")
+print(f"{answer.recNum.poisoned:.0f} of {answer.recNum.ceiling} places went to the attacker's items, {answer.recNum.clean:.0f} without.")
+print(f"{answer.blastRadius.changedUsers:.1%} of users see another list. Their next item is found by "
+      f"{answer.accuracy.poisoned['hr@10']:.1%} of lists, {answer.accuracy.clean['hr@10']:.1%} without.")
