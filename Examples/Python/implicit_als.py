@@ -1,6 +1,5 @@
 """Trains ALS of the library implicit and attacks it: python3 Examples/Python/implicit_als.py clicks.csv"""
 import sys
-
 from implicit.cpu.als import AlternatingLeastSquares
 from mithridate import Recommender, run, top_items
 

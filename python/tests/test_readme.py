@@ -20,7 +20,7 @@ COMMAND = Path(os.environ.get("MITHRIDATE", ROOT / ".build/release/mithridate"))
 def test_the_readme_shows_the_example() -> None:
     text = EXAMPLE.read_text()
     assert text in (ROOT / "README.md").read_text()
-    assert len(text.splitlines()) <= 30
+    assert len(text.splitlines()) < 30
 
 
 def test_the_example_attacks_a_model(tmp_path: Path) -> None:
