@@ -80,7 +80,7 @@ package struct Deployment: Sendable {
   package init(
     recommender command: String, on dataset: Dataset, rules: Rules, host: RecommenderHost,
     reporting: ProgressReport
-  ) throws {
+  ) async throws {
     self.dataset = dataset
     self.rules = rules
     try reporting(
@@ -88,7 +88,7 @@ package struct Deployment: Sendable {
     split = LeaveOneOut(dataset.log)
     try reporting(
       Progress(stage: "training your recommender", completed: 0, total: 1, unit: "fit"))
-    let victim = try host.victim(command, log: split.train, of: dataset, rules: rules)
+    let victim = try await host.victim(command, log: split.train, of: dataset, rules: rules)
     // Nobody's figures may pass for those of a built-in ranker of the same name.
     let isTaken = Catalog.rankers.contains { $0.identifier == victim.name }
     ranker = isTaken ? "\(victim.name) (own)" : victim.name

@@ -51,7 +51,7 @@ package struct EvaluationBenchmark: Sendable {
         try Deployment(
           ranker, setting: settings, on: dataset, rules: rules, cache: cache, reporting: reporting)
       case .recommender(let command):
-        try Deployment(
+        try await Deployment(
           recommender: command, on: dataset, rules: rules, host: host, reporting: reporting)
       }
     return try await run(deployment, reporting: reporting)

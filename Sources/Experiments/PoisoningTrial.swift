@@ -47,7 +47,7 @@ package struct PoisoningTrial: Sendable {
           ranker, setting: settings.ranker, on: dataset, rules: plan.rules, cache: cache,
           retraining: retraining, reporting: reporting)
       case .recommender(let command):
-        try Deployment(
+        try await Deployment(
           recommender: command, on: dataset, rules: plan.rules, host: host, reporting: reporting)
       }
     return try await run(

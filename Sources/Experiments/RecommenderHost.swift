@@ -26,8 +26,8 @@ package struct RecommenderHost: Sendable {
   /// - Parameter dataset: Has the names of whatever `log` is a part of.
   func victim(
     _ command: String, log: InteractionLog, of dataset: Dataset, rules: Deployment.Rules
-  ) throws -> ProcessVictim {
-    try ProcessVictim(
+  ) async throws -> ProcessVictim {
+    try await ProcessVictim(
       RecommenderCommand(command, launch: launch), log: log,
       names: names(of: dataset, rules: rules),
       options: options(rules))

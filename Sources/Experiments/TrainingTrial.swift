@@ -57,7 +57,7 @@ package struct TrainingTrial: Sendable {
     (rules.fakeUsers, rules.clicks, rules.targets) = (0, 0, 0)
     rules.lists = listKind
     let start = ContinuousClock.now
-    let deployment = try Deployment(
+    let deployment = try await Deployment(
       recommender: command, on: dataset, rules: rules, host: host, reporting: reporting)
     let seconds = (ContinuousClock.now - start).inSeconds
     let victim = deployment.victim

@@ -70,7 +70,7 @@ final class ChildProcess {
 
   /// Ends the group when the pipe ends before a line came: first as it is asked to, then for good.
   private static let watching = """
-    read -r line || { kill -TERM -- "-$1"; sleep 1; kill -KILL -- "-$1"; rm -rf -- "$2"; } 2>/dev/null
+    read -r line || { kill -TERM "-$1"; sleep 1; kill -KILL "-$1"; rm -rf -- "$2"; } 2>/dev/null
     """
 
   /// How it has ended; nil while it runs.

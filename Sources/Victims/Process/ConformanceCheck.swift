@@ -59,7 +59,7 @@ public struct ConformanceCheck: Sendable {
     try tell(reporting, "handshake")
     let victim: ProcessVictim
     do {
-      victim = try ProcessVictim(command, log: log, names: names, options: options)
+      victim = try await ProcessVictim(command, log: log, names: names, options: options)
     } catch let error as InputError {
       outcome.findings.append(.init(check: "handshake", passed: false, detail: error.message))
       return outcome
@@ -114,7 +114,7 @@ public struct ConformanceCheck: Sendable {
       Step(check: "lists are whole") { try await $1.lists($0) },
       Step(check: "exposures count the lists") { try await $1.agrees($0) },
       Step(check: "seen items are left out") { try await $1.leavesOutSeen($0) },
-      Step(check: "wrong requests get errors") { try $1.refuses($0) },
+      Step(check: "wrong requests get errors") { try await $1.refuses($0) },
     ]
   }
 }
@@ -237,7 +237,7 @@ extension ConformanceCheck {
   }
 
   /// Requests that nobody can answer.
-  private func refuses(_ victim: ProcessVictim) throws -> (Bool, String) {
+  private func refuses(_ victim: ProcessVictim) async throws -> (Bool, String) {
     let beyond = Int64(victim.scenario.items.count)
     let wrong: [(what: String, method: String, parameters: JSON)] = [
       ("an unknown method", "no-such-method", [:]),
@@ -256,7 +256,7 @@ extension ConformanceCheck {
       ),
     ]
     for request in wrong {
-      switch try victim.provoke(request.method, request.parameters, within: Self.patience) {
+      switch try await victim.provoke(request.method, request.parameters, within: Self.patience) {
       case .refused: continue
       case .answered: return (false, "\(request.what) gets an answer instead of an error")
       case .silent(let what): return (false, "\(request.what): it \(what)")
@@ -293,8 +293,10 @@ extension ProcessVictim {
   }
 
   /// Makes a request that is none of the game's.
-  func provoke(_ method: String, _ parameters: JSON, within seconds: Double) throws -> Provocation {
-    try crew.forEach(1) { _, worker in
+  func provoke(
+    _ method: String, _ parameters: JSON, within seconds: Double
+  ) async throws -> Provocation {
+    try await crew.forEach(1) { _, worker in
       try worker.prepare()
       do {
         let _: RecommenderMessages.Nothing? = try worker.askOnce(

@@ -84,7 +84,7 @@ public final class ProcessVictim: Victim {
   ///   cannot do what `options` ask for.
   public init(
     _ command: RecommenderCommand, log: InteractionLog, names: Names, options: Options = Options()
-  ) throws {
+  ) async throws {
     precondition(options.children >= 1, "a recommender is at least one process")
     users = UserRoster(realCount: log.userCount, fakeCount: options.fakeUserCount)
     let items = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
@@ -118,7 +118,7 @@ public final class ProcessVictim: Victim {
           let candidates = draws.lists(for: everyone, on: Draw(index: number))
           return .init(draw: number, users: all, candidates: WireArray(candidates))
         }), tests: tests)
-    let introduction = try crew.introduce()
+    let introduction = try await crew.introduce()
     let capabilities = introduction.capabilities
     name = String(introduction.name.printable.prefix(100))
     version = introduction.version.map { String($0.printable.prefix(100)) }
@@ -148,9 +148,8 @@ public final class ProcessVictim: Victim {
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {
-    try crew.forEach(injections.count) { index, worker in
+    try await crew.forEach(injections.count) { index, worker in
       let injection = injections[index]
-      try Task.checkCancellation()
       let answer: RecommenderMessages.Exposed = try worker.ask(
         "exposures",
         RecommenderMessages.Exposures(accounts: self.accounts(injection), k: k, draw: draw.index),
@@ -166,7 +165,7 @@ public final class ProcessVictim: Victim {
     after injection: Injection, for users: [UserID], on draw: Draw, k: Int
   ) async throws -> RecommendedLists {
     let candidates = lists == .full ? nil : draws.lists(for: users, on: draw)
-    return try lists(after: injection, for: users, on: draw.index, k: k, amid: candidates)
+    return try await lists(after: injection, for: users, on: draw.index, k: k, amid: candidates)
   }
 
   /// How well users find what they took next; see ``Victim/accuracy(after:on:k:)``.
@@ -176,12 +175,13 @@ public final class ProcessVictim: Victim {
     switch lists {
     case .full:
       return heldOut.metrics(
-        of: try lists(after: injection, for: heldOut.users, on: Draw.attack.index, k: k, amid: nil),
+        of: try await lists(
+          after: injection, for: heldOut.users, on: Draw.attack.index, k: k, amid: nil),
         candidates: scenario.items.count, at: k)
     case .candidates:
       let task = heldOut.task.candidates
       return heldOut.metrics(
-        of: try lists(
+        of: try await lists(
           after: injection, for: task.users, on: crew.tests.number(of: task), k: k, amid: task),
         candidates: task.width, at: k)
     }
@@ -190,9 +190,9 @@ public final class ProcessVictim: Victim {
   private func lists(
     after injection: Injection, for users: [UserID], on draw: Int, k: Int,
     amid candidates: CandidateLists?
-  ) throws -> RecommendedLists {
+  ) async throws -> RecommendedLists {
     guard !users.isEmpty else { return RecommendedLists(users: [], items: []) }
-    return try crew.forEach(1) { _, worker in
+    return try await crew.forEach(1) { _, worker in
       let answer: RecommenderMessages.Recommended = try worker.ask(
         "recommend",
         RecommenderMessages.Recommend(

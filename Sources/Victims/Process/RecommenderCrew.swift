@@ -42,14 +42,14 @@ final class RecommenderCrew: Sendable {
   /// Starts and trains the first child.
   ///
   /// - Returns: Who it is.
-  func introduce() throws -> RecommenderMessages.Initialized {
-    try withWorker { worker in
+  func introduce() async throws -> RecommenderMessages.Initialized {
+    try await forEach(1) { _, worker in
       try worker.prepare()
       guard let introduction = worker.introduction else {
         preconditionFailure("a prepared child has told who it is")
       }
       return introduction
-    }
+    }[0]
   }
 
   /// Does `work` for each of `0..<total` by as many children as there are, and returns the results in
@@ -59,47 +59,72 @@ final class RecommenderCrew: Sendable {
   ///   what was not begun by then is left.
   func forEach<Result: Sendable>(
     _ total: Int, _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result
-  ) throws -> [Result] {
-    guard total > 1, count > 1 else {
-      return try withWorker { worker in try (0..<total).map { try work($0, worker) } }
+  ) async throws -> [Result] {
+    let tasks = Tasks(total, work)
+    await withCheckedContinuation { continuation in
+      let hands = max(1, min(count, total))
+      let busy = Countdown(hands)
+      // Threads of their own: they wait for other processes, perhaps on other machines, and must not
+      // keep a thread of the shared pool from what it has to do meanwhile.
+      for _ in 0..<hands {
+        let thread = Thread {
+          tasks.work(in: self)
+          if busy.isLast { continuation.resume() }
+        }
+        thread.stackSize = 1 << 20
+        thread.start()
+      }
     }
-    let outcomes = Mutex([Swift.Result<Result, any Error>?](repeating: nil, count: total))
-    let next = Atomic<Int>(0)
-    let group = DispatchGroup()
-    // Threads of their own: they wait for other processes, perhaps on other machines, and there may be
-    // more of them than cores.
-    for _ in 0..<min(count, total) {
-      group.enter()
-      let thread = Thread {
-        defer { group.leave() }
-        do {
-          try self.withWorker { worker in
-            while true {
-              let index = next.add(1, ordering: .relaxed).oldValue
-              guard index < total else { return }
-              let outcome = Swift.Result { try work(index, worker) }
-              outcomes.withLock { $0[index] = outcome }
-              // One that failed ends them all.
-              if case .failure = outcome { next.store(total, ordering: .relaxed) }
-            }
-          }
-        } catch {
-          next.store(total, ordering: .relaxed)
-          outcomes.withLock { $0[0] = $0[0] ?? .failure(error) }
+    return try tasks.results()
+  }
+
+  /// How many threads are still at work.
+  private final class Countdown: Sendable {
+    private let count: Atomic<Int>
+
+    init(_ count: Int) { self.count = Atomic(count) }
+
+    /// Whether the thread that asks, once, is the last of them.
+    var isLast: Bool { count.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
+  }
+
+  /// What is to be done, and what has come of it.
+  private final class Tasks<Result: Sendable>: Sendable {
+    private let work: @Sendable (Int, RecommenderWorker) throws -> Result
+    private let outcomes: Mutex<[Swift.Result<Result, any Error>?]>
+    private let next = Atomic<Int>(0)
+    private let total: Int
+
+    init(_ total: Int, _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result) {
+      self.work = work
+      self.total = total
+      outcomes = Mutex(.init(repeating: nil, count: total))
+    }
+
+    /// Does what nobody has begun, with a child of its own, until nothing is left.
+    func work(in crew: RecommenderCrew) {
+      crew.withWorker { worker in
+        while true {
+          let index = next.add(1, ordering: .relaxed).oldValue
+          guard index < total else { return }
+          let outcome = Swift.Result { try work(index, worker) }
+          outcomes.withLock { $0[index] = outcome }
+          // One that failed ends them all.
+          if case .failure = outcome { next.store(total, ordering: .relaxed) }
         }
       }
-      thread.stackSize = 1 << 20
-      thread.start()
     }
-    group.wait()
-    return try outcomes.withLock { outcomes in
-      for case .failure(let error)? in outcomes { throw error }
-      return try outcomes.compactMap { try $0?.get() }
+
+    func results() throws -> [Result] {
+      try outcomes.withLock { outcomes in
+        for case .failure(let error)? in outcomes { throw error }
+        return try outcomes.compactMap { try $0?.get() }
+      }
     }
   }
 
   /// Gives `body` a child that nobody else uses meanwhile.
-  private func withWorker<Result>(_ body: (RecommenderWorker) throws -> Result) throws -> Result {
+  private func withWorker(_ body: (RecommenderWorker) -> Void) {
     places.wait()
     defer { places.signal() }
     let hand = state.withLock { state in
@@ -116,7 +141,7 @@ final class RecommenderCrew: Sendable {
         state.snapshot = state.snapshot ?? snapshot
       }
     }
-    return try body(hand.worker)
+    body(hand.worker)
   }
 
   /// Lines on standard output that were none of the protocol's, of children that are idle.

@@ -39,8 +39,8 @@ struct ChildRecommender {
   }
 
   /// A victim with a fault, or none.
-  func victim(_ fault: String = "") throws -> ProcessVictim {
-    try ProcessVictim(
+  func victim(_ fault: String = "") async throws -> ProcessVictim {
+    try await ProcessVictim(
       RecommenderCommand(words: ["python3", Self.script, fault]), log: Self.log, names: Self.names,
       options: options)
   }

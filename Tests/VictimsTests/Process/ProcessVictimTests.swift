@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: ["", "float", "plain"])
   func answersAreWhatTheDefinitionSays(form: String) async throws {
-    let victim = try child.victim(form)
+    let victim = try await child.victim(form)
     #expect(victim.name == "popular" && victim.version == "1" && victim.isDeterministic)
     #expect(victim.audience == 40 && victim.lists == .full && victim.ceiling(k: 5) == 120)
     for injection in [Injection.none, ChildRecommender.injection] {
@@ -33,7 +33,7 @@ import Testing
   @Test func candidatesAreThoseOfTheDraw() async throws {
     var child = child
     child.options.lists = .candidates
-    let victim = try child.victim()
+    let victim = try await child.victim()
     let draws = CandidateDraws(items: victim.scenario.items, originals: 12, seed: 5)
     for draw in [Draw.attack, .fresh(1)] {
       let candidates = draws.lists(for: users, on: draw)
@@ -51,7 +51,7 @@ import Testing
   @Test func accuracyIsThatOfTheLists() async throws {
     let positives = users.map { $0.index % 3 == 0 ? ItemID(($0.index * 7) % 30) : nil }
     let heldOut = HeldOut(positives, amid: ChildRecommender.log, seed: 3)
-    let victim = try child.victim()
+    let victim = try await child.victim()
     let metrics = try await victim.accuracy(after: .none, on: heldOut, k: 5)
     let lists = ChildRecommender.lists(after: .none, k: 5)
     let ranks = users.filter { positives[$0.index] != nil }.map { user in
@@ -78,7 +78,7 @@ import Testing
     var child = child
     let alone = try await child.victim().exposures(after: injections, on: .attack, k: 5)
     child.options.children = 3
-    let victim = try child.victim()
+    let victim = try await child.victim()
     for draw in [Draw.attack, .attack, .fresh(1)] {
       #expect(try await victim.exposures(after: injections, on: draw, k: 5) == alone)
     }
@@ -87,7 +87,7 @@ import Testing
   @Test func otherChildrenLoadTheSnapshotOfTheFirst() async throws {
     var child = child
     child.options.children = 2
-    let victim = try child.victim("snapshot")
+    let victim = try await child.victim("snapshot")
     _ = try await victim.exposures(
       after: [Injection](repeating: .none, count: 12), on: .attack, k: 5)
     let lines = child.said.lines.withLock { $0 }
@@ -101,7 +101,7 @@ import Testing
     let before = Set(try FileManager.default.contentsOfDirectory(atPath: place))
     var group: pid_t = 0
     do {
-      let victim = try child.victim()
+      let victim = try await child.victim()
       let folder = try #require(victim.files.folder.split(separator: "/").last.map(String.init))
       #expect(
         !before.contains(folder) && FileManager.default.fileExists(atPath: victim.files.folder))
@@ -124,7 +124,7 @@ import Testing
     var child = child
     let start = ContinuousClock.now
     child.options.check = { if ContinuousClock.now - start > .seconds(1) { throw Enough() } }
-    let victim = try child.victim("silent")
+    let victim = try await child.victim("silent")
     await #expect(throws: Enough.self) {
       try await victim.exposures(after: [.none], on: .attack, k: 5)
     }
@@ -135,6 +135,6 @@ import Testing
 extension ProcessVictim {
   /// The groups of children that wait for work.
   fileprivate func groups() async throws -> [pid_t] {
-    try crew.forEach(1) { _, worker in [worker.group] }[0]
+    try await crew.forEach(1) { _, worker in [worker.group] }[0]
   }
 }
