@@ -29,8 +29,9 @@ def test_the_example_attacks_a_model(tmp_path: Path) -> None:
     if not COMMAND.exists():
         pytest.skip(f"no command at {COMMAND}: MITHRIDATE names it")
     dice = random.Random(4)
-    rows = [f"u{user},i{user % 4 * 15 + dice.randrange(15)},{1_600_000_000 + 60 * row}"
-            for row, user in enumerate(dice.choices(range(80), k=1_500))]
+    # Four tastes of fifteen items, and everybody has twelve of theirs.
+    clicks = [(user, item) for user in range(80) for item in dice.sample(range(user % 4 * 15, user % 4 * 15 + 15), 12)]
+    rows = [f"u{user},i{item},{1_600_000_000 + 60 * row}" for row, (user, item) in enumerate(clicks)]
     log = tmp_path / "clicks.csv"
     log.write_text("user_id,item_id,timestamp\n" + "\n".join(rows) + "\n")
     done = subprocess.run([sys.executable, str(EXAMPLE), str(log)], capture_output=True, text=True,
@@ -40,5 +41,5 @@ def test_the_example_attacks_a_model(tmp_path: Path) -> None:
     assert re.fullmatch(r"\d+ of 640 places went to the attacker's items, 0 without\.", first)
     found = re.fullmatch(r"([\d.]+)% of users see another list\. Their next item is found by [\d.]+% of lists, "
                          r"([\d.]+)% without\.", second)
-    # Groups of fifteen items: a list of ten holds most of what is left of one's own.
-    assert found and float(found[2]) > 30
+    # By chance, ten of the fifty items that are not seen: 20 %.
+    assert found and float(found[2]) > 40

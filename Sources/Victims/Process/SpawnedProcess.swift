@@ -84,10 +84,12 @@ final class SpawnedProcess: Sendable {
 /// thread of the shared pool without keeping it from happening.
 private final class LaunchingThreads: TaskExecutor {
   static let shared = LaunchingThreads()
-  private let queue = DispatchQueue(label: "processes", attributes: .concurrent)
 
+  /// A thread for each of the few jobs: those of Dispatch are the shared pool's.
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    let thread = Thread { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    thread.stackSize = 1 << 20
+    thread.start()
   }
 }
