@@ -85,8 +85,9 @@ final class StoreFolder {
 
   @Test func evaluationsStepsAndTrainingAddUp() throws {
     try measure()
-    // 102 evaluations score what comes out: on 3 draws no poison, the poison and 32 samples.
-    let scoring = 102.0 / 64
+    // 106 evaluations score what comes out: on 3 draws no poison, the poison and 32 samples, and four
+    // lists, with and without the poison, for how far it reaches and for accuracy.
+    let scoring = 106.0 / 64
     let steps = 10.0 * 32 / 64 + 10 * 3
     let plain = ["action-space": "plain", "steps": "10"]
     let found = try seconds([
@@ -133,7 +134,7 @@ final class StoreFolder {
       try folder.store.trials(of: "a"),
       projection: Projection(try folder.store.finishedTrials(), isVictimKept: true))
     #expect(overview.trials == 3 && overview.done == 1 && overview.unknown == 1)
-    let hours = (20 + 102.0 / 64) / 3600
+    let hours = (20 + 106.0 / 64) / 3600
     #expect(
       overview.rows == [
         .init(

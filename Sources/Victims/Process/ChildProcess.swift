@@ -74,7 +74,22 @@ final class ChildProcess {
     """
 
   /// How it has ended; nil while it runs.
-  var ending: String? { process.ending }
+  ///
+  /// The system is asked without taking the answer away: whoever waits for the end, on threads that may
+  /// all be busy, still gets it.
+  var ending: String? {
+    if let words = process.ending { return words }
+    var info = siginfo_t()
+    guard waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) == 0,
+      info._sifields._sigchld.si_pid == identifier
+    else { return process.ending }
+    let status = info._sifields._sigchld.si_status
+    return info.si_code == Self.exited
+      ? "ended with exit code \(status)" : "was ended by signal \(status)"
+  }
+
+  /// CLD_EXITED.
+  private static let exited: Int32 = 1
 
   /// What may be done without waiting.
   struct Readiness {

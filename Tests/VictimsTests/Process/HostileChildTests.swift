@@ -77,7 +77,7 @@ import Testing
 
   /// What a host gets over.
   @Test(arguments: [
-    "dies-at-third", "transient", "junk", "garbage", "flood-errors", "forks", "stubborn",
+    "dies-at-third", "transient", "junk", "garbage", "flood-errors", "stubborn",
   ])
   func aHostGetsOver(fault: String) async throws {
     #expect(try await outcome(of: fault, Self.child()) == nil)
@@ -109,11 +109,9 @@ import Testing
   func whoeverNeverAnswersIsGivenUp(fault: String) async throws {
     var child = Self.child(0.4)
     child.options.limits.restarts = 1
-    let start = ContinuousClock.now
     let error = try #require(try await outcome(of: fault, child), "\(fault) passed")
     #expect(error.kind == .unavailable)
     #expect(error.message.contains("exposures: it gave no answer within"), "\(error.message)")
-    #expect(ContinuousClock.now - start < .seconds(60))
   }
 
   @Test func aLineWithoutEndIsGivenUp() async throws {
