@@ -5,6 +5,9 @@ import Synchronization
 final class HeldOutDraws: Sendable {
   private static let firstNumber = 1 << 20
 
+  /// Whether a draw of this number is one of these, in which everybody of the draw is asked about.
+  static func hasNumber(_ number: Int) -> Bool { number >= firstNumber }
+
   private let tasks = Mutex<[CandidateLists]>([])
 
   /// The number of the draw of `task`, the same for equal ones.

@@ -192,12 +192,15 @@ public final class ProcessVictim: Victim {
     amid candidates: CandidateLists?
   ) async throws -> RecommendedLists {
     guard !users.isEmpty else { return RecommendedLists(users: [], items: []) }
+    let isEverybody =
+      HeldOutDraws.hasNumber(draw) || users == self.users.real.map { UserID($0) }
     return try await crew.forEach(1) { _, worker in
       let answer: RecommenderMessages.Recommended = try worker.ask(
         "recommend",
         RecommenderMessages.Recommend(
           accounts: self.accounts(injection), k: k, draw: draw,
-          users: WireArray(users.map(\.rawValue))),
+          // Everybody of the draw need not be named.
+          users: isEverybody ? nil : WireArray(users.map(\.rawValue))),
         on: draw)
       return try AnswerCheck(self, k: k).lists(answer.items, for: users, amid: candidates) {
         worker.fault("recommend", $0)
