@@ -17,7 +17,7 @@ from . import settings
 
 _ROWS = 1024
 """Users whose scores are ranked at once."""
-_REPEATABLE = {"BPR", "MF", "EASE", "MostPop", "ItemKNN"}
+_REPEATABLE = {"BPR", "MF", "EASE"}
 """Models that gave the same answer to the bit when asked twice, with one thread, in this package's tests."""
 
 
@@ -61,7 +61,8 @@ class Cornac(Recommender):
         lists = np.full((len(users), k), -1, dtype=np.int32)
         for start in range(0, len(users), _ROWS):
             part = users[start : start + _ROWS]
-            scores = np.stack([np.broadcast_to(model.score(int(user)), self.log.shape[1:]) for user in part])
+            # Some models answer with a row of a matrix, some with one number for all items.
+            scores = np.stack([np.broadcast_to(np.ravel(model.score(int(user))), self.log.shape[1:]) for user in part])
             rows = None if candidates is None else candidates[start : start + _ROWS]
             if rows is not None:
                 scores = np.take_along_axis(scores, rows.astype(np.int64), axis=1)
@@ -76,7 +77,8 @@ class Cornac(Recommender):
         # Made by hand and not by Dataset.build, which drops whoever has no clicks yet.
         data = Dataset(
             num_users=users, num_items=items, uid_map={str(n): n for n in range(users)},
-            iid_map={str(n): n for n in range(items)}, uir_tuple=(rows.row, rows.col, rows.data.astype("float64")),
+            iid_map={str(n): n for n in range(items)},
+            uir_tuple=(rows.row.astype("int64"), rows.col.astype("int64"), rows.data.astype("float64")),
             seed=self.seed % 2**31,
         )
         seed = {"seed": self.seed % 2**31} if self._takes_seed else {}
