@@ -12,14 +12,15 @@ package struct EvaluationBenchmark: Sendable {
   /// Where all randomness comes from.
   package var seed: UInt64
   /// How many poisons each timed round evaluates; nil for a step of PoisonRec, or what somebody else's
-  /// recommender answers in four turns.
+  /// recommender answers in four turns or a quarter of a second, whichever is more.
   package var worlds: Int?
   /// How many rounds; the median counts.
   package var rounds = Self.roundCount
 
   private static let worldCount = 32
-  /// How often each child is asked in a round.
+  /// How often each child is asked in a round at least, and for how many seconds.
   private static let turns = 4
+  private static let roundSeconds = 0.25
   private static let roundCount = 9
 
   /// How many evaluations a benchmark makes by default, the first round included.
@@ -61,20 +62,29 @@ package struct EvaluationBenchmark: Sendable {
     _ deployment: Deployment, reporting: ProgressReport
   ) async throws -> EvaluationRate {
     let victim = deployment.victim
-    let worlds =
+    var worlds =
       self.worlds ?? (deployment.simulated == nil ? host.children * Self.turns : Self.worldCount)
     let worldsAtOnce = deployment.simulated == nil ? host.children : Threads.count
     var rng = SeededGenerator(seed: seed, stream: "benchmark")
     let scenario = victim.scenario
     let rule = RandomAttack(.init()).rule(in: scenario)
     var seconds: [Double] = []
+    var evaluations = 0
     for round in 0...rounds {
       let injections = (0..<worlds).map { _ in
         Injection(scenario.poison(following: rule, using: &rng))
       }
       let start = ContinuousClock.now
       _ = try await victim.recNums(after: injections, on: .attack, k: 10)
-      if round > 0 { seconds.append((ContinuousClock.now - start).inSeconds) }
+      let elapsed = (ContinuousClock.now - start).inSeconds
+      evaluations += worlds
+      if round > 0 {
+        seconds.append(elapsed)
+      } else if self.worlds == nil, deployment.simulated == nil {
+        // Few quick answers would measure how long it takes to begin.
+        let turns = Int(min(1_000, Self.roundSeconds / elapsed * Double(Self.turns)))
+        worlds = host.children * max(Self.turns, turns)
+      }
       try reporting(
         Progress(
           stage: "evaluating \(deployment.ranker)", completed: round, total: rounds, unit: "round"))
@@ -83,7 +93,7 @@ package struct EvaluationBenchmark: Sendable {
       dataset: dataset.name, ranker: deployment.ranker,
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
       worldsAtOnce: min(worlds, worldsAtOnce), gflops: MatrixRate.measure(),
-      evaluations: worlds * (rounds + 1), lists: deployment.rules.lists.rawValue,
+      evaluations: evaluations, lists: deployment.rules.lists.rawValue,
       input: dataset.input)
   }
 }

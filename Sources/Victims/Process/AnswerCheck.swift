@@ -60,6 +60,8 @@ struct AnswerCheck {
         }
       }
       var list: [ItemID] = []
+      // An array that grows asks for memory four times on the way to ten items.
+      list.reserveCapacity(k)
       var hasEnded = false
       for value in answer.values[row * k..<(row + 1) * k] {
         if value == -1 {

@@ -88,6 +88,13 @@ final class ChildProcess {
       ? "ended with exit code \(status)" : "was ended by signal \(status)"
   }
 
+  /// Whether the system knows it no more: it has ended, and whoever was told how is about to say so.
+  var isGone: Bool {
+    var info = siginfo_t()
+    return waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) != 0
+      && errno == ECHILD
+  }
+
   /// CLD_EXITED.
   private static let exited: Int32 = 1
 

@@ -197,9 +197,17 @@ extension RecommenderProcess {
   }
 
   /// The child's output has ended: what it still says on standard error, and how it ends.
+  ///
+  /// One that only closed its output, or left standard error to others, is waited for a second; one that
+  /// is gone for longer, as how it ended may come late on a machine that is busy with other work.
   private func gone(_ child: ChildProcess) -> Trouble {
     let start = ContinuousClock.now
-    while child.ending == nil || child.error >= 0, (ContinuousClock.now - start) / .seconds(1) < 1 {
+    func isWorthWaiting() -> Bool {
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      if seconds < 1 { return child.ending == nil || child.error >= 0 }
+      return child.ending == nil && child.isGone && seconds < 30
+    }
+    while isWorthWaiting() {
       if child.error >= 0, child.wait(writing: false, for: 20).logs { read(.error, of: child) }
       if child.error < 0, child.ending == nil { usleep(2_000) }
     }

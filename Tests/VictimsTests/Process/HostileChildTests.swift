@@ -134,7 +134,8 @@ import Testing
         names: ChildRecommender.names, options: Self.child().options)
     }
     #expect(error?.kind == .unavailable)
-    #expect(error?.message.contains("ended with exit code 127; its last words: ") == true)
+    let message = error?.message ?? ""
+    #expect(message.contains("ended with exit code 127; its last words: "), "\(message)")
   }
 
   /// What a child forked goes with it.
