@@ -1,8 +1,8 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
 .PHONY: demo build test check examples bootstrap format clean
 
-# Numeric Swift is slow in debug builds, so tests are optimized too, in a build of their own.
-TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build/testing
+# Numeric Swift is slow in debug builds, so tests are optimized too, and run on what `make build` has built.
+TEST_FLAGS = -c release
 
 demo: build
 	.build/release/mithridate demo

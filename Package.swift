@@ -17,8 +17,13 @@ let settings: [SwiftSetting] =
     // Asynchronous functions stay on the thread of their caller: one thread owns the tensor pool.
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("ExistentialAny"),
-    .unsafeFlags(vectorFlags),
+    // Tests look inside modules, and so does everybody's build: nothing is compiled twice. It costs hot
+    // loops nothing that can be measured.
+    .unsafeFlags(vectorFlags + ["-enable-testing"]),
   ] + (Context.environment["MITHRIDATE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+// What is tested is optimized. Optimizing the tests as well takes longer than running them as they are.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
 let package = Package(
   name: "mithridate",
@@ -170,19 +175,20 @@ let package = Package(
       name: "TestSupport", dependencies: ["Essentials", "Torch"], path: "Tests/TestSupport",
       swiftSettings: settings),
     .testTarget(
-      name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"], swiftSettings: settings),
+      name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"],
+      swiftSettings: testSettings),
     .testTarget(
       name: "KernelsTests", dependencies: ["Essentials", "Kernels", "Torch"],
-      resources: [.copy("Golden")], swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: testSettings),
     .testTarget(
       name: "TorchTests", dependencies: ["Essentials", "Kernels", "Torch"],
-      resources: [.copy("Golden")], swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: testSettings),
     .testTarget(
       name: "InteractionsTests", dependencies: ["Essentials", "Interactions", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "StatisticsTests", dependencies: ["Essentials", "Kernels", "Statistics"],
-      resources: [.copy("Golden")], swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: testSettings),
     .testTarget(
       name: "RankersTests",
       dependencies: [
@@ -190,11 +196,11 @@ let package = Package(
         "Experiments",
         "TestSupport",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "PoisoningTests",
       dependencies: ["Essentials", "Kernels", "Interactions", "Poisoning", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "VictimsTests",
       dependencies: [
@@ -202,44 +208,44 @@ let package = Package(
         "TestSupport",
       ],
       resources: [.copy("Children")],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "DocumentsTests", dependencies: ["Essentials", "Documents"],
-      resources: [.copy("Golden")], swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: testSettings),
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
         "Essentials", "Documents", "Experiments", "Interactions", "PathReasoning", "Poisoning",
         "Rankers", "Results", "TestSupport",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "PathReasoningTests",
       dependencies: [
         "Documents", "Essentials", "Kernels", "PathReasoning", "TestSupport", "Torch",
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "EvasionTests", dependencies: ["Essentials", "Kernels", "Evasion", "PathReasoning"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Essentials", "Kernels", "Detection", "PathReasoning", "Evasion"],
-      resources: [.copy("Golden")], swiftSettings: settings),
+      resources: [.copy("Golden")], swiftSettings: testSettings),
     .testTarget(
       name: "ResultsTests",
       dependencies: [
         "Essentials", "Results", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "ReportingTests",
       dependencies: ["Essentials", "Documents", "Reporting", "Results", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
     .testTarget(
       name: "CommandTests",
       dependencies: ["Essentials", "Terminal", "Commands", "mithridate", "mithridate-engine"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -20,7 +20,8 @@ final class DataFingerprints {
 
   /// The fingerprint of the log or graph that an option's value leads to.
   ///
-  /// Nil for names that stand for what was published, as long as that is what they lead to. Nil, too,
+  /// Nil for names that stand for what was published, as long as that is what they lead to; the bazaar is
+  /// known by what it holds. Nil, too,
   /// where nothing can be read: whoever runs the trial will say so.
   func fingerprint(option: String, value: String) -> String? {
     let key = [option, value]
@@ -32,6 +33,9 @@ final class DataFingerprints {
         Self.program(of: value)
       } else if option == "graph" {
         graph(value)
+      } else if value == Bazaar.identifier {
+        // What is stored of an older bazaar says nothing of this one.
+        Bazaar().dataset.checksum
       } else if let recipe = DatasetRecipe.named(value) {
         imported(recipe)
       } else {

@@ -11,12 +11,15 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo",
     abstract: Manual.demo,
     discussion: """
-      Trains four recommenders on the embedded bazaar and attacks each with 20 fake users of 20 \
-      clicks. Nothing is downloaded or written.
+      Trains four recommenders on the embedded bazaar, attacks each with 20 fake users of 20 clicks, says \
+      what that means, and writes a report as a page to open. Nothing is downloaded.
       """)
 
   @OptionGroup var run: RunOptions
   @OptionGroup var reporting: ReportingOptions
+
+  @Option(help: ArgumentHelp("The folder for the report, made if need be.", valueName: "dir"))
+  var output = "mithridate-demo"
 
   /// The recommenders that train and answer in moments; the neural ones would take minutes.
   private static let rankers = ["itempop", "co-visitation", "pmf", "bpr"]
@@ -25,6 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     run.claimCores()
+    let report = try DemoReport(in: output)
     let line = try reporting.makeProgressLine()
     let dataset = Bazaar().dataset
     var quality = TextTable(["recommender", "HR@10", "NDCG@10"])
@@ -47,6 +51,7 @@ struct DemoCommand: AsyncParsableCommand {
       }
     }
     line.finish()
+    let page = try report.write(outcomes)
     try reporting.print(
       outcomes,
       as: """
@@ -59,8 +64,19 @@ struct DemoCommand: AsyncParsableCommand {
         20 fake users made 20 clicks each.
 
         \(table.text)
+
+        \(DemoLessons(outcomes, log: dataset.log).lines.joined(separator: "\n"))
+
+        The report: \(page)
+        \(Self.nextSteps)
         """)
   }
+
+  /// What one would do after this.
+  private static let nextSteps = """
+    On a log of your own:        mithridate poison --dataset clicks.csv --ranker bpr --attack poisonrec
+    On a recommender of your own: mithridate recommender check -- python shop.py
+    """
 
   private func plan(ranker: String, attack: String) -> PoisoningTrial.Plan {
     var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)

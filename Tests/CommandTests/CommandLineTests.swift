@@ -204,7 +204,7 @@ final class TemporaryFolder {
     let document = try document(run)
     #expect(document.queries == 6 * 32)
     #expect(document.curve.map(\.step) == Array(0..<6))
-    #expect(document.recNum.ceiling == 8 * 2_000)
+    #expect(document.recNum.ceiling == 8 * 3_000)
     #expect(document.recNum.poisoned > document.recNum.clean)
     #expect((document.recNum.oracle ?? 0) >= document.recNum.poisoned)
   }

@@ -52,7 +52,7 @@ private struct Descent: EvasionAttack {
   private let recommender: PathRecommender
 
   init() throws {
-    var bazaar = Bazaar.Configuration()
+    var bazaar = Bazaar.Configuration.regulars
     bazaar.userCount = 100
     bazaar.itemCount = 100
     bazaar.interactionCount = 2_000

@@ -26,7 +26,7 @@ import Torch
   /// On a bazaar of 600 users a trained agent's few paths predict better than an untrained one's, and
   /// than its own when it sees noise for states, which is a random walk.
   @Test func learnsOnTheBazaar() throws {
-    var bazaar = Bazaar.Configuration()
+    var bazaar = Bazaar.Configuration.regulars
     bazaar.userCount = 600
     bazaar.itemCount = 500
     bazaar.interactionCount = 15_000

@@ -69,7 +69,7 @@ import Testing
     configuration.firstHidden = 8
     configuration.secondHidden = 8
     configuration.epochs = 1
-    var bazaar = Bazaar.Configuration()
+    var bazaar = Bazaar.Configuration.regulars
     bazaar.userCount = 100
     bazaar.itemCount = 100
     bazaar.interactionCount = 2_000

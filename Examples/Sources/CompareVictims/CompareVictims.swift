@@ -14,7 +14,7 @@ enum Spaces: ActionSpaceList {
 
 @main enum CompareVictims {
   static func main() async throws {
-    var small = Bazaar.Configuration()
+    var small = Bazaar.Configuration.regulars
     (small.userCount, small.itemCount, small.interactionCount) = (400, 150, 6_000)
     let log = Bazaar(small).dataset.log
     let split = LeaveOneOut(log)

@@ -6,7 +6,7 @@ import Foundation
 /// How it comes about, all from one seed:
 ///
 /// - *Items* belong to clusters, each to a random one. The item of popularity rank r (a random
-///   order) has weight (r + 10)^(−a): a power law that is flat at its head, as in real catalogues.
+///   order) has weight (r + h)^(−a): a power law that is flat at its head, as in real catalogues.
 ///   Each item has three successors in its cluster, drawn by weight: what people take next.
 /// - *Users* have three favorite clusters, liked 6 : 3 : 1, and a log-normal number of interactions,
 ///   at least 5.
@@ -19,15 +19,17 @@ public struct Bazaar: Sendable {
   /// How large the bazaar is and how strong its patterns are.
   public struct Configuration: Sendable, Equatable {
     /// How many users.
-    public var userCount = 2_000
+    public var userCount = 3_000
     /// How many items, some of which nobody may take.
-    public var itemCount = 1_200
+    public var itemCount = 2_000
     /// How many interactions, within a few percent.
-    public var interactionCount = 60_000
+    public var interactionCount = 45_000
     /// How many clusters; at least 3.
-    public var clusterCount = 24
+    public var clusterCount = 40
     /// The power law's exponent, a.
-    public var popularityExponent = 0.9
+    public var popularityExponent = 1.2
+    /// How flat the power law is at its head, h; more than 0.
+    public var popularityHead = 3.0
     /// The standard deviation of the logarithm of a user's number of interactions.
     public var activitySpread = 0.7
     /// The probability that an item follows from the one before.
@@ -35,12 +37,26 @@ public struct Bazaar: Sendable {
     /// The probability that an item has nothing to do with the user.
     public var exploring = 0.1
 
-    /// The bazaar of the demonstration: 2,000 users, 1,200 items, about 60,000 interactions.
+    /// The bazaar of the demonstration: 3,000 users, 2,000 items, about 45,000 interactions, most of them
+    /// with few items, as in a small shop.
     public init() {}
+
+    /// A shop whose customers know it: 2,000 users, 1,200 items, about 60,000 interactions, thirty for
+    /// each user.
+    public static var regulars: Configuration {
+      var regulars = Configuration()
+      regulars.userCount = 2_000
+      regulars.itemCount = 1_200
+      regulars.interactionCount = 60_000
+      regulars.clusterCount = 24
+      regulars.popularityExponent = 0.9
+      regulars.popularityHead = 10
+      return regulars
+    }
 
     /// A bazaar of 200 users, 120 items and about 4,000 interactions, for tests.
     package static var small: Configuration {
-      var small = Configuration()
+      var small = Configuration.regulars
       small.userCount = 200
       small.itemCount = 120
       small.interactionCount = 4_000
@@ -53,7 +69,7 @@ public struct Bazaar: Sendable {
   public static let identifier = "bazaar"
   /// What it holds, in one line.
   public static let summary =
-    "A synthetic marketplace of 2,000 users and 1,200 items; needs no files"
+    "A synthetic marketplace of 3,000 users and 2,000 items; needs no files"
 
   /// The log, with names like `user-0007` and `item-0042`.
   public let dataset: Dataset
@@ -67,6 +83,7 @@ public struct Bazaar: Sendable {
     precondition(configuration.clusterCount >= 3, "every user has three favorite clusters")
     precondition(
       configuration.itemCount >= configuration.clusterCount, "an item for every cluster")
+    precondition(configuration.popularityHead > 0, "the first item's weight is a number")
     var rng = SeededGenerator(seed: seed, stream: "bazaar")
     let wares = Wares(configuration, using: &rng)
     let lengths = Bazaar.lengths(configuration, using: &rng)
@@ -142,7 +159,9 @@ private struct Wares {
     let count = configuration.itemCount
     var ranks = Array(0..<count)
     for place in 0..<count { ranks.swapAt(place, place + rng.below(count - place)) }
-    let weights = ranks.map { pow(Double($0 + 10), -configuration.popularityExponent) }
+    let weights = ranks.map {
+      pow(Double($0) + configuration.popularityHead, -configuration.popularityExponent)
+    }
     // The first items make sure that no cluster stays empty.
     let clusters = (0..<count).map {
       $0 < configuration.clusterCount ? $0 : rng.below(configuration.clusterCount)

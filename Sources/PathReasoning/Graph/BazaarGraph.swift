@@ -27,8 +27,9 @@ public struct BazaarGraph: Sendable {
   /// The bazaar that it is made of.
   public let bazaar: Bazaar
 
-  /// The graph that a seed gives.
-  public init(_ configuration: Bazaar.Configuration = Bazaar.Configuration(), seed: UInt64 = 1) {
+  /// The graph that a seed gives: without `configuration` that of a shop whose customers know it, as an
+  /// agent learns from thirty purchases of each.
+  public init(_ configuration: Bazaar.Configuration = .regulars, seed: UInt64 = 1) {
     let bazaar = Bazaar(configuration, seed: seed)
     var rng = SeededGenerator(seed: seed, stream: "bazaar-kg")
     let split = BazaarGraph.split(bazaar.dataset.log, using: &rng)

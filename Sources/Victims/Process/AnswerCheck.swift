@@ -50,42 +50,39 @@ struct AnswerCheck {
     // The row, from 1, in which an item was last seen, and last was a candidate.
     var listed = [Int32](repeating: 0, count: items.count)
     var offered = [Int32](repeating: 0, count: candidates == nil ? 0 : items.count)
-    var lists: [[ItemID]] = []
-    lists.reserveCapacity(users.count)
-    for (row, user) in users.enumerated() {
-      let mark = Int32(row + 1)
-      if let candidates {
-        for item in candidates.items[row * candidates.width..<(row + 1) * candidates.width] {
-          offered[item.index] = mark
+    let rows = try answer.values.withUnsafeBufferPointer { values in
+      try users.indices.map { row in
+        let mark = Int32(row + 1)
+        if let candidates {
+          for item in candidates.items[row * candidates.width..<(row + 1) * candidates.width] {
+            offered[item.index] = mark
+          }
         }
+        let list = UnsafeBufferPointer(rebasing: values[row * k..<(row + 1) * k])
+        // Short lists are padded at their end.
+        let length = list.firstIndex(of: -1) ?? k
+        for (place, value) in list.enumerated() where place < length || value != -1 {
+          guard value >= 0, value < items.count else {
+            throw fault(
+              "recommends item \(value) of a catalogue of \(items.count) to user \(users[row].index)"
+            )
+          }
+          guard place < length else {
+            throw fault(
+              "recommends item \(value) to user \(users[row].index) after the end of the list")
+          }
+          guard listed[Int(value)] != mark else {
+            throw fault("recommends item \(value) to user \(users[row].index) twice")
+          }
+          guard candidates == nil || offered[Int(value)] == mark else {
+            throw fault(
+              "recommends item \(value) to user \(users[row].index), which is no candidate")
+          }
+          listed[Int(value)] = mark
+        }
+        return list[..<length].map { ItemID(Int($0)) }
       }
-      var list: [ItemID] = []
-      // An array that grows asks for memory four times on the way to ten items.
-      list.reserveCapacity(k)
-      var hasEnded = false
-      for value in answer.values[row * k..<(row + 1) * k] {
-        if value == -1 {
-          hasEnded = true
-          continue
-        }
-        guard value >= 0, value < items.count else {
-          throw fault(
-            "recommends item \(value) of a catalogue of \(items.count) to user \(user.index)")
-        }
-        guard !hasEnded else {
-          throw fault("recommends item \(value) to user \(user.index) after the end of the list")
-        }
-        guard listed[Int(value)] != mark else {
-          throw fault("recommends item \(value) to user \(user.index) twice")
-        }
-        guard candidates == nil || offered[Int(value)] == mark else {
-          throw fault("recommends item \(value) to user \(user.index), which is no candidate")
-        }
-        listed[Int(value)] = mark
-        list.append(ItemID(Int(value)))
-      }
-      lists.append(list)
     }
-    return RecommendedLists(users: users, items: lists)
+    return RecommendedLists(users: users, items: rows)
   }
 }

@@ -72,7 +72,11 @@ class RecBole(Recommender):
         clicks = pandas.DataFrame({
             _USER: self._users[log.users[new]], _ITEM: self._items[log.items[new]], _TIME: log.timestamps[new],
         })
-        rows = pandas.concat([self._rows, clicks.astype(self._rows.dtypes)], ignore_index=True)
+        clicks = clicks.astype(self._rows.dtypes)
+        if self._refresh == "incremental" and self._sequential:
+            # A sequence is its own user's: those that nothing is learned from need not be cut up again.
+            return self._trained(clicks, epochs=self._refresh_epochs, start=self._clean)
+        rows = pandas.concat([self._rows, clicks], ignore_index=True)
         if self._refresh == "retrain":
             return self._trained(rows, epochs=self._config["epochs"])
         only = sorted(set(clicks[_USER])) if self._refresh == "incremental" else None
