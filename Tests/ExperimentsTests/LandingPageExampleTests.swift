@@ -107,19 +107,25 @@ import Victims
 
   @Test func victims() async throws {
     // begin Victims
-    // The owner trains a recommender. The attacker sees how often new items are shown, and no more.
-    let log = LeaveOneOut(Bazaar().dataset.log).train
-    let victim = try SimulatedVictim(CoVisitation.self, .init(), log: log) { _ in }
-    let view = AttackersView(of: victim)
-    var rng = SeededGenerator(seed: 1)
-    let attack = PopularAttack(.init())
-    let crafted = try await attack.craft(against: view, using: &rng, checkpoint: nil) { _ in }
+    /// How often new items are shown before and after one Popular attack.
+    func attack() async throws -> (before: Double, after: Double) {
+      // The owner trains a recommender. The attacker sees how often new items are shown, and no more.
+      let log = LeaveOneOut(Bazaar().dataset.log).train
+      let victim = try SimulatedVictim(CoVisitation.self, .init(), log: log) { _ in }
+      let view = AttackersView(of: victim)
+      var rng = SeededGenerator(seed: 1)
+      let attack = PopularAttack(.init())
+      let crafted = try await attack.craft(against: view, using: &rng, checkpoint: nil) { _ in }
 
-    // What it bought, on lists of candidates that it never saw.
-    let judge = Judge(of: victim)
-    let before = try await judge.recNum(after: .none)
-    let after = try await judge.recNum(after: victim.scenario.admit(crafted.poison))
-    print("RecNum \(before) -> \(after) of \(victim.ceiling(k: 10))")
+      // What it bought, on lists of candidates that it never saw.
+      let judge = Judge(of: victim)
+      let before = try await judge.recNum(after: .none)
+      let after = try await judge.recNum(after: victim.scenario.admit(crafted.poison))
+      return (before, after)
+    }
+
+    let (before, after) = try await attack()
+    print("RecNum \(before) -> \(after)")
     // end
     #expect(after > before)
   }
@@ -144,13 +150,18 @@ import Victims
     let scenario = PoisoningScenario(
       items: ItemCatalog(originalCount: 100, targetCount: 8),
       popularity: (1...100).map { 10 + $0 }, fakeUserCount: 20, clicksPerFakeUser: 20)
-    var configuration = PoisonRec<Spaces>.Configuration()
-    configuration.steps = 20
-    var rng = SeededGenerator(seed: 1)
-    let crafted = try await PoisonRec<Spaces>(configuration).craft(
-      against: Shelf(scenario: scenario), using: &rng, checkpoint: nil
-    ) { print("step \($0.step): RecNum \($0.mean) on average, \($0.max) at best") }
-    let strategy = ClickStrategy(of: crafted.poison, in: scenario)
+    func craft(against shelf: Shelf) async throws -> Poison {
+      var configuration = PoisonRec<Spaces>.Configuration()
+      configuration.steps = 20
+      var rng = SeededGenerator(seed: 1)
+      let attack = PoisonRec<Spaces>(configuration)
+      return try await attack.craft(against: shelf, using: &rng, checkpoint: nil) {
+        print("step \($0.step): RecNum \($0.mean) on average, \($0.max) at best")
+      }.poison
+    }
+
+    let poison = try await craft(against: Shelf(scenario: scenario))
+    let strategy = ClickStrategy(of: poison, in: scenario)
     print("\(strategy.targetClickRatio) of the clicks are on targets")
     // end
     #expect(strategy.targetClickRatio > 0.5)
