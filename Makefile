@@ -35,7 +35,7 @@ DOCUMENTED = Essentials Kernels Torch Interactions Statistics Rankers Victims Po
 
 docs: build
 	rm -rf .build/docs
-	swift package -c release --disable-build-manifest-caching --allow-writing-to-directory .build/docs \
+	swift package -c release --allow-writing-to-directory .build/docs \
 	  generate-documentation $(DOCUMENTED:%=--target %) --enable-experimental-combined-documentation \
 	  --transform-for-static-hosting --warnings-as-errors --output-path .build/docs
 	Scripts/portable-docs .build/docs
