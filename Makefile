@@ -1,5 +1,5 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check examples bootstrap format clean
+.PHONY: demo build test check examples docs bootstrap format clean
 
 # Numeric Swift is slow in debug builds, so tests are optimized too, and run on what `make build` has built.
 TEST_FLAGS = -c release
@@ -28,6 +28,17 @@ examples: build
 	.build/release/CompareVictims
 	.build/release/mithridate recommender check --quiet -- .build/release/NextClick
 	.build/release/mithridate recommender check --quiet -- python3 Examples/Python/recommender.py
+
+# Pages of the libraries, from the build of the command: `python3 -m http.server -d .build/docs`. They can be
+# served from any folder of any site.
+DOCUMENTED = Essentials Kernels Torch Interactions Statistics Rankers Victims Poisoning PathReasoning Evasion Detection
+
+docs: build
+	rm -rf .build/docs
+	swift package -c release --allow-writing-to-directory .build/docs \
+	  generate-documentation $(DOCUMENTED:%=--target %) --enable-experimental-combined-documentation \
+	  --transform-for-static-hosting --warnings-as-errors --output-path .build/docs
+	Scripts/portable-docs .build/docs
 
 bootstrap:
 	@Scripts/bootstrap

@@ -48,6 +48,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    // A plug-in: nothing of it is compiled but by `make docs`.
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     .target(
@@ -215,8 +217,8 @@ let package = Package(
     .testTarget(
       name: "ExperimentsTests",
       dependencies: [
-        "Essentials", "Documents", "Experiments", "Interactions", "PathReasoning", "Poisoning",
-        "Rankers", "Results", "TestSupport",
+        "Detection", "Essentials", "Evasion", "Documents", "Experiments", "Interactions",
+        "PathReasoning", "Poisoning", "Rankers", "Results", "Statistics", "TestSupport", "Victims",
       ],
       swiftSettings: testSettings),
     .testTarget(

@@ -9,11 +9,14 @@ public protocol Detector: Component {
   /// Learns from sequences of both kinds.
   ///
   /// - Parameters:
+  ///   - configuration: The hyperparameters.
+  ///   - training: What it learns from.
   ///   - validation: Sequences of other users, to stop by.
+  ///   - seed: All randomness of the training.
   ///   - checkpoint: Where training is kept, so that it goes on bit for bit where it stopped and is
   ///     done once; nil keeps nothing.
   ///   - progress: Called between epochs; throwing ends training, with its checkpoint.
-  /// - Throws: An ``InputError`` about a hyperparameter or the checkpoint.
+  /// - Throws: An ``/Essentials/InputError`` about a hyperparameter or the checkpoint.
   static func trained(
     _ configuration: Configuration, on training: LabeledSequences, validation: LabeledSequences,
     seed: UInt64, checkpoint: PathCheckpoint.Place?, progress: ProgressReport
@@ -35,8 +38,8 @@ extension Detector {
       positives: scores(of: attacked), negatives: scores(of: clean), threshold: Self.threshold)
   }
 
-  /// The place in a folder for the checkpoint of a detector: that of its hyperparameters, its seed and
-  /// the very sequences it learns from.
+  /// The place in a folder for the checkpoint of a detector: that of its hyperparameters, its seed
+  /// and the very sequences it learns from.
   public static func checkpoint(
     _ configuration: Configuration, on training: LabeledSequences, validation: LabeledSequences,
     seed: UInt64, graph: KnowledgeGraph, in folder: String

@@ -3,12 +3,12 @@ import Kernels
 import PathReasoning
 import Torch
 
-/// The detector of the paper: see ``AttentionClassifier`` for the network.
+/// The detector of the paper: see `AttentionClassifier` for the network.
 ///
 /// Source: Cao et al. 2020, sections 2.3 and 3.1.
 ///
-/// A sequence's score is p at its last action, when the decoder has read all of it: the paper gives a
-/// probability at every step and does not say which one decides.
+/// A sequence's score is p at its last action, when the decoder has read all of it: the paper gives
+/// a probability at every step and does not say which one decides.
 public struct SequenceDetector: Detector, Sendable {
   /// The hyperparameters, with the paper's values; what it does not give is said.
   public struct Configuration: ComponentConfiguration, Equatable {
@@ -24,13 +24,15 @@ public struct SequenceDetector: Detector, Sendable {
     public var batchSize = 256
     /// The most passes over the sequences; not in the paper.
     public var epochs = 60
-    /// How many epochs without a lower validation loss end training, 0 never does; not in the paper.
+    /// How many epochs without a lower validation loss end training, 0 never does; not in the
+    /// paper.
     public var patience = 6
 
     /// The paper's.
     public init() {}
 
-    /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require((1...4096).contains(hidden), "hidden", "from 1 to 4096")
       try require((0..<1).contains(dropout), "dropout", "from 0 to below 1")
@@ -47,12 +49,13 @@ public struct SequenceDetector: Detector, Sendable {
 
   let network: AttentionClassifier
 
-  /// Trains the network until the loss on `validation` stops falling, or takes it from the checkpoint.
+  /// Trains the network until the loss on `validation` stops falling, or takes it from the
+  /// checkpoint.
   ///
   /// Every epoch is kept as it ends: a killed run loses at most one.
   ///
-  /// - Throws: An ``InputError`` about a hyperparameter, the checkpoint, or a loss that is no finite
-  ///   number; what `progress` throws.
+  /// - Throws: An ``/Essentials/InputError`` about a hyperparameter, the checkpoint, or a loss that
+  ///   is no finite number; what `progress` throws.
   public static func trained(
     _ configuration: Configuration, on training: LabeledSequences, validation: LabeledSequences,
     seed: UInt64, checkpoint place: PathCheckpoint.Place? = nil,

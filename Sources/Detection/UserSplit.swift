@@ -14,7 +14,9 @@ public struct UserSplit: Sendable, Equatable {
 
   /// Deals `users` out at random: half of them to the test, a fifth of the others to validation.
   ///
-  /// - Parameter users: Different users, at least 4, so that every part has somebody.
+  /// - Parameters:
+  ///   - users: Different users, at least 4, so that every part has somebody.
+  ///   - rng: What the deal is drawn from.
   public init(_ users: some Collection<Int32>, using rng: inout SeededGenerator) {
     precondition(users.count >= 4, "somebody for every part")
     let everyone = Array(users)

@@ -35,7 +35,9 @@ public enum AttackSchedule: Sendable, Equatable {
 
   /// The paths whose next hop is attacked, ascending.
   ///
-  /// - Parameter rng: What ``random(_:)`` draws one number from for every path.
+  /// - Parameters:
+  ///   - victim: The paths of a hop.
+  ///   - rng: What ``random(_:)`` draws one number from for every path.
   public func attackedPaths(
     of victim: VictimStates, using rng: inout SeededGenerator
   ) -> [Int] {

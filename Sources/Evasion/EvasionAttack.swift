@@ -3,8 +3,8 @@ import Torch
 
 /// A way to change what an agent sees so that it goes astray, for many paths at once.
 ///
-/// An attack says in which direction and how far; that none goes beyond its budget is seen to in one
-/// place, ``perturbed(_:objective:epsilon:using:)``.
+/// An attack says in which direction and how far; that none goes beyond its budget is seen to in
+/// one place, ``perturbed(_:objective:epsilon:using:)``.
 public protocol EvasionAttack: Component, Sendable {
   /// What it can make worse, its usual choice first; empty for one that does not look at the agent.
   static var objectives: [EvasionObjective] { get }
@@ -19,9 +19,11 @@ public protocol EvasionAttack: Component, Sendable {
   /// What to add to each state, `[paths, 4 d]`; a new tensor.
   ///
   /// - Parameters:
+  ///   - victim: The paths to mislead, and the agent.
   ///   - objective: One of ``objectives``, if there are any.
   ///   - epsilon: The budget, greater than 0. What comes out may exceed it, and is cut then.
-  ///   - rng: The only source of randomness; what is drawn for a path may depend on the paths before.
+  ///   - rng: The only source of randomness; what is drawn for a path may depend on the paths
+  ///     before.
   func perturbation(
     of victim: VictimStates, objective: EvasionObjective, epsilon: Double,
     using rng: inout SeededGenerator
@@ -32,9 +34,11 @@ extension EvasionAttack {
   /// The greatest budget that means anything: beyond it, states have no figures left of their own.
   public static var greatestEpsilon: Double { 1_000_000 }
 
-  /// Throws an ``InputError`` unless `epsilon` is a budget that this attack can have.
+  /// Throws an ``/Essentials/InputError`` unless `epsilon` is a budget that this attack can have.
   ///
-  /// - Parameter name: What the budget is called where it was written.
+  /// - Parameters:
+  ///   - epsilon: The budget to look at.
+  ///   - name: What the budget is called where it was written.
   public func validate(epsilon: Double, as name: String) throws {
     func require(_ holds: Bool, _ expectation: String) throws {
       if !holds { throw InputError(.usage, "\(name) must be \(expectation), not \(epsilon)") }

@@ -10,7 +10,7 @@ public enum EvasionObjective: String, Codable, Sendable, CaseIterable {
   /// cross-entropy of the policy with its own choice.
   case policy
 
-  /// The objective of that name, or an ``InputError``.
+  /// The objective of that name, or an ``/Essentials/InputError``.
   public static func named(_ name: String) throws -> EvasionObjective {
     if let objective = EvasionObjective(rawValue: name) { return objective }
     throw InputError.unknown("objective", name, known: allCases.map(\.rawValue))

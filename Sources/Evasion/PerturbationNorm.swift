@@ -11,7 +11,7 @@ public enum PerturbationNorm: String, Codable, Sendable, CaseIterable {
   /// The greatest absolute value.
   case linf
 
-  /// The norm of that name, or an ``InputError``.
+  /// The norm of that name, or an ``/Essentials/InputError``.
   public static func named(_ name: String) throws -> PerturbationNorm {
     if let norm = PerturbationNorm(rawValue: name) { return norm }
     throw InputError.unknown("norm", name, known: allCases.map(\.rawValue))

@@ -11,6 +11,8 @@ extension CandidateLists {
   /// - Parameters:
   ///   - positives: Each user's item to find, `[users]`; users with nil are left out.
   ///   - log: All that users ever interacted with, training, validation and test.
+  ///   - negatives: How many items each list holds beside the one to find.
+  ///   - seed: All randomness of the draw.
   public static func ranking(
     _ positives: [ItemID?], amid log: InteractionLog, negatives: Int = 99, seed: UInt64
   ) -> CandidateLists {

@@ -61,7 +61,7 @@ public struct PathCheckpoint: Sendable {
 
   /// The checkpoint at `place`, or nil if there is no such file.
   ///
-  /// - Throws: An ``InputError`` if it is of something else, or cannot be read.
+  /// - Throws: An ``/Essentials/InputError`` if it is of something else, or cannot be read.
   public static func read(_ place: Place) throws -> PathCheckpoint? {
     let (path, identity) = (place.path, place.identity)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
@@ -93,8 +93,8 @@ public struct PathCheckpoint: Sendable {
 
   /// Writes a checkpoint whole or not at all.
   ///
-  /// Where that cannot be, it says so once and lets the work go on, which is worth more than the means
-  /// to take it up.
+  /// Where that cannot be, it says so once and lets the work go on, which is worth more than the
+  /// means to take it up.
   public static func write(
     _ tensors: [NamedTensor], state: [String: String], to place: Place
   ) {
@@ -114,7 +114,7 @@ public struct PathCheckpoint: Sendable {
     }
   }
 
-  /// How much of `total` is done, of ``state``, or an ``InputError`` about the file.
+  /// How much of `total` is done, of ``state``, or an ``/Essentials/InputError`` about the file.
   public func progress(_ key: String, of total: Int, at place: Place) throws -> Int {
     let number: Int = try number(key, at: place)
     guard (0...max(0, total)).contains(number) else {
@@ -123,7 +123,7 @@ public struct PathCheckpoint: Sendable {
     return number
   }
 
-  /// Throws an ``InputError`` about the file unless all numbers of a model are finite.
+  /// Throws an ``/Essentials/InputError`` about the file unless all numbers of a model are finite.
   public static func require(finite isFinite: Bool, at place: Place) throws {
     guard !isFinite else { return }
     throw InputError(
@@ -131,7 +131,7 @@ public struct PathCheckpoint: Sendable {
       file: place.path)
   }
 
-  /// A number of ``state``, or an ``InputError`` about the file.
+  /// A number of ``state``, or an ``/Essentials/InputError`` about the file.
   public func number<Number: LosslessStringConvertible>(_ key: String, at place: Place) throws
     -> Number
   {

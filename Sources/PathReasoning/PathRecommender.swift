@@ -23,11 +23,15 @@ public struct PathRecommender: Sendable {
   /// Trains a recommender, or loads what was trained before.
   ///
   /// - Parameters:
+  ///   - dataset: The graph and what is to be predicted.
+  ///   - configuration: The hyperparameters.
+  ///   - seed: All randomness of the training.
   ///   - cache: A folder for checkpoints, which is made if it is not there; nil keeps nothing.
   ///     Files are named after graph, configuration and seed together, so that one folder serves
   ///     all; unfinished training goes on bit for bit where it stopped.
   ///   - progress: Called after every pass and epoch; throwing ends training, with a checkpoint.
-  /// - Throws: An ``InputError`` about a hyperparameter, the cache or a checkpoint in it.
+  /// - Throws: An ``/Essentials/InputError`` about a hyperparameter, the cache or a checkpoint in
+  ///   it.
   public init(
     _ dataset: GraphDataset, _ configuration: PathRecommenderConfiguration = .init(),
     seed: UInt64, cache: String? = nil, progress: ProgressReport = { _ in }
@@ -60,7 +64,7 @@ public struct PathRecommender: Sendable {
   ///   - perturbation: What changes the states before the agent sees them.
   ///   - round: Which of several walks it is, at least 0: no two have a random stream in common.
   ///   - progress: Called between groups of users; throwing ends the search.
-  /// - Throws: An ``InputError`` about the beam; what `progress` throws.
+  /// - Throws: An ``/Essentials/InputError`` about the beam; what `progress` throws.
   public func recommend(
     to users: [Int32], _ beam: BeamConfiguration = BeamConfiguration(),
     perturbation: StatePerturbation? = nil, round: Int = 0,

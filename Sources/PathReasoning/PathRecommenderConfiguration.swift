@@ -84,7 +84,8 @@ public struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
     return result
   }
 
-  /// Throws an ``InputError`` if a recommender for `graph` would not fit into the machine's memory.
+  /// Throws an ``/Essentials/InputError`` if a recommender for `graph` would not fit into the
+  /// machine's memory.
   func requireMemory(for graph: KnowledgeGraph) throws {
     let (first, second) = (Double(firstHidden), Double(secondHidden))
     let (state, actions) = (4 * Double(dimension), Double(maximumActions) + 2)
@@ -101,7 +102,8 @@ public struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
       for: "with these hyperparameters a recommender for \(graph.nodeCount) nodes")
   }
 
-  /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
+  /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
+  /// one is.
   public func validate() throws {
     _ = try ActionOrder.named(actionOrder)
     _ = try PathReward.named(reward)

@@ -4,15 +4,15 @@ import Interactions
 
 /// A way to craft a poison against a recommender that can only be queried.
 ///
-/// What an attack hands over need not be checked by it: the recommender refuses a poison that breaks
-/// the rules of the scenario (see ``Interactions/PoisoningScenario/admit(_:)``).
+/// What an attack hands over need not be checked by it: the recommender refuses a poison that
+/// breaks the rules of the scenario (see ``/Interactions/PoisoningScenario/admit(_:)``).
 public protocol PoisoningAttack: Component {
   /// What it is told beside the rules: ``RulesOnly`` for a black box, an
-  /// ``Interactions/InteractionLog`` for an attack that has read the real log.
+  /// ``/Interactions/InteractionLog`` for an attack that has read the real log.
   associatedtype Knowledge: AttackKnowledge
 
-  /// The hyperparameter that says how long the attack goes on, if a finished attack can be continued
-  /// by raising it; nil by default.
+  /// The hyperparameter that says how long the attack goes on, if a finished attack can be
+  /// continued by raising it; nil by default.
   static var extent: String? { get }
 
   /// An attack with these hyperparameters that knows this.
@@ -21,7 +21,8 @@ public protocol PoisoningAttack: Component {
   /// How many poisons it will have evaluated in all.
   func queries(in scenario: PoisoningScenario) -> Int
 
-  /// About how many bytes it takes at least beside its poisons; 0, the default, for next to nothing.
+  /// About how many bytes it takes at least beside its poisons; 0, the default, for next to
+  /// nothing.
   ///
   /// What is more than there are is refused before it is begun.
   static func memory(
@@ -37,6 +38,8 @@ public protocol PoisoningAttack: Component {
   /// Plays against `recommender` and returns the best poison found, with the strategy it came from.
   ///
   /// - Parameters:
+  ///   - recommender: What can be asked, and the rules of the game.
+  ///   - rng: All randomness of the attack.
   ///   - checkpoint: Where a long attack saves its state after every step, and continues from if
   ///     the file is there; to bit-identical results.
   ///   - reporting: Called after every step; throwing ends the attack after its checkpoint.

@@ -24,6 +24,7 @@ extension ConfidenceInterval {
   ///   - values: The sample, at least one value; equal values give an interval of no width.
   ///   - level: The confidence; .95 cuts off about 2.5 % at each end.
   ///   - resamples: How many samples are drawn.
+  ///   - rng: What seeds and values are drawn with.
   public init(
     accelerating values: [Double], level: Double = 0.95, resamples: Int = 10_000,
     using rng: inout some RandomNumberGenerator

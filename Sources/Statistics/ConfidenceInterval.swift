@@ -14,6 +14,7 @@ public struct ConfidenceInterval: Sendable, Equatable {
   ///   - values: The sample, at least one value. Intervals of very few values are too narrow.
   ///   - level: The confidence; .95 cuts off 2.5 % at each end.
   ///   - resamples: How many samples are drawn.
+  ///   - rng: What values are drawn with.
   public init(
     bootstrapping values: [Double], level: Double = 0.95, resamples: Int = 2_000,
     using rng: inout some RandomNumberGenerator

@@ -13,8 +13,11 @@ public struct DetectionMetrics: Sendable, Equatable, Codable {
 
   /// The metrics of scores, at least one of each kind.
   ///
-  /// - Parameter threshold: From where on a score raises an alarm. Precision, recall and F1 depend on
-  ///   it, and precision and F1 also on how many there are of each kind.
+  /// - Parameters:
+  ///   - positives: Scores of what should raise an alarm.
+  ///   - negatives: Scores of what should not.
+  ///   - threshold: From where on a score raises an alarm. Precision, recall and F1 depend on it,
+  ///     and precision and F1 also on how many there are of each kind.
   public init(positives: [Float], negatives: [Float], threshold: Float = 0.5) {
     let caught = positives.count { $0 >= threshold }
     let alarms = caught + negatives.count { $0 >= threshold }

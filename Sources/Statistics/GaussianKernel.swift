@@ -17,8 +17,12 @@ public struct GaussianKernel: Sendable, Equatable, Codable {
   /// Source: Gretton et al. 2012, section 8.
   /// Points that coincide do not count, so that σ is never 0; if all do, σ is 1.
   ///
-  /// - Parameter points: How many points are drawn of each source, without replacement; all if there
-  ///   are fewer. Every pair of these counts, so that memory and time grow with the square.
+  /// - Parameters:
+  ///   - x: One sample.
+  ///   - y: The other.
+  ///   - points: How many points are drawn of each source, without replacement; all if there are
+  ///     fewer. Every pair of these counts, so that memory and time grow with the square.
+  ///   - rng: What pairs are drawn with.
   public init(
     medianOf x: some VectorSource, and y: some VectorSource, points: Int = 500,
     using rng: inout some RandomNumberGenerator

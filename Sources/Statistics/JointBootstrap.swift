@@ -12,6 +12,7 @@ public struct JointBootstrap: Sendable {
   ///   - columns: Each figure's values, `[columns][users]`, at least one user.
   ///   - level: The confidence; .95 cuts off 2.5 % at each end.
   ///   - resamples: How often as many users as there are are drawn, with replacement.
+  ///   - rng: What rows are drawn with.
   public init(
     _ columns: [[Double]], level: Double = 0.95, resamples: Int = 2_000,
     using rng: inout some RandomNumberGenerator

@@ -1,6 +1,7 @@
 import Kernels
 
-/// How far apart two samples are, as distributions: the distance of their means in a kernel's space.
+/// How far apart two samples are, as distributions: the distance of their means in a kernel's
+/// space.
 ///
 /// MMD² = E k(x, x′) + E k(y, y′) − 2 E k(x, y), which is 0 for two samples of one distribution and
 /// only then. Source: Gretton et al. 2012, "A kernel two-sample test".
@@ -11,8 +12,8 @@ public struct MaximumMeanDiscrepancy: Sendable, Equatable {
   /// Source: Gretton et al. 2012, equation 3.
   public let squared: Double
   /// How likely an estimate at least as large is by chance alone, if both samples are of one
-  /// distribution and vectors are independent: (1 + permutations that reach it) / (1 + permutations),
-  /// from 1 / (1 + permutations) to 1.
+  /// distribution and vectors are independent: (1 + permutations that reach it) / (1 +
+  /// permutations), from 1 / (1 + permutations) to 1.
   public let pValue: Double
   /// The kernel.
   public let kernel: GaussianKernel
@@ -22,11 +23,15 @@ public struct MaximumMeanDiscrepancy: Sendable, Equatable {
 
   /// The discrepancy of two samples of at least two vectors each.
   ///
-  /// See ``KernelSums`` for what it costs. Parts of the work run side by side; the result does not
+  /// See `KernelSums` for what it costs. Parts of the work run side by side; the result does not
   /// depend on the number of threads.
   ///
   /// - Parameters:
+  ///   - x: One sample.
+  ///   - y: The other.
+  ///   - kernel: How near two vectors are.
   ///   - permutations: How many times the vectors change samples at random.
+  ///   - rng: What permutations are drawn with.
   ///   - progress: Called with how many of how many parts are done; throwing ends the work.
   public init(
     between x: some VectorSource, and y: some VectorSource, kernel: GaussianKernel,

@@ -28,7 +28,10 @@ public struct RankingMetrics: Sendable, Equatable {
   /// The metrics of lists in which each user's positive stands at `ranks`, from 0; any number from `k`
   /// on where it does not.
   ///
-  /// - Parameter candidates: How many items each list was chosen from.
+  /// - Parameters:
+  ///   - ranks: Where each user's positive stands, from 0.
+  ///   - candidates: How many items each list was chosen from.
+  ///   - k: The length of a list.
   public init(ranks: [Int], candidates: Int, at k: Int = 10) {
     var hits = 0
     var gain = 0.0

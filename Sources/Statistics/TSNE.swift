@@ -6,7 +6,7 @@ import Foundation
 /// with momentum, per-coordinate gains and early exaggeration on KL(P ‖ Q), where
 /// q_ij ∝ 1 / (1 + ‖y_i − y_j‖²).
 ///
-/// **Differences.** P keeps the nearest neighbors only (``NeighborSimilarities``); the repulsion of
+/// **Differences.** P keeps the nearest neighbors only (`NeighborSimilarities`); the repulsion of
 /// all pairs is exact, n² a step in vectors of eight. Exaggeration is 12 for 250 steps and the
 /// learning rate n / 48, at least 50, which Belkina et al. 2019 found to suit thousands of points
 /// better than 4, 50 and 100. The same random stream gives the same map to the bit.
@@ -25,7 +25,11 @@ public struct TSNE: Sendable {
 
   /// The map of points `[pointCount, dimension]`, row by row, centered.
   ///
-  /// - Parameter reporting: Called after every step with how many are done; throwing ends the work.
+  /// - Parameters:
+  ///   - points: The points, row by row.
+  ///   - dimension: How many numbers a point has.
+  ///   - rng: What the map starts from.
+  ///   - reporting: Called after every step with how many are done; throwing ends the work.
   /// - Returns: The coordinates of every point, `[pointCount]` each.
   public func map(
     _ points: [Float], dimension: Int, using rng: inout some RandomNumberGenerator,

@@ -4,8 +4,8 @@ import Synchronization
 /// All that an attack ever gets of a victim: RecNum after its poisons, on one draw, for a counted
 /// query each.
 ///
-/// The budget is checked here, once, for all attacks: a poison with more than N accounts, more than T
-/// clicks of one, or an item that does not exist never reaches the victim. One victim serves many
+/// The budget is checked here, once, for all attacks: a poison with more than N accounts, more than
+/// T clicks of one, or an item that does not exist never reaches the victim. One victim serves many
 /// views.
 public final class AttackersView<V: Victim>: BlackBoxRecommender {
   private let victim: V
@@ -16,6 +16,7 @@ public final class AttackersView<V: Victim>: BlackBoxRecommender {
   /// What an attack on `victim` sees.
   ///
   /// - Parameters:
+  ///   - victim: What is attacked.
   ///   - draw: What it plays on.
   ///   - k: The length of a user's list.
   public init(of victim: V, on draw: Draw = .attack, k: Int = 10) {
@@ -37,8 +38,8 @@ public final class AttackersView<V: Victim>: BlackBoxRecommender {
 
   /// RecNum after each poison, if all of them keep to the rules; each counts as a query.
   ///
-  /// - Throws: An ``Essentials/InputError`` of the kind `.software` that says which rule a poison breaks,
-  ///   before any is tried; and what the victim throws.
+  /// - Throws: An ``/Essentials/InputError`` of the kind `.software` that says which rule a poison
+  ///   breaks, before any is tried; and what the victim throws.
   public func recNums(after poisons: [Poison]) async throws -> [Int] {
     let injections = try poisons.map { try scenario.admit($0) }
     let start = ContinuousClock.now

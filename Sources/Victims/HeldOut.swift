@@ -4,13 +4,14 @@ import Statistics
 
 /// What real users are to be recommended: each one's last interaction, which no training saw.
 ///
-/// Accuracy before and after a poison says what an attack costs users who have nothing to do with it.
+/// Accuracy before and after a poison says what an attack costs users who have nothing to do with
+/// it.
 public struct HeldOut: Sendable {
   /// Each user's item to find, `[users]`; users with nil are not asked about.
   public let positives: [ItemID?]
   /// All that users ever interacted with.
   public let log: InteractionLog
-  /// Where the negatives of ``task`` come from.
+  /// Where the negatives of `task` come from.
   public let seed: UInt64
 
   /// Items to find, amid all that users ever interacted with.
@@ -26,7 +27,8 @@ public struct HeldOut: Sendable {
   /// Whose item there is to find.
   var users: [UserID] { positives.indices.filter { positives[$0] != nil }.map { UserID($0) } }
 
-  /// How well a ranker finds the items, the way that `lists` says; nil if a score is no finite number.
+  /// How well a ranker finds the items, the way that `lists` says; nil if a score is no finite
+  /// number.
   ///
   /// - Parameter log: What it was trained on: nothing of it is in whole lists.
   package func metrics(

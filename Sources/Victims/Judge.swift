@@ -10,6 +10,7 @@ public struct Judge<V: Victim>: Sendable {
   /// A judge of poisons against `victim`.
   ///
   /// - Parameters:
+  ///   - victim: What is judged on.
   ///   - draws: How many fresh draws a figure is the mean of, at least 1.
   ///   - k: The length of a user's list.
   public init(of victim: V, draws: Int = JudgeRules.draws, k: Int = 10) {

@@ -2,14 +2,14 @@ import Essentials
 import PathReasoning
 import Torch
 
-/// The shortest way over the nearest boundary between the chosen action and others, as they look from
-/// where the state is, again and again until the agent prefers another action.
+/// The shortest way over the nearest boundary between the chosen action and others, as they look
+/// from where the state is, again and again until the agent prefers another action.
 ///
-/// With logits F, the chosen action c and w_k = ∇F_k − ∇F_c, the boundary to k is |F_k − F_c| / ‖w_k‖₂
-/// away; the step goes over the nearest, by |F_k − F_c| / ‖w_k‖₂² · w_k, and the sum of all steps is
-/// stretched by an overshoot. Source: Moosavi-Dezfooli, Fawzi & Frossard 2016, "DeepFool: a simple and
-/// accurate method to fool deep neural networks", algorithm 2; of the other actions only a random
-/// sample counts, as in Cao et al. 2020.
+/// With logits F, the chosen action c and w_k = ∇F_k − ∇F_c, the boundary to k is |F_k − F_c| /
+/// ‖w_k‖₂ away; the step goes over the nearest, by |F_k − F_c| / ‖w_k‖₂² · w_k, and the sum of all
+/// steps is stretched by an overshoot. Source: Moosavi-Dezfooli, Fawzi & Frossard 2016, "DeepFool:
+/// a simple and accurate method to fool deep neural networks", algorithm 2; of the other actions
+/// only a random sample counts, as in Cao et al. 2020.
 ///
 /// All paths step together; those that are done leave.
 public struct DeepFool: EvasionAttack {
@@ -22,11 +22,12 @@ public struct DeepFool: EvasionAttack {
     /// How many steps there are at most.
     public var steps = 10
 
-    /// The source's, but for the number of steps: there 50, of which hardly any path makes more than a
-    /// few.
+    /// The source's, but for the number of steps: there 50, of which hardly any path makes more
+    /// than a few.
     public init() {}
 
-    /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require((1...100_000).contains(actions), "actions", "from 1 to 100000")
       try require((0...1_000_000).contains(overshoot), "overshoot", "from 0 to 1000000")

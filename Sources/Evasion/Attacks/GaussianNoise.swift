@@ -14,7 +14,7 @@ public struct GaussianNoise: EvasionAttack {
     /// The Euclidean length.
     public init() {}
 
-    /// Throws an ``InputError`` if the norm is none of them.
+    /// Throws an ``/Essentials/InputError`` if the norm is none of them.
     public func validate() throws {
       let norm = try PerturbationNorm.named(norm)
       try require(norm != .l0, "norm", "l1, l2 or linf: noise changes every coordinate")

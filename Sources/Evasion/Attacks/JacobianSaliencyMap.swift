@@ -29,7 +29,8 @@ public struct JacobianSaliencyMap: EvasionAttack {
     /// The defaults.
     public init() {}
 
-    /// Throws an ``InputError`` that names the hyperparameter which is out of range, if one is.
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
     public func validate() throws {
       try require(theta > 0 && theta <= 1_000_000, "theta", "greater than 0, to 1000000")
       try require((1...1_000_000).contains(coordinates), "coordinates", "from 1 to 1000000")

@@ -20,11 +20,13 @@ public struct DatasetFolder: Sendable {
   /// A log of one's own is taken as it is, whoever has how many rows.
   ///
   /// - Parameters:
+  ///   - name: What users type: a dataset's name, or a path.
   ///   - unique: Whether to keep only the first of repeated (user, item) rows.
   ///   - options: How a file of one's own is to be read, where it does not tell.
   ///   - keepingTimes: Whether the log says when things were.
   ///   - reporting: Is told how far reading has come; throwing ends it.
-  /// - Throws: An ``InputError`` if nothing has that name, the file is not there or cannot be read.
+  /// - Throws: An ``/Essentials/InputError`` if nothing has that name, the file is not there or
+  ///   cannot be read.
   public func load(
     _ name: String, unique: Bool = false, options: ReadingOptions = ReadingOptions(),
     keepingTimes: Bool = false, reporting: ProgressReport? = nil
@@ -66,10 +68,10 @@ public struct DatasetFolder: Sendable {
     }
   }
 
-  /// Checks that ``load(_:unique:options:reporting:)`` would find what `name` means, without reading
-  /// it.
+  /// Checks that ``load(_:unique:options:keepingTimes:reporting:)`` would find what `name` means,
+  /// without reading it.
   ///
-  /// - Throws: The ``InputError`` that loading would throw.
+  /// - Throws: The ``/Essentials/InputError`` that loading would throw.
   public func check(_ name: String) throws {
     if name != Bazaar.identifier { _ = try source(of: name) }
   }
@@ -79,7 +81,7 @@ public struct DatasetFolder: Sendable {
   ///
   /// Nil for the names that always mean the same dataset; see ``knownNames``.
   ///
-  /// - Throws: The ``InputError`` that loading would throw if there is no such file.
+  /// - Throws: The ``/Essentials/InputError`` that loading would throw if there is no such file.
   package func fingerprint(
     of name: String, options: ReadingOptions = ReadingOptions()
   ) throws -> String? {
@@ -93,7 +95,8 @@ public struct DatasetFolder: Sendable {
     return fingerprint.text
   }
 
-  /// The files that `name`, other than the bazaar's, leads to: one, or the parts of one log in order.
+  /// The files that `name`, other than the bazaar's, leads to: one, or the parts of one log in
+  /// order.
   private func source(of name: String) throws -> DatasetSource {
     if let recipe = DatasetRecipe.named(name) {
       guard let source = try installed(recipe) else { throw missing(recipe) }
@@ -136,13 +139,14 @@ public struct DatasetFolder: Sendable {
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_.".contains($0)) }
   }
 
-  /// Reads a log and lays it here as `.inter`, whole or not at all: a publisher's file under the name
-  /// of its recipe, or a log of one's own under any other name, which from then on means it, read the
-  /// way `options` says.
+  /// Reads a log and lays it here as `.inter`, whole or not at all: a publisher's file under the
+  /// name of its recipe, or a log of one's own under any other name, which from then on means it,
+  /// read the way `options` says.
   ///
-  /// - Returns: Where it is now, how many interactions it has, and what was understood of the source.
-  /// - Throws: An ``InputError`` if the source cannot be read, the name cannot be one, or nothing can be
-  ///   written.
+  /// - Returns: Where it is now, how many interactions it has, and what was understood of the
+  ///   source.
+  /// - Throws: An ``/Essentials/InputError`` if the source cannot be read, the name cannot be one,
+  ///   or nothing can be written.
   @discardableResult
   public func importDataset(
     _ name: String, from source: String, options: ReadingOptions = ReadingOptions(),

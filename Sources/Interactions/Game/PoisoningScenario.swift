@@ -23,13 +23,14 @@ public struct PoisoningScenario: Sendable {
   /// N × T, the whole budget.
   public var clickCount: Int { fakeUserCount * clicksPerFakeUser }
 
-  /// The accounts of `poison`, if it keeps to the rules: at most N of at most T clicks each, on items
-  /// that there are.
+  /// The accounts of `poison`, if it keeps to the rules: at most N of at most T clicks each, on
+  /// items that there are.
   ///
-  /// Everything that an attack hands over comes through here, so that no attack has to check and none
-  /// can forget to.
+  /// Everything that an attack hands over comes through here, so that no attack has to check and
+  /// none can forget to.
   ///
-  /// - Throws: An ``InputError`` of the kind `.software` that says which rule is broken.
+  /// - Throws: An ``/Essentials/InputError`` of the kind `.software` that says which rule is
+  ///   broken.
   public func admit(_ poison: Poison) throws -> Injection {
     func require(_ holds: Bool, _ message: @autoclosure () -> String) throws {
       if !holds { throw InputError(.software, "the attack breaks the rules: \(message())") }

@@ -32,7 +32,7 @@ public struct ColumnNames: Sendable, Equatable {
 
   /// From `user=A,item=B,time=C,value=D`, any of the four; a comma in a name has no way in.
   ///
-  /// - Throws: A usage ``InputError`` if a part is nothing of that kind or comes twice.
+  /// - Throws: A usage ``/Essentials/InputError`` if a part is nothing of that kind or comes twice.
   public init(_ text: String) throws {
     self.init()
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {

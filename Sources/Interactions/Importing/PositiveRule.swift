@@ -15,7 +15,7 @@ public struct PositiveRule: Sendable, Equatable {
   /// From `>=4`, `>0`, `=1`, `!=0`, `<3`, `<=3`; or names of events between commas, `view,cart`; or
   /// `all`.
   ///
-  /// - Throws: A usage ``InputError`` if a comparison has no number.
+  /// - Throws: A usage ``/Essentials/InputError`` if a comparison has no number.
   public init(_ text: String) throws {
     self.text = text
     if text == "all" {
@@ -48,7 +48,8 @@ public struct PositiveRule: Sendable, Equatable {
 
   /// Whether a row of this value is an interaction.
   ///
-  /// - Throws: A data ``InputError`` if the rule compares numbers and the value is none.
+  /// - Throws: A data ``/Essentials/InputError`` if the rule compares numbers and the value is
+  ///   none.
   func accepts(_ value: Bytes) throws -> Bool {
     switch test {
     case .all: return true

@@ -49,8 +49,11 @@ public struct ActorCritic: Module, Sendable {
 
   /// Logits and values of `states` `[paths, state]`; gradients flow to the states.
   ///
-  /// - Parameter dropout: The share of hidden numbers that are dropped: what training uses, or 0. The
-  ///   public PGPR has it on in evaluation too, so that there is no default here.
+  /// - Parameters:
+  ///   - states: The states, `[paths, state]`.
+  ///   - dropout: The share of hidden numbers that are dropped: what training uses, or 0. The
+  ///     public PGPR has it on in evaluation too, so that there is no default here.
+  ///   - rng: What dropout is drawn from.
   public func callAsFunction(
     _ states: Tensor, dropout: Double, using rng: inout some RandomNumberGenerator
   ) -> Output {

@@ -6,14 +6,14 @@ import Interactions
 ///
 /// All files are text, compressed or not, and entities are numbered by line from 0.
 ///
-/// - `users`, `product`, and if a relation needs it `related_product`, `brand`, `category`, `vocab`:
-///   a name per line.
+/// - `users`, `product`, and if a relation needs it `related_product`, `brand`, `category`,
+///   `vocab`: a name per line.
 /// - `brand_p_b`, `category_p_c`, `also_bought_p_p`, `also_viewed_p_p`, `bought_together_p_p`: on
-///   line k the tails of product k, possibly none. A file that is not there leaves its relation out;
-///   one without any edge is an error.
+///   line k the tails of product k, possibly none. A file that is not there leaves its relation
+///   out; one without any edge is an error.
 /// - `train_labels`, `test_labels`: a user and then products. Every user needs one to train on.
 /// - `train.txt`, if it is there: user, tab, product, tab, the words of the review; see
-///   ``ReviewWords`` for which become edges.
+///   `ReviewWords` for which become edges.
 ///
 /// Repeated edges count once.
 public struct GraphFiles: Sendable {
@@ -43,7 +43,7 @@ public struct GraphFiles: Sendable {
   /// - Parameters:
   ///   - name: What the dataset is called from now on.
   ///   - words: Whether to make edges of review words where there is a `train.txt`.
-  /// - Throws: An ``InputError`` with file and line.
+  /// - Throws: An ``/Essentials/InputError`` with file and line.
   public func load(name: String, words: Bool = true) throws -> GraphDataset {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) else {
@@ -154,7 +154,7 @@ public struct GraphFiles: Sendable {
 
   /// The file called `name`, compressed or not.
   ///
-  /// - Throws: A data ``InputError`` if there are both: nobody can say which is meant.
+  /// - Throws: A data ``/Essentials/InputError`` if there are both: nobody can say which is meant.
   private func optionalPath(_ name: String) throws -> String? {
     let found = [".txt.gz", ".txt"].map { "\(folder)/\(name)\($0)" }
       .filter { FileManager.default.fileExists(atPath: $0) }

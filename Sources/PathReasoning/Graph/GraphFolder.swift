@@ -20,8 +20,10 @@ public struct GraphFolder: Sendable {
 
   /// The graph that `name` means: the bazaar's, a published one, or a folder of one's own.
   ///
-  /// - Parameter words: Whether to make edges of review words where there are any.
-  /// - Throws: An ``InputError`` if nothing has that name or the files cannot be used.
+  /// - Parameters:
+  ///   - name: What users type: a graph's name, or a path.
+  ///   - words: Whether to make edges of review words where there are any.
+  /// - Throws: An ``/Essentials/InputError`` if nothing has that name or the files cannot be used.
   public func load(_ name: String, words: Bool = true) throws -> GraphDataset {
     if name == BazaarGraph.identifier { return BazaarGraph().dataset }
     let (folder, title) = try folder(of: name)
@@ -30,14 +32,14 @@ public struct GraphFolder: Sendable {
 
   /// Checks that ``load(_:words:)`` would find what `name` means, without reading it.
   ///
-  /// - Throws: The ``InputError`` that loading would throw.
+  /// - Throws: The ``/Essentials/InputError`` that loading would throw.
   public func check(_ name: String) throws {
     if name != BazaarGraph.identifier { _ = try folder(of: name) }
   }
 
   /// The folder that `name`, other than the bazaar's, leads to.
   ///
-  /// - Throws: The ``InputError`` that loading would throw if there is none.
+  /// - Throws: The ``/Essentials/InputError`` that loading would throw if there is none.
   package func place(of name: String) throws -> String { try folder(of: name).path }
 
   /// The folder that `name`, other than the bazaar's, leads to, and what its graph is called.

@@ -24,9 +24,11 @@ public struct RecommendationMetrics: Sendable, Equatable, Codable {
   /// The metrics of `lists`, best first, against rows of `test`.
   ///
   /// - Parameters:
+  ///   - lists: What each user is recommended, best first.
   ///   - users: Whose lists they are.
-  ///   - leavingOutShorterThan: Leaves users with shorter lists out, as the public PGPR does with
-  ///     10; 0 counts everybody.
+  ///   - test: What each user purchased: users in rows, products in columns.
+  ///   - length: Leaves users with shorter lists out, as the public PGPR does with 10; 0 counts
+  ///     everybody.
   public init(
     _ lists: [[Int32]], of users: [Int32], test: SparseRows, leavingOutShorterThan length: Int = 0
   ) {

@@ -13,7 +13,7 @@ public enum ActionOrder: String, Codable, Sendable, CaseIterable {
   /// The user's best first whatever the relation.
   case score
 
-  /// The order of that name, or an ``InputError``.
+  /// The order of that name, or an ``/Essentials/InputError``.
   public static func named(_ name: String) throws -> ActionOrder {
     if let order = ActionOrder(rawValue: name) { return order }
     throw InputError.unknown("action order", name, known: allCases.map(\.rawValue))

@@ -7,7 +7,7 @@ public enum PathReward: String, Codable, Sendable, CaseIterable {
   /// max(0, cos(u, p)). Source: Cao et al. 2020, section 2.1.
   case cosine
 
-  /// The reward of that name, or an ``InputError``.
+  /// The reward of that name, or an ``/Essentials/InputError``.
   public static func named(_ name: String) throws -> PathReward {
     if let reward = PathReward(rawValue: name) { return reward }
     throw InputError.unknown("reward", name, known: allCases.map(\.rawValue))

@@ -25,8 +25,9 @@ public protocol ActionSpaceList: SendableMetatype {
 /// A query is D(h_t), `[width]`. Every decision is a softmax over dot products of the query with
 /// rows of parameters. Training on a batch of clicks goes ``prepare(for:)`` once, then for every
 /// epoch ``gradient(of:queries:advantages:oldLogProbabilities:into:)`` and
-/// ``update(with:queries:inputGradients:)``, whose work is spread over `Threads`. ``draw`` and
-/// ``copyEmbedding(of:to:)`` change nothing and may be called from many threads at once.
+/// ``update(with:queries:inputGradients:)``, whose work is spread over `Threads`.
+/// ``draw(queries:count:shifts:using:items:logProbabilities:)`` and ``copyEmbedding(of:to:)``
+/// change nothing and may be called from many threads at once.
 public protocol ClickDistribution: AnyObject {
   /// The most decisions that one click can take: the stride of log-probabilities.
   var decisionCapacity: Int { get }
@@ -52,9 +53,12 @@ public protocol ClickDistribution: AnyObject {
   /// the queries, `[clicks, width]`.
   ///
   /// - Parameters:
+  ///   - objective: What is to be made large.
   ///   - queries: `[clicks, width]`.
   ///   - advantages: The normalized reward of each click's poison, `[clicks]`.
-  ///   - oldLogProbabilities: As ``draw`` wrote them, `[clicks, decisionCapacity]`.
+  ///   - oldLogProbabilities: As ``draw(queries:count:shifts:using:items:logProbabilities:)`` wrote
+  ///     them, `[clicks, decisionCapacity]`.
+  ///   - queryGradients: Where the derivatives go, `[clicks, width]`.
   func gradient(
     of objective: ClippedSurrogate, queries: UnsafePointer<Float>,
     advantages: UnsafePointer<Float>, oldLogProbabilities: UnsafePointer<Float>,
@@ -63,8 +67,12 @@ public protocol ClickDistribution: AnyObject {
 
   /// Moves the parameters that took part.
   ///
-  /// - Parameter inputGradients: For each click the derivative of the loss by the embedding that
-  ///   the recurrent network read after it; nil after a trajectory's last click.
+  /// - Parameters:
+  ///   - rule: How parameters move.
+  ///   - queries: `[clicks, width]`, as
+  ///     ``gradient(of:queries:advantages:oldLogProbabilities:into:)`` had them.
+  ///   - inputGradients: For each click the derivative of the loss by the embedding that the
+  ///     recurrent network read after it; nil after a trajectory's last click.
   func update(
     with rule: AdamRule, queries: UnsafePointer<Float>,
     inputGradients: UnsafePointer<UnsafePointer<Float>?>)

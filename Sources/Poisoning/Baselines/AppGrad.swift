@@ -10,7 +10,7 @@ import Interactions
 ///
 /// **Method.** M starts from a draw of ``RandomAttack``, half of whose clicks are on targets. A
 /// step draws Gaussian directions u, queries M + μu and M − μu, each brought back to T clicks a row
-/// and rounded (``ClickMatrix``), takes ``ZerothOrderGradient``'s estimate, and moves M against it
+/// and rounded (`ClickMatrix`), takes `ZerothOrderGradient`'s estimate, and moves M against it
 /// by a fixed length, because RecNum has no scale of its own. M itself is queried too. The poison
 /// is the best that was queried; fresh samples are M rounded, in random order.
 ///

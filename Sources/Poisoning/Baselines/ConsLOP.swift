@@ -7,13 +7,13 @@ import Interactions
 /// **Source.** Yang, Gong & Cai, *Fake Co-visitation Injection Attacks to Recommender Systems*,
 /// NDSS 2017, which poses it as a constrained linear optimization problem (hence the name); adapted
 /// in PoisonRec, section IV.A. For every item j: the fewest co-visits m_j after which the target is
-/// among j's k most similar items (``CoVisitThreshold``); then the anchors with the largest sum of
+/// among j's k most similar items (`CoVisitThreshold`); then the anchors with the largest sum of
 /// popularity whose m_j sum to at most N·T/2. A co-visit is a click on the target and, right after
 /// it, one on the anchor. It reads the log, which a black box does not show, and makes no query.
 ///
 /// **Differences.** The source relaxes the 0/1 knapsack to a linear program; here it is solved
 /// exactly. Co-visits stand one after the other in a trajectory, in random order, so that an anchor
-/// and the next co-visit's target are consecutive too: ``CoVisitation`` counts these pairs on top,
+/// and the next co-visit's target are consecutive too: `CoVisitation` counts these pairs on top,
 /// and anchors get more than they were promised. Left-over co-visits go to the chosen anchors in
 /// turn; with an odd T the last click of every trajectory is on the target. m_j as published has
 /// w_t grow by the co-visits of j alone, though all anchors share the target: the sum of all makes

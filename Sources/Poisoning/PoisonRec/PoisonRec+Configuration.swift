@@ -22,7 +22,7 @@ extension PoisonRec {
     /// What the entropy of a decision in nats adds to its objective; the paper has no such term.
     public var entropy = 0.0
     /// τ, how far the worlds of a step are tilted apart while all rewards are the same, in logits:
-    /// see ``Exploration``; 0 as published.
+    /// see `Exploration`; 0 as published.
     public var exploration = 2.0
     /// What τ is multiplied with after every step whose rewards differ, below 1.
     public var explorationDecay = 0.9

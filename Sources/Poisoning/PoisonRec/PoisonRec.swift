@@ -7,10 +7,11 @@ import Interactions
 /// Source: Song et al. 2020, "PoisonRec: An Adaptive Data Poisoning Framework for Attacking
 /// Black-box Recommender Systems" (ICDE), Algorithm 1.
 ///
-/// *Differences*: with B = M the first of the K updates reuses what sampling computed; parameters of
-/// items and nodes that no click of a batch touched keep their Adam moments (a step would otherwise
-/// cost time linear in the catalogue); σ of eq. 8 is the population's; a step whose rewards are all
-/// the same makes the next one explore (``Exploration``; `exploration` = 0 is as published).
+/// *Differences*: with B = M the first of the K updates reuses what sampling computed; parameters
+/// of items and nodes that no click of a batch touched keep their Adam moments (a step would
+/// otherwise cost time linear in the catalogue); σ of eq. 8 is the population's; a step whose
+/// rewards are all the same makes the next one explore (`Exploration`; `exploration` = 0 is as
+/// published).
 ///
 /// `Spaces` are the action spaces that its configuration can name.
 public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {

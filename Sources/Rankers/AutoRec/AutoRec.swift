@@ -7,9 +7,9 @@ import Torch
 /// An autoencoder that fills in each user's row of interactions.
 ///
 /// **Source.** Sedhain, Menon, Sanner & Xie, *AutoRec: Autoencoders Meet Collaborative Filtering*,
-/// WWW 2015, on rows of users (U-AutoRec): h(r; θ) = f(W · g(V r + μ) + b) with g the sigmoid, f the
-/// identity and 500 hidden units, trained on the squared error of observed entries and
-/// λ/2 (‖W‖² + ‖V‖²) (equations 1 and 2).
+/// WWW 2015, on rows of users (U-AutoRec): h(r; θ) = f(W · g(V r + μ) + b) with g the sigmoid, f
+/// the identity and 500 hidden units, trained on the squared error of observed entries and λ/2
+/// (‖W‖² + ‖V‖²) (equations 1 and 2).
 ///
 /// **Differences.** The paper reconstructs ratings; here a row holds 1 for each distinct item that
 /// the user interacted with, and since a reconstruction of ones alone learns nothing, four sampled
@@ -21,22 +21,17 @@ import Torch
 /// the best epoch's parameters stay. Rows come from the log that is fitted: neither validation nor
 /// test items are ever in them.
 ///
-/// The paper knows neither new items nor updates. A target that nobody clicked gets the mean W and b
-/// of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on
-/// training on the rows of the accounts that clicked, all that each ever clicked, with fresh moments:
-/// ``Configuration/updatePasses`` passes in a random order, ``Configuration/updateBatchSize`` users a
-/// step. It moves V's rows of clicked items, W's and b of these and of the sampled zeros, and μ; a
-/// repeated click counts once. Real users have no parameters of their own, but μ, and V's rows of items
-/// that they share with the accounts, move their hidden units.
+/// The paper knows neither new items nor updates. A target that nobody clicked gets the mean W and
+/// b of the ``Configuration/coldStartItems`` least popular items after a fit. An update goes on
+/// training on the rows of the accounts that clicked, all that each ever clicked, with fresh
+/// moments: ``Configuration/updatePasses`` passes in a random order,
+/// ``Configuration/updateBatchSize`` users a step. It moves V's rows of clicked items, W's and b of
+/// these and of the sampled zeros, and μ; a repeated click counts once. Real users have no
+/// parameters of their own, but μ, and V's rows of items that they share with the accounts, move
+/// their hidden units.
 ///
 /// **Logged values.** `rmse`: the root of the mean squared error of an epoch's outputs, each before
 /// the step that learned from it; `ndcg@10`: on the validation task, when there is one.
-///
-/// **Results.** Steam without repeats, seed 1: HR@10 .833, NDCG@10 .662 after 64 epochs, with
-/// `mithridate train --dataset steam --unique --ranker autorec`. Sparse logs take longest: with a
-/// patience of 5 epochs it stopped on Amazon Clothing after 18 of 137, at an NDCG@10 of .160 instead of
-/// .207. RecNum on Steam, mean of three seeds: 0 clean, 716 after Random attacks (the paper: 667). The
-/// step size of an update is steep: 5e-5 gives 180, 7e-5 1,864.
 public final class AutoRec: ResumableRanker {
   /// What users type: "autorec".
   public static let identifier = "autorec"
@@ -73,7 +68,7 @@ public final class AutoRec: ResumableRanker {
     /// The defaults that ``AutoRec`` documents; the paper names ``hidden`` alone.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(hidden >= 1, "hidden", "at least 1")

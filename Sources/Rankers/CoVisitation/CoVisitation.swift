@@ -7,23 +7,18 @@ import Torch
 /// Recommends what others looked at just before or after a user's latest items.
 ///
 /// **Source.** Yang, Gong & Cai, *Fake Co-visitation Injection Attacks to Recommender Systems*,
-/// NDSS 2017, section II, which describes what Davidson et al. 2010 (YouTube) and Linden et al. 2003
-/// (Amazon) published: s_ij = w_ij / f(w_i, w_j), with w_ij how often i and j are visited one right
-/// after the other, w_i how often i is visited, and f the square root of the product or the product
-/// itself. A user's score for j is Σ s_ij over the items i that the user visited last.
+/// NDSS 2017, section II, which describes what Davidson et al. 2010 (YouTube) and Linden et al.
+/// 2003 (Amazon) published: s_ij = w_ij / f(w_i, w_j), with w_ij how often i and j are visited one
+/// right after the other, w_i how often i is visited, and f the square root of the product or the
+/// product itself. A user's score for j is Σ s_ij over the items i that the user visited last.
 ///
 /// **Differences.** How many last items, the sources leave open: 10 interactions, of which repeats
 /// count each time. An item is not its own neighbor (w_ii = 0), however often somebody repeats it.
-/// All neighbors count, not the k most similar ones. An update counts the injection's visits and pairs on
-/// top, so that it equals a fit to log and injection; real users' histories stay what they were.
+/// All neighbors count, not the k most similar ones. An update counts the injection's visits and
+/// pairs on top, so that it equals a fit to log and injection; real users' histories stay what they
+/// were.
 ///
 /// **Logged values.** None.
-///
-/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched: Steam without
-/// repeats .714 / .535 (``ItemPop`` .728 / .485: a positive that shares no pair with the last 10
-/// interactions scores 0 and loses every tie, which costs hits; longer histories win them back, 50
-/// give .741 / .558), MovieLens-1M .684 / .458 (``ItemPop`` .461 / .256). RecNum on Steam: 0 clean,
-/// about 1,470 after a Random attack (the paper: 278), 8,760 after Popular (1,895).
 public final class CoVisitation: Ranker {
   /// What users type: "co-visitation".
   public static let identifier = "co-visitation"
@@ -41,7 +36,7 @@ public final class CoVisitation: Ranker {
     /// The defaults that ``CoVisitation`` documents.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(historyLength >= 1, "historyLength", "at least 1")

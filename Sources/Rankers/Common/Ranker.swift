@@ -9,37 +9,38 @@ import Torch
 /// Hyperparameters whose names begin with `update` steer updates alone: a fit does not look at
 /// them, so that a model which was trained once serves all of their values.
 ///
-/// **What fits.** Whatever a model is given lies within its roster and its catalogue: a log or lists
-/// of candidates that do not (``Interactions/InteractionLog/fits(_:_:)``,
-/// ``Interactions/CandidateLists/fits(_:_:)``) and an injection with an account beyond the last slot or
-/// a click on an item that there is not (``Interactions/Injection/fits(_:_:)``) are programming
-/// mistakes. Every ranker checks this first and traps, before it touches memory.
+/// **What fits.** Whatever a model is given lies within its roster and its catalogue: a log or
+/// lists of candidates that do not (``/Interactions/InteractionLog/fits(_:_:)``,
+/// ``/Interactions/CandidateLists/fits(_:_:)``) and an injection with an account beyond the last
+/// slot or a click on an item that there is not (``/Interactions/Injection/fits(_:_:)``) are
+/// programming mistakes. Every ranker checks this first and traps, before it touches memory.
 ///
 /// **A second update** goes on from where the first left the model, as a deployed one is refreshed
-/// again and again. An account's clicks come after all that it clicked before, in earlier updates or in
-/// the log of the fit; it keeps its slot and the parameters of that. An update learns from the clicks
-/// of its injection alone (a ranker of whole rows from the rows of the accounts that clicked), with
-/// what came before as what is known: no negative is drawn that the account ever clicked, pairs and
-/// sequences run on from its last click. Hence, for every ranker to the bit:
+/// again and again. An account's clicks come after all that it clicked before, in earlier updates
+/// or in the log of the fit; it keeps its slot and the parameters of that. An update learns from
+/// the clicks of its injection alone (a ranker of whole rows from the rows of the accounts that
+/// clicked), with what came before as what is known: no negative is drawn that the account ever
+/// clicked, pairs and sequences run on from its last click. Hence, for every ranker to the bit:
 ///
 /// - An injection without clicks changes nothing and draws nothing. An account without clicks is as
 ///   good as none.
-/// - What a model knows of accounts after two updates is what it knows after one with both accounts'
-///   clicks joined. For a ranker that only counts, this is all that there is: two updates are one. For
-///   a ranker that learns it holds of the model whose updates take no pass.
+/// - What a model knows of accounts after two updates is what it knows after one with both
+///   accounts' clicks joined. For a ranker that only counts, this is all that there is: two updates
+///   are one. For a ranker that learns it holds of the model whose updates take no pass.
 /// - Updates of a copy and of its original go on alike.
 ///
 /// **Threads.** ``scores(of:)``, ``refresh(_:of:)``, ``copy()``, ``learned`` and ``itemEmbeddings``
-/// read: any number of threads may call them on one model at the same time, and none of them writes to
-/// it, not even behind the scenes. ``fit(to:validation:using:reporting:)``,
-/// ``restore(_:fittedTo:)``, ``update(with:using:)`` and ``prepare(for:)`` change the model: one thread
-/// at a time, while no other uses it. A copy is a model of its own, whatever memory it shares: what
-/// one thread does to it concerns nobody who uses the original or another copy.
+/// read: any number of threads may call them on one model at the same time, and none of them writes
+/// to it, not even behind the scenes. ``fit(to:validation:using:reporting:)``,
+/// ``restore(_:fittedTo:)``, ``update(with:using:)`` and ``prepare(for:)`` change the model: one
+/// thread at a time, while no other uses it. A copy is a model of its own, whatever memory it
+/// shares: what one thread does to it concerns nobody who uses the original or another copy.
 public protocol Ranker: Component, AnyObject {
   /// An untrained model.
   ///
   /// - Parameters:
-  ///   - configuration: Hyperparameters that ``Essentials/ComponentConfiguration/validate()`` accepts.
+  ///   - configuration: Hyperparameters that ``/Essentials/ComponentConfiguration/validate()``
+  ///     accepts.
   ///   - users: The people, and how many accounts there is room for.
   ///   - items: The items that the log knows, and the targets.
   ///   - rng: Where fresh parameters are drawn from.
@@ -47,7 +48,8 @@ public protocol Ranker: Component, AnyObject {
     _ configuration: Configuration, users: UserRoster, items: ItemCatalog,
     using rng: inout SeededGenerator)
 
-  /// About how many bytes a model and its training take at least; 0, the default, for next to nothing.
+  /// About how many bytes a model and its training take at least; 0, the default, for next to
+  /// nothing.
   ///
   /// What is more than there are is refused before it is begun.
   static func memory(
@@ -59,11 +61,11 @@ public protocol Ranker: Component, AnyObject {
   /// - Parameters:
   ///   - log: What users did; it fits the roster and the catalogue. Users beyond the real ones are
   ///     accounts, by slot.
-  ///   - validation: Where given, tells a ranker that stops early when to stop; the model of the best
-  ///     epoch stays.
+  ///   - validation: Where given, tells a ranker that stops early when to stop; the model of the
+  ///     best epoch stays.
   ///   - rng: All randomness of the fit.
   ///   - reporting: Is told of every epoch.
-  /// - Throws: What `reporting` throws, and an ``Essentials/InputError`` if training diverges.
+  /// - Throws: What `reporting` throws, and an ``/Essentials/InputError`` if training diverges.
   func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     reporting: ProgressReport
@@ -118,13 +120,18 @@ public protocol Ranker: Component, AnyObject {
 
 /// A ranker whose fit goes on where it was interrupted, to the bit.
 public protocol ResumableRanker: Ranker {
-  /// Trains as ``Ranker/fit(to:validation:using:reporting:)`` does, and keeps at `checkpoint`, between
-  /// epochs, what it takes to go on; if an interrupted fit of an equal model has left something there,
-  /// goes on from it. Either way the model comes out with the same bits.
+  /// Trains as ``Ranker/fit(to:validation:using:reporting:)`` does, and keeps at `checkpoint`,
+  /// between epochs, what it takes to go on; if an interrupted fit of an equal model has left
+  /// something there, goes on from it. Either way the model comes out with the same bits.
   ///
-  /// - Parameter checkpoint: Where to; nil keeps nothing. Whoever gives it removes the file when the
-  ///   model is safe.
-  /// - Throws: Also an ``Essentials/InputError`` about the file.
+  /// - Parameters:
+  ///   - log: What users did; it fits the roster and the catalogue.
+  ///   - validation: Where given, tells when to stop.
+  ///   - rng: All randomness of the fit.
+  ///   - checkpoint: Where to; nil keeps nothing. Whoever gives it removes the file when the model
+  ///     is safe.
+  ///   - reporting: Is told of every epoch.
+  /// - Throws: Also an ``/Essentials/InputError`` about the file.
   func fit(
     to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
@@ -147,7 +154,7 @@ extension Ranker {
     for configuration: Configuration, users: UserRoster, items: ItemCatalog
   ) -> Double { 0 }
 
-  /// Throws an ``Essentials/InputError`` if a model of this size would not fit into the machine's
+  /// Throws an ``/Essentials/InputError`` if a model of this size would not fit into the machine's
   /// memory.
   package static func requireMemory(
     for configuration: Configuration, users: UserRoster, items: ItemCatalog

@@ -6,14 +6,16 @@ import Torch
 /// The file of one trained ranker, which knows what was trained on what.
 ///
 /// A safetensors file of what ``Ranker/learned`` holds, with the identity and the SHA-256 of the
-/// content as its metadata. It is written once, after a fit, whole or not at all; what an interrupted
-/// fit of a ``ResumableRanker`` goes on from lies beside it until then, as `<file>.training`.
+/// content as its metadata. It is written once, after a fit, whole or not at all; what an
+/// interrupted fit of a ``ResumableRanker`` goes on from lies beside it until then, as
+/// `<file>.training`.
 public struct RankerCheckpoint: Sendable {
   /// How a ranker's training went.
   public struct Training: Sendable, Equatable {
     /// How many epochs it took.
     public var epochs: Int
-    /// How many seconds it took, when it took place; of a fit that was interrupted, all parts together.
+    /// How many seconds it took, when it took place; of a fit that was interrupted, all parts
+    /// together.
     public var seconds: Double
     /// Whether it took place earlier, and the model was read.
     public var isRead: Bool
@@ -57,7 +59,7 @@ public struct RankerCheckpoint: Sendable {
 
   /// Restores `ranker` from the file, or returns nil if there is none.
   ///
-  /// - Throws: An ``InputError`` if the file is of something else, or cannot be read.
+  /// - Throws: An ``/Essentials/InputError`` if the file is of something else, or cannot be read.
   public func restore(_ ranker: some Ranker, fittedTo log: InteractionLog) throws -> Training? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
@@ -77,8 +79,8 @@ public struct RankerCheckpoint: Sendable {
 
   /// Writes what `ranker` has learned, whole or not at all; nothing for one that only counts.
   ///
-  /// Where that cannot be, it says so and lets the trained ranker serve: what was trained is worth more
-  /// than that nobody trains it again.
+  /// Where that cannot be, it says so and lets the trained ranker serve: what was trained is worth
+  /// more than that nobody trains it again.
   public func write(_ ranker: some Ranker, after training: Training) {
     let learned = ranker.learned
     guard !learned.isEmpty else { return }
@@ -102,8 +104,8 @@ extension Ranker {
   /// Trains from scratch on `log`, or takes up the model of an equal training that `checkpoint`
   /// holds; what is trained is kept there.
   ///
-  /// If another process trains the same, its model is waited for; if an earlier one was interrupted in
-  /// its training, a ``ResumableRanker`` goes on where that stopped.
+  /// If another process trains the same, its model is waited for; if an earlier one was interrupted
+  /// in its training, a ``ResumableRanker`` goes on where that stopped.
   ///
   /// - Returns: How the training went, now or then.
   public func fit(

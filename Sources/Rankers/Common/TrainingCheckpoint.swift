@@ -4,9 +4,9 @@ import Torch
 
 /// A file that an interrupted fit goes on from, rewritten between epochs.
 ///
-/// A safetensors file of whatever the fit has changed so far, which knows what is trained on what and
-/// carries the SHA-256 of its content. It appears whole or not at all, and is gone once the model is
-/// safe.
+/// A safetensors file of whatever the fit has changed so far, which knows what is trained on what
+/// and carries the SHA-256 of its content. It appears whole or not at all, and is gone once the
+/// model is safe.
 public final class TrainingCheckpoint {
   /// Where the file is, or will be.
   public let path: String
@@ -19,10 +19,14 @@ public final class TrainingCheckpoint {
 
   private static let secondsName = "seconds"
 
-  /// The file at `path` of a fit with this identity: everything that decides what it gives, by name.
+  /// The file at `path` of a fit with this identity: everything that decides what it gives, by
+  /// name.
   ///
-  /// - Parameter interval: At least so much time passes between two writes, so that quick epochs are
-  ///   not slowed down; a killed run loses no more than this or one epoch, whichever is longer.
+  /// - Parameters:
+  ///   - path: Where the file is, or will be.
+  ///   - identity: Everything that decides what the fit gives, by name.
+  ///   - interval: At least so much time passes between two writes, so that quick epochs are not
+  ///     slowed down; a killed run loses no more than this or one epoch, whichever is longer.
   public init(path: String, identity: [String: String], interval: Duration = .seconds(2)) {
     self.path = path
     self.identity = identity
@@ -31,8 +35,8 @@ public final class TrainingCheckpoint {
 
   /// What an interrupted fit left, or nil if none did.
   ///
-  /// - Throws: An ``Essentials/InputError`` that says in one line why the file cannot be used: it is
-  ///   damaged, or of something else.
+  /// - Throws: An ``/Essentials/InputError`` that says in one line why the file cannot be used: it
+  ///   is damaged, or of something else.
   public func read() throws -> TensorFile? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {

@@ -13,28 +13,24 @@ import Torch
 /// interaction (u, i) with replacement and an item j that u has not touched, and ascends
 /// ln σ(x_ui − x_uj) − λ/2 (‖p_u‖² + ‖q_i‖² + ‖q_j‖²).
 ///
-/// **Differences.** The paper's recommender has no biases; here they have a λ of their own, so strong
-/// that popularity goes into the factors, as in the paper: of .01, .1, .3, 1 and 3 the validation task
-/// is level between .01 and the two largest on Steam; of .01, .1 and 1 it is best with 1 on Phone. σ is a
-/// polynomial within 3e-7 of the exact one. Steps are taken one after the other, so equal seeds give
-/// equal bits; an epoch has as many steps as the log has interactions. Negatives are original items
-/// only. Training stops after ``Configuration/patience`` epochs without a better NDCG@10 when there is a
-/// validation task, and the best epoch's parameters stay. The patience is long: factors learn popularity
-/// first, and on sparse logs more than ten epochs pass before tastes make up for what that loses (on
-/// Clothing a patience of 10 ends with the first epoch, of 15 with the 41st). The paper says nothing of
-/// new items or of updates: a target that nobody clicked starts around the mean of the
-/// ``Configuration/coldStartItems`` least popular items after a fit, since as drawn its score of 0 would
-/// be above what a fit has made of most items. An update draws one negative for each click and takes
-/// ``Configuration/updatePasses`` passes over these pairs in one random order, in steps as long as a
-/// fit's; only the fake users' rows and the items in the pairs move.
+/// **Differences.** The paper's recommender has no biases; here they have a λ of their own, so
+/// strong that popularity goes into the factors, as in the paper: of .01, .1, .3, 1 and 3 the
+/// validation task is level between .01 and the two largest on Steam; of .01, .1 and 1 it is best
+/// with 1 on Phone. σ is a polynomial within 3e-7 of the exact one. Steps are taken one after the
+/// other, so equal seeds give equal bits; an epoch has as many steps as the log has interactions.
+/// Negatives are original items only. Training stops after ``Configuration/patience`` epochs
+/// without a better NDCG@10 when there is a validation task, and the best epoch's parameters stay.
+/// The patience is long: factors learn popularity first, and on sparse logs more than ten epochs
+/// pass before tastes make up for what that loses (on Clothing a patience of 10 ends with the first
+/// epoch, of 15 with the 41st). The paper says nothing of new items or of updates: a target that
+/// nobody clicked starts around the mean of the ``Configuration/coldStartItems`` least popular
+/// items after a fit, since as drawn its score of 0 would be above what a fit has made of most
+/// items. An update draws one negative for each click and takes ``Configuration/updatePasses``
+/// passes over these pairs in one random order, in steps as long as a fit's; only the fake users'
+/// rows and the items in the pairs move.
 ///
 /// **Logged values.** `auc`: the share of an epoch's steps that found x_ui above x_uj, before they
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
-///
-/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
-/// Steam without repeats .863 / .683 (RecBole's BPR: .788 / .590), MovieLens-1M .672 / .399, Phone
-/// .438 / .270; the other datasets in docs/results/rankers.md. RecNum on Steam, mean of three seeds: 34
-/// clean, 85 after Random attacks (the paper: 114).
 public final class BPR: ResumableRanker {
   /// What users type: "bpr".
   public static let identifier = "bpr"
@@ -65,7 +61,7 @@ public final class BPR: ResumableRanker {
     /// The defaults that ``BPR`` documents; the paper names none.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(dimension >= 1, "dimension", "at least 1")
@@ -165,7 +161,8 @@ public final class BPR: ResumableRanker {
     startTargets(amid: log)
   }
 
-  /// Puts targets that nobody clicked among the least popular items, each with what it was drawn as.
+  /// Puts targets that nobody clicked among the least popular items, each with what it was drawn
+  /// as.
   private func startTargets(amid log: InteractionLog) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
@@ -214,8 +211,8 @@ public final class BPR: ResumableRanker {
   /// The factors q_i, without the biases.
   public var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
 
-  /// Learns from one pass over an injection; all of `parameters` is passed, so that its tables may be
-  /// written to side by side.
+  /// Learns from one pass over an injection; all of `parameters` is passed, so that its tables may
+  /// be written to side by side.
   private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
   {
     _ = BPR.ascend(

@@ -22,12 +22,6 @@ import Torch
 ///
 /// **Logged values.** `loss`: the mean squared error of an epoch's labels, before each step;
 /// `ndcg@10`: on the validation task, when there is one.
-///
-/// **Results.** HR@10 / NDCG@10 among 99 items that the user never touched, mean of three seeds:
-/// Steam without repeats .853 / .694, MovieLens-1M .690 / .416, Phone .418 / .272; the other datasets in
-/// docs/results/rankers.md. RecNum on Steam, mean of three seeds: 716 clean, 1,320 after Random attacks
-/// (the paper: 653). The spread of fresh factors decides: with 0.01 an update hardly
-/// leaves the saddle at 0, with 0.1 fresh targets stand in 5 % of the places before anybody clicks.
 public final class PMF: ResumableRanker {
   /// What users type: "pmf".
   public static let identifier = "pmf"
@@ -56,7 +50,7 @@ public final class PMF: ResumableRanker {
     /// The defaults that ``PMF`` documents.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(dimension >= 1, "dimension", "at least 1")
@@ -179,8 +173,8 @@ public final class PMF: ResumableRanker {
   /// The factors q_i.
   public var itemEmbeddings: ItemEmbeddings? { parameters.items.embeddings }
 
-  /// Learns from one pass over an injection; all of `parameters` is passed, so that its tables may be
-  /// written to side by side.
+  /// Learns from one pass over an injection; all of `parameters` is passed, so that its tables may
+  /// be written to side by side.
   private func learn(_ parameters: inout MatrixFactorization, from draws: InteractionSampler.Draws)
   {
     _ = PMF.descend(

@@ -9,33 +9,29 @@ import Torch
 /// **Source.** Hidasi, Karatzoglou, Baltrunas & Tikk, *Session-based Recommendations with Recurrent
 /// Neural Networks*, ICLR 2016, equations 1 to 4, and Hidasi & Karatzoglou, *Recurrent Neural
 /// Networks with Top-k Gains for Session-based Recommendations*, CIKM 2018, for the loss: softmax
-/// cross-entropy over additional samples that all positions of a batch share (their sections 3.1 and
-/// 3.3). The score of an item is h · e_i + b_i with h the state after the user's last item and e_i
-/// the item's embedding, the same that the network reads ("constrained embeddings" of the second
-/// paper's code).
+/// cross-entropy over additional samples that all positions of a batch share (their sections 3.1
+/// and 3.3). The score of an item is h · e_i + b_i with h the state after the user's last item and
+/// e_i the item's embedding, the same that the network reads ("constrained embeddings" of the
+/// second paper's code).
 ///
 ///     r, z = σ(W e + U h + b),  ĥ = tanh(W e + b + r ∘ (U h + b_h)),  h ← (1 − z) ∘ ĥ + z ∘ h
 ///     L = −s_y + log(e^{s_y} + |I|/K · Σ_{j in sample, j ≠ y} e^{s_j})
 ///
-/// **Differences.** The reset gate comes after the product and z keeps the old state, as in PyTorch.
-/// Samples are uniform and each stands for |I|/K items, so that the loss estimates the full softmax;
-/// the paper's are drawn by popularity. A user is one sequence; those longer than
-/// ``Configuration/historyLength`` are cut into several, each of which starts from a state of zeros,
-/// and a score reads as many last items. Batches are whole sequences of similar length instead of
-/// session-parallel steps: gradients flow to the start. Adam instead of Adagrad, dropout on the
-/// embeddings. A target is in no sample until it occurs in the log; its embedding stays as drawn and
-/// its bias is set after a fit so that it scores on average what the tenth of the items with the
-/// fewest interactions do. An update goes on from the snapshot by gradient descent without momentum:
-/// each of ``Configuration/updatePasses`` passes is one step on all accounts' new clicks together and
-/// moves all that took part, the recurrent weights included. Real users' histories stay what they were.
+/// **Differences.** The reset gate comes after the product and z keeps the old state, as in
+/// PyTorch. Samples are uniform and each stands for |I|/K items, so that the loss estimates the
+/// full softmax; the paper's are drawn by popularity. A user is one sequence; those longer than
+/// ``Configuration/historyLength`` are cut into several, each of which starts from a state of
+/// zeros, and a score reads as many last items. Batches are whole sequences of similar length
+/// instead of session-parallel steps: gradients flow to the start. Adam instead of Adagrad, dropout
+/// on the embeddings. A target is in no sample until it occurs in the log; its embedding stays as
+/// drawn and its bias is set after a fit so that it scores on average what the tenth of the items
+/// with the fewest interactions do. An update goes on from the snapshot by gradient descent without
+/// momentum: each of ``Configuration/updatePasses`` passes is one step on all accounts' new clicks
+/// together and moves all that took part, the recurrent weights included. Real users' histories
+/// stay what they were.
 ///
-/// **Logged values.** `loss`: the mean of an epoch's L; `ndcg@10`: on the validation task, when there
-/// is one.
-///
-/// **Results.** `train --dataset steam --unique --ranker gru4rec --seed 1 --set epochs=20`: HR@10
-/// .811, NDCG@10 .614, where BPR has .788 and .590; an epoch takes about 1.5 s of two cores. On
-/// `steam` 400 clicks of the Random attack give a RecNum of 302, 117 and 2,903 (seeds 1, 2, 3; means of
-/// 32 draws; PoisonRec's Table III: 783), no poison 0.
+/// **Logged values.** `loss`: the mean of an epoch's L; `ndcg@10`: on the validation task, when
+/// there is one.
 ///
 /// An update changes every state. Steam has 94,604 last items to read, each of which costs 6 d²
 /// operations with what depends on the item alone computed once per item: 2.3 GFLOP, 29 ms at the
@@ -77,7 +73,7 @@ public final class GRU4Rec: ResumableRanker {
     /// The defaults that ``GRU4Rec`` documents.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(

@@ -15,26 +15,21 @@ import Torch
 ///     loss = mean of −ln σ(e*_u · (e*_i − e*_j)) + λ/2 (‖e⁰_u‖² + ‖e⁰_i‖² + ‖e⁰_j‖²)
 ///
 /// **Differences.** Layers are normalized before they are concatenated and dropout comes after the
-/// activation, as in the authors' experiments; no bias, as in the equations; λ weighs the embeddings
-/// of a batch, not the matrices. Repeated interactions are one edge, and count once each time as
-/// something to learn. Interactions are drawn with replacement, an epoch as many as the log has;
-/// negatives are original items only. An update adds the injection's edges to the graph, which
-/// changes the degrees of what was clicked, and takes ``Configuration/updatePasses`` passes over its
-/// clicks in batches like those of a fit, by plain gradient descent without dropout, in which every click
-/// weighs the same, however large its batch is: every parameter moves that the clicks' gradient reaches,
-/// all embeddings within as many edges as there are layers included. A target without clicks has no edges: all that its representation is made of is its
-/// embedding, which after a fit is what it was drawn as plus the mean of the
-/// ``Configuration/coldStartItems`` least popular items' embeddings. As drawn alone, near 0, it would
-/// still come out of each layer with length 1, like anybody's, in a direction that nothing chose.
+/// activation, as in the authors' experiments; no bias, as in the equations; λ weighs the
+/// embeddings of a batch, not the matrices. Repeated interactions are one edge, and count once each
+/// time as something to learn. Interactions are drawn with replacement, an epoch as many as the log
+/// has; negatives are original items only. An update adds the injection's edges to the graph, which
+/// changes the degrees of what was clicked, and takes ``Configuration/updatePasses`` passes over
+/// its clicks in batches like those of a fit, by plain gradient descent without dropout, in which
+/// every click weighs the same, however large its batch is: every parameter moves that the clicks'
+/// gradient reaches, all embeddings within as many edges as there are layers included. A target
+/// without clicks has no edges: all that its representation is made of is its embedding, which
+/// after a fit is what it was drawn as plus the mean of the ``Configuration/coldStartItems`` least
+/// popular items' embeddings. As drawn alone, near 0, it would still come out of each layer with
+/// length 1, like anybody's, in a direction that nothing chose.
 ///
-/// **Logged values.** `loss`: an epoch's mean −ln σ; `ndcg@10`: on the validation task, when there is
-/// one.
-///
-/// **Results.** `train --dataset steam --unique --ranker ngcf --seed 1 --set epochs=20 --set
-/// learningRate=0.001`: HR@10 .803, NDCG@10 .570, not converged; with the default step size, 15
-/// epochs reach an NDCG@10 of .627 on the validation task where that reaches .608 after 20. An epoch
-/// takes about 1.5 s of two cores. RecNum on Steam, mean of seeds 1, 2, 3: 99 clean, 442 after Random
-/// attacks (the paper: 2,203); with targets left as drawn, 2,116 and 2,145.
+/// **Logged values.** `loss`: an epoch's mean −ln σ; `ndcg@10`: on the validation task, when there
+/// is one.
 ///
 /// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
@@ -71,7 +66,7 @@ public final class NGCF: ResumableRanker {
     /// The defaults that ``NGCF`` documents.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(
@@ -188,7 +183,8 @@ public final class NGCF: ResumableRanker {
     workspace = nil
   }
 
-  /// Puts targets that nobody clicked among the least popular items, each with what it was drawn as.
+  /// Puts targets that nobody clicked among the least popular items, each with what it was drawn
+  /// as.
   private func startTargets(amid log: InteractionLog) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }

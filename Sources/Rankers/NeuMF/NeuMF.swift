@@ -4,53 +4,45 @@ import Kernels
 import Statistics
 import Torch
 
-/// Neural matrix factorization: a generalized matrix factorization and a multilayer perceptron, with
-/// embeddings of their own, under one output.
+/// Neural matrix factorization: a generalized matrix factorization and a multilayer perceptron,
+/// with embeddings of their own, under one output.
 ///
-/// **Source.** He, Liao, Zhang, Nie, Hu & Chua, *Neural Collaborative Filtering*, WWW 2017.
-/// φ_GMF = p_u^G ⊙ q_i^G, φ_MLP = a_L(W_L^T(… a_2(W_2^T [p_u^M; q_i^M] + b_2) …) + b_L) with ReLU in
-/// a tower that halves from layer to layer, ŷ_ui = σ(h^T [φ_GMF; φ_MLP]) (equation 12), trained on
+/// **Source.** He, Liao, Zhang, Nie, Hu & Chua, *Neural Collaborative Filtering*, WWW 2017. φ_GMF =
+/// p_u^G ⊙ q_i^G, φ_MLP = a_L(W_L^T(… a_2(W_2^T [p_u^M; q_i^M] + b_2) …) + b_L) with ReLU in a
+/// tower that halves from layer to layer, ŷ_ui = σ(h^T [φ_GMF; φ_MLP]) (equation 12), trained on
 /// the binary cross-entropy of interactions and four sampled negatives each (equation 7) by Adam,
 /// 256 instances a batch. F predictive factors mean a tower of 8F, 4F, 2F, F.
 ///
 /// **Differences.** 16 predictive factors of the paper's 8 to 64, and λ on embeddings, which the
-/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch, as the paper's table 2 compares, without the pretraining of
-/// its section 3.4.1. Embeddings and h start from N(0, .01²) as published, hidden weights uniform as
-/// Glorot & Bengio have them, as the authors' own program does: from .01 the tower takes epochs to
-/// wake up. The output has a bias. An epoch draws as many interactions as the log has, with
-/// replacement; an interaction and its negatives are in the same batch. Adam moves embeddings only
-/// of the users and items of a batch (as `torch.optim.SparseAdam`). Negatives are original items that
-/// the user has not touched. Training stops after ``Configuration/patience`` epochs without a better
-/// NDCG@10 when there is a validation task, and the best epoch's parameters stay.
+/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch,
+/// as the paper's table 2 compares, without the pretraining of its section 3.4.1. Embeddings and h
+/// start from N(0, .01²) as published, hidden weights uniform as Glorot & Bengio have them, as the
+/// authors' own program does: from .01 the tower takes epochs to wake up. The output has a bias. An
+/// epoch draws as many interactions as the log has, with replacement; an interaction and its
+/// negatives are in the same batch. Adam moves embeddings only of the users and items of a batch
+/// (as `torch.optim.SparseAdam`). Negatives are original items that the user has not touched.
+/// Training stops after ``Configuration/patience`` epochs without a better NDCG@10 when there is a
+/// validation task, and the best epoch's parameters stay.
 ///
 /// The paper knows neither new items nor updates. A target that nobody clicked gets embeddings
 /// around the mean of the ``Configuration/coldStartItems`` least popular items' after a fit: as
-/// first drawn, its output is that of an average click, above most items, and targets would stand in
-/// one list of ten before any attack. An update goes on training on the injection's clicks alone with
-/// fresh moments, four negatives a click: ``Configuration/updatePasses`` passes of batches as in a fit,
-/// in steps of half its size, because Adam's first steps are as long as its longest. It moves
-/// everything that gets a gradient: the fake users' embeddings, those of clicked items and negatives,
-/// and all shared weights. Real users' embeddings get none and stay.
+/// first drawn, its output is that of an average click, above most items, and targets would stand
+/// in one list of ten before any attack. An update goes on training on the injection's clicks alone
+/// with fresh moments, four negatives a click: ``Configuration/updatePasses`` passes of batches as
+/// in a fit, in steps of half its size, because Adam's first steps are as long as its longest. It
+/// moves everything that gets a gradient: the fake users' embeddings, those of clicked items and
+/// negatives, and all shared weights. Real users' embeddings get none and stay.
 ///
 /// **Logged values.** `loss`: the mean cross-entropy of an epoch's instances, each before the step
 /// that learned from it; `ndcg@10`: on the validation task, when there is one.
-///
-/// **Results.** Steam without repeats, seed 1: HR@10 .827, NDCG@10 .628 after 37 epochs (8 factors,
-/// λ 1e-4: .823, .619; 8 factors without λ: .804, .609), with `mithridate train --dataset steam --unique
-/// --ranker neumf`. RecNum on Steam, mean of three seeds: 245 clean, 961 after Random attacks (the
-/// paper: 1,362); seed 1 1,273, with a fit's step size 3,279, with two passes 2,802.
-///
-/// A larger λ recommends better on sparse logs, seed 1, `--set regularization=0.03`: Amazon Phone .385,
-/// .226 instead of .337, .197, Steam without repeats .836, .636; but MovieLens .641, .373 instead of
-/// .649, .380, and on a small log (a checkerboard of 50 users and 50 items) the embeddings die before
-/// the tower wakes up, so that it is not the default.
 public final class NeuMF: ResumableRanker {
   /// What users type: "neumf".
   public static let identifier = "neumf"
 
   /// The hyperparameters of ``NeuMF``.
   public struct Configuration: ComponentConfiguration {
-    /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of 8.
+    /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of
+    /// 8.
     public var factors = 16
     /// How many hidden layers; each is twice as large as the next.
     public var layers = 3
@@ -75,10 +67,11 @@ public final class NeuMF: ResumableRanker {
     /// The step size of Adam in an update.
     public var updateLearningRate: Float = 0.0005
 
-    /// The defaults that ``NeuMF`` documents: the paper's but for ``factors`` and ``regularization``.
+    /// The defaults that ``NeuMF`` documents: the paper's but for ``factors`` and
+    /// ``regularization``.
     public init() {}
 
-    /// Throws an ``Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
     /// one is.
     public func validate() throws {
       try require(factors >= 8 && factors % 8 == 0, "factors", "a multiple of 8")

@@ -7,10 +7,10 @@ import Synchronization
 /// A recommender of somebody else's, in any language: a command that speaks the protocol of
 /// docs/own-recommender.md over its standard streams.
 ///
-/// Every world is a query to one of ``Options/children`` processes, which starts from its clean model
-/// each time. A child that dies or falls silent is started again and asked again; what it answers is
-/// checked here, before anybody takes it for a figure. Answers do not depend on how many children
-/// there are, if the recommender is deterministic.
+/// Every world is a query to one of ``Options/children`` processes, which starts from its clean
+/// model each time. A child that dies or falls silent is started again and asked again; what it
+/// answers is checked here, before anybody takes it for a figure. Answers do not depend on how many
+/// children there are, if the recommender is deterministic.
 public final class ProcessVictim: Victim {
   /// The catalogue, its popularity and the attacker's budget.
   public let scenario: PoisoningScenario
@@ -69,8 +69,8 @@ public final class ProcessVictim: Victim {
     public var onLog: @Sendable (String) -> Void = { _ in }
     /// Told of a child's progress, from any thread; what it throws ends the wait.
     public var onProgress: @Sendable (Essentials.Progress) throws -> Void = { _ in }
-    /// Called several times a second while a child is waited for, from any thread; what it throws ends
-    /// the wait.
+    /// Called several times a second while a child is waited for, from any thread; what it throws
+    /// ends the wait.
     public var check: @Sendable () throws -> Void = {}
 
     /// The published game on whole lists, with one child.
@@ -79,9 +79,10 @@ public final class ProcessVictim: Victim {
 
   /// Starts the first child and has it train on `log`; others follow when there is work for them.
   ///
-  /// - Throws: An ``InputError`` of the kind ``InputError/Kind/unavailable`` if the recommender fails, of
-  ///   ``InputError/Kind/data`` if it does not keep to the protocol, of ``InputError/Kind/usage`` if it
-  ///   cannot do what `options` ask for.
+  /// - Throws: An ``/Essentials/InputError`` of the kind
+  ///   ``/Essentials/InputError/Kind/unavailable`` if the recommender fails, of
+  ///   ``/Essentials/InputError/Kind/data`` if it does not keep to the protocol, of
+  ///   ``/Essentials/InputError/Kind/usage`` if it cannot do what `options` ask for.
   public init(
     _ command: RecommenderCommand, log: InteractionLog, names: Names, options: Options = Options()
   ) async throws {
@@ -143,8 +144,8 @@ public final class ProcessVictim: Victim {
   /// Lines on standard output that were none of the protocol's, of children that are idle.
   public var strayLines: Int { crew.strayLines }
 
-  /// In how many users' lists each target stands after each injection, each a query, children side by
-  /// side; see ``Victim/exposures(after:on:k:)``.
+  /// In how many users' lists each target stands after each injection, each a query, children side
+  /// by side; see ``Victim/exposures(after:on:k:)``.
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {
