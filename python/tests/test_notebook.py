@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import re
@@ -50,20 +51,25 @@ def test_it_holds_no_outputs() -> None:
 
 def test_it_runs_and_says_what_it_means(here: Path) -> None:
     drawn = executed(nbformat.read(NOTEBOOK, as_version=4), here)
-    assert re.fullmatch(r"2,000 users clicked 1,200 items [\d,]+ times: \d+ clicks each\.\n", text(drawn["log"]))
+    assert re.fullmatch(r"[\d,]+ users clicked [\d,]+ items [\d,]+ times: \d+ clicks each\.\n", text(drawn["log"]))
     share = re.search(r"finds the next click of (\d+)%", text(drawn["train"]))
     # By chance a tenth.
     assert share and int(share[1]) > 20
     attacks = {name: int(places.replace(",", "")) for name, places in
-               re.findall(r"(\w+): +([\d,]+) of 16,000 places", text(drawn["attack"]))}
+               re.findall(r"(\w+): +([\d,]+) of [\d,]+ places", text(drawn["attack"]))}
     assert attacks.keys() == {"popular", "poisonrec"}
     assert text(drawn["own"]) == "It can be attacked fairly.\n"
-    assert re.match(r"[\d,]+ of 16,000 places, [\d,]+ without poison\.", text(drawn["own-attack"]))
+    bought = [int(places.replace(",", "")) for places in
+              re.findall(r" accounts: ([\d,]+) of [\d,]+ places, [\d,]+ without poison\.", text(drawn["own-attack"]))]
+    assert len(bought) == 2 and bought[1] > bought[0]
     said = text(drawn["meaning"]).splitlines()
-    assert len(said) == 3
-    for line, name in zip(said, ("pmf under popular", "pmf under poisonrec", "Together under popular")):
-        assert line.startswith(name) and re.search(r"400 fake clicks bought -?[\d,]+ places", line), line
-    if pytest.importorskip("matplotlib"):
+    names = ["pmf under popular", "pmf under poisonrec", "NextClick under popular with 20 accounts",
+             "NextClick under popular with 200 accounts"]
+    assert len(said) == len(names)
+    for line, name in zip(said, names):
+        clicks = "4,000" if "200" in name else "400"
+        assert line.startswith(name) and re.search(rf" {clicks} fake clicks bought -?[\d,]+ places", line), line
+    if importlib.util.find_spec("matplotlib"):
         assert any("image/png" in output.get("data", {}) for output in drawn["curve"])
 
 
