@@ -7,10 +7,11 @@ package struct Mithridate: AsyncParsableCommand {
     commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
     version: Manual.version,
     subcommands: [
-      DemoCommand.self, DatasetsCommand.self, TrainCommand.self, PoisonCommand.self,
+      DemoCommand.self, DoctorCommand.self, DatasetsCommand.self, TrainCommand.self,
+      PoisonCommand.self,
       RecommenderCommandGroup.self, CraftCommand.self, ScoreCommand.self,
       EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
-      BenchCommand.self,
+      BenchCommand.self, DoctorTensorsCommand.self,
     ])
 
   package init() {}

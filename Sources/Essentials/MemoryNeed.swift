@@ -8,14 +8,7 @@ package enum MemoryNeed {
   /// The bytes that this process may have: the machine's, or fewer where a container or a limit says so.
   package static var available: Double {
     var bytes = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
-    for file in ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"] {
-      let text = FileManager.default.contents(atPath: file).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      if let limit = text.flatMap({ Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) }) {
-        bytes = min(bytes, limit)
-      }
-    }
+    if let limit = ControlGroup.current.memory { bytes = min(bytes, limit) }
     var limit = rlimit()
     if getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0 {
       bytes = min(bytes, Double(limit.rlim_cur))
@@ -37,7 +30,7 @@ package enum MemoryNeed {
   }
 
   /// A number of bytes as a person says it: 1.2 TB.
-  static func text(_ bytes: Double) -> String {
+  package static func text(_ bytes: Double) -> String {
     var (value, unit) = (bytes, 0)
     let units = ["bytes", "kB", "MB", "GB", "TB", "PB", "EB"]
     while value >= 1_000, unit + 1 < units.count { (value, unit) = (value / 1_000, unit + 1) }

@@ -31,7 +31,7 @@ final class TrialProcess {
     }
     // Those of this initializer, of pipes between the processes, and of whatever waits for its end.
     try FreeDescriptors.require(24)
-    try Self.requireRoomToStart()
+    try FreeDescriptors.requireRoomToStart()
     guard let document = try Self.lockedFile(documentFile) else { return nil }
     defer { try? document.close() }
     // What cannot be prepared starts from nothing, to the same end.
@@ -55,27 +55,6 @@ final class TrialProcess {
       try process.run()
     } catch {
       throw InputError(.noInput, "cannot be started: \(error)", file: executable.path)
-    }
-  }
-
-  /// How many descriptors the system's library goes through when it starts a process, whether they are
-  /// open or not; a limit below makes it fail.
-  private static let leastLimit: rlim_t = 256
-
-  /// Raises the limit of open files as far as starting a process needs.
-  private static func requireRoomToStart() throws {
-    var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0,
-      limit.rlim_cur < leastLimit
-    else { return }
-    limit.rlim_cur = min(limit.rlim_max, leastLimit)
-    guard limit.rlim_cur == leastLimit,
-      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
-    else {
-      throw InputError(
-        .inputOutput,
-        "too few files can be open at a time to start another process: raise 'ulimit -n' to \(leastLimit)"
-      )
     }
   }
 

@@ -11,11 +11,13 @@ package enum Manual {
     pass a CSV or .inter file as --dataset.
 
     Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
-    data, 66 missing input, 69 a recommender that fails, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
+    data, 66 missing input, 69 a recommender that fails or something that 'doctor' misses, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
     or writing failed, 75 busy: try again, 130 interrupted.
     """
 
   package static let demo = "The main job on a synthetic shop: train, attack, compare."
+  package static let doctor =
+    "Looks whether all that is needed is here, and says what to do if not."
   package static let datasets = "Lists, describes, imports and converts logs of interactions."
   package static let train = "Trains a recommender and measures how well it recommends."
   package static let poison =

@@ -9,7 +9,8 @@ struct Mithridate: AsyncParsableCommand {
     commandName: "mithridate", abstract: Manual.abstract, discussion: Manual.discussion,
     version: Manual.version,
     subcommands: [
-      Demo.self, DatasetsCommand.self, Train.self, Poison.self, Recommender.self, Craft.self,
+      Demo.self, DoctorCommand.self, DatasetsCommand.self, Train.self, Poison.self,
+      Recommender.self, Craft.self,
       ScoreCommand.self, Evade.self, Detect.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
@@ -21,7 +22,7 @@ struct Mithridate: AsyncParsableCommand {
     switch arguments.first {
     case nil: true
     case "--help", "-h", "help", "--version": arguments.count == 1
-    case "datasets", "report", "score": true
+    case "datasets", "doctor", "report", "score": true
     case "experiment": ["status", "release"].contains(arguments.dropFirst().first)
     case "bench": arguments.dropFirst().first == "import"
     default: false

@@ -1,12 +1,12 @@
 import Essentials
 import Foundation
 
-/// The executable beside this one that computes.
-enum Engine {
-  static let name = "mithridate-engine"
+/// The executable beside the command that computes.
+package enum Engine {
+  package static let name = "mithridate-engine"
 
   /// Where it is: in the folder of this executable itself, whatever links lead here.
-  static var path: String {
+  package static var path: String {
     let front = (Bundle.main.executableURL ?? URL(filePath: CommandLine.arguments[0]))
       .resolvingSymlinksInPath()
     return front.deletingLastPathComponent().appending(path: name).path
@@ -16,7 +16,7 @@ enum Engine {
   /// files.
   ///
   /// - Returns: Only if that fails: why.
-  static func takeOver(_ arguments: [String]) -> InputError {
+  package static func takeOver(_ arguments: [String]) -> InputError {
     let path = path
     var copies = arguments.map { strdup($0) } + [nil]
     execv(path, &copies)
