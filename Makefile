@@ -1,14 +1,17 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check examples bootstrap format clean
+.PHONY: demo build test check examples dist test-dist bootstrap format clean
 
 # Numeric Swift is slow in debug builds, so tests are optimized too, in a build of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build/testing
+
+# Swift's libraries are linked into the command: it starts sooner, and `dist` packs this very build.
+RELEASE_FLAGS = -c release --static-swift-stdlib
 
 demo: build
 	.build/release/mithridate demo
 
 build: bootstrap
-	swift build -c release
+	swift build $(RELEASE_FLAGS)
 
 # Test cases run side by side, each on one tensor thread: one owner of every core.
 test: bootstrap
@@ -20,7 +23,7 @@ check: bootstrap
 
 # Programs of somebody else's, in the build of the command: what is compiled already is not compiled again.
 # The plan of one package is never taken for the other's, neither here nor by the next `swift build`.
-EXAMPLE_FLAGS = -c release --package-path Examples --scratch-path .build --disable-build-manifest-caching
+EXAMPLE_FLAGS = $(RELEASE_FLAGS) --package-path Examples --scratch-path .build --disable-build-manifest-caching
 
 examples: build
 	swift build $(EXAMPLE_FLAGS); status=$$?; rm -f .build/release.yaml; exit $$status
@@ -29,6 +32,13 @@ examples: build
 	.build/release/mithridate recommender check --quiet -- .build/release/NextClick
 	.build/release/mithridate recommender check --quiet -- python3 Examples/Python/recommender.py
 
+# What is installed elsewhere, in dist/: an archive and a wheel. The second tries both in systems with nothing else.
+dist:
+	Scripts/dist
+
+test-dist:
+	Scripts/test-dist
+
 bootstrap:
 	@Scripts/bootstrap
 
@@ -36,4 +46,4 @@ format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean:
-	rm -rf .build .libtorch
+	rm -rf .build .libtorch dist
