@@ -1,11 +1,13 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check examples dist test-dist bootstrap format clean
+.PHONY: demo build test check examples dist test-dist generate-manual bootstrap format clean
 
 # Numeric Swift is slow in debug builds, so tests are optimized too, in a build of their own.
 TEST_FLAGS = -c release -Xswiftc -enable-testing --scratch-path .build/testing
 
-# Swift's libraries are linked into the command: it starts sooner, and `dist` packs this very build.
-RELEASE_FLAGS = -c release --static-swift-stdlib
+# Swift's libraries are linked into the command: it starts sooner, and `dist` packs this very build. C and C++ name no
+# folder of this machine in their messages.
+PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=.
+RELEASE_FLAGS = -c release --static-swift-stdlib -Xcc $(PREFIX_MAP) -Xcxx $(PREFIX_MAP)
 
 demo: build
 	.build/release/mithridate demo
@@ -35,6 +37,10 @@ examples: build
 # What is installed elsewhere, in dist/: an archive and a wheel. The second tries both in systems with nothing else.
 dist:
 	Scripts/dist
+
+# What turns the command's own description of itself into man pages: a tool of swift-argument-parser.
+generate-manual: bootstrap
+	swift build $(RELEASE_FLAGS) --product generate-manual
 
 test-dist:
 	Scripts/test-dist
