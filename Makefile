@@ -1,5 +1,5 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check examples docs bootstrap format clean
+.PHONY: demo build test check examples docs dist static-build test-dist bootstrap format clean
 
 # Numeric Swift is slow in debug builds, so tests are optimized too, and run on what `make build` has built.
 TEST_FLAGS = -c release
@@ -40,6 +40,23 @@ docs: build
 	  --transform-for-static-hosting --warnings-as-errors --output-path .build/docs
 	Scripts/portable-docs .build/docs
 
+# What is installed elsewhere, in dist/: an archive and a wheel. The second tries both in systems with nothing else.
+dist:
+	Scripts/dist
+
+test-dist:
+	Scripts/test-dist
+
+# A build of its own: Swift's libraries are linked into the command, which tests cannot be linked with, and C and C++ name
+# no folder of this machine in their messages. The tool of swift-argument-parser turns the command's own description of
+# itself into man pages.
+PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=.
+STATIC_FLAGS = -c release --static-swift-stdlib --scratch-path .build/static -Xcc $(PREFIX_MAP) -Xcxx $(PREFIX_MAP)
+
+static-build: bootstrap
+	swift build $(STATIC_FLAGS)
+	swift build $(STATIC_FLAGS) --product generate-manual
+
 bootstrap:
 	@Scripts/bootstrap
 
@@ -47,4 +64,4 @@ format:
 	swift format --in-place --recursive Sources Tests Package.swift
 
 clean:
-	rm -rf .build .libtorch
+	rm -rf .build .libtorch dist

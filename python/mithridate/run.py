@@ -12,6 +12,7 @@ import sys
 import threading
 from collections import deque
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any, Mapping, Optional, Sequence, Union
 
 from .lending import Lending
@@ -20,6 +21,7 @@ from .recommender import Recommender
 Answer = Any
 Option = Union[str, int, float, bool, None, Sequence[Any], Mapping[str, Any], Recommender, "os.PathLike[str]"]
 
+_PACKAGED = Path(__file__).parent / "command" / "bin" / "mithridate"
 _CHECK_FAILED = 65
 _ERROR = "mithridate: error: "
 
@@ -64,7 +66,10 @@ class Command:
     """
 
     def __init__(self, path: Optional[Union[str, "os.PathLike[str]"]] = None) -> None:
-        """``path``: where the command is; else ``$MITHRIDATE``, else ``mithridate`` on the search path."""
+        """``path``: where the command is; else ``$MITHRIDATE``, else the one that lies in this package, else on the search path.
+
+        The wheel brings a command of its own version, which goes before any other that is installed.
+        """
         self._path = path
 
     def __call__(self, *words: str, **options: Option) -> Answer:
@@ -147,9 +152,13 @@ class Command:
         return json.loads(printed, object_hook=Document) if printed.strip() else None
 
     def _find(self) -> str:
-        path = self._path or os.environ.get("MITHRIDATE") or shutil.which("mithridate")
+        packaged = str(_PACKAGED) if _PACKAGED.is_file() else None
+        path = self._path or os.environ.get("MITHRIDATE") or packaged or shutil.which("mithridate")
         if not path:
-            raise FileNotFoundError("no command 'mithridate' on the search path; say where it is with $MITHRIDATE")
+            raise FileNotFoundError(
+                "no command 'mithridate': this package was installed without it, and there is none on the search path; "
+                "say where it is with $MITHRIDATE"
+            )
         return os.fspath(path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -60,3 +61,27 @@ def test_a_recommender_of_this_process(command: Command) -> None:
     assert shop.refreshes == 1 and answer.words[-3:] == ["--jobs", "1", "--json"]
     with pytest.raises(TypeError, match="an instance"):
         command.poison(recommender=Shop)
+
+
+def test_which_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is named, then the environment's, then the wheel's own, then any on the search path."""
+    module = sys.modules[Command.__module__]
+    places = {}
+    for name in ("named", "environment", "packaged", "searched"):
+        place = tmp_path / name / "mithridate"
+        place.parent.mkdir()
+        place.write_text(f"#!/bin/sh\necho '{{\"from\": \"{name}\"}}'\n")
+        place.chmod(0o755)
+        places[name] = place
+    monkeypatch.setenv("PATH", str(places["searched"].parent), prepend=os.pathsep)
+    monkeypatch.setenv("MITHRIDATE", str(places["environment"]))
+    monkeypatch.setattr(module, "_PACKAGED", places["packaged"])
+    assert Command(places["named"]).train()["from"] == "named"
+    assert Command().train()["from"] == "environment"
+    monkeypatch.delenv("MITHRIDATE")
+    assert Command().train()["from"] == "packaged"
+    places["packaged"].unlink()
+    assert Command().train()["from"] == "searched"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match="installed without it"):
+        Command().train()

@@ -14,31 +14,32 @@ package struct PageResources: Sendable {
     self.plotly = plotly
   }
 
-  /// Reads them from beside the command, or from the sources that it was built from.
+  /// Reads them from where the command lies: beside it when it was built, in `../share` when it was installed.
   package static func load() throws -> PageResources {
     try PageResources(
       style: text(of: "report.css"), script: text(of: "report.js"),
       plotly: text(of: "plotly.min.js"))
   }
 
+  /// Nothing but the command's own place counts, so that a command that was moved reads what was moved with it.
   private static func text(of name: String) throws -> String {
-    let folders = [
-      Bundle.main.bundleURL.appending(path: "mithridate_Reporting.resources/Resources"),
-      Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent()
-        .appending(path: "mithridate_Reporting.resources/Resources"),
-      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "Resources"),
-    ]
+    // The first follows no links and is where tests lie; the second is the command itself, whatever links lead to it.
+    let places = [
+      Bundle.main.bundleURL,
+      Bundle.main.executableURL?.resolvingSymlinksInPath().deletingLastPathComponent(),
+    ].compactMap { $0 }
+    let folders =
+      places.map { $0.appending(path: "mithridate_Reporting.resources/Resources") }
+      + places.map { $0.deletingLastPathComponent().appending(path: "share/mithridate") }
     for folder in folders {
-      guard let folder, let data = try? Data(contentsOf: folder.appending(path: name)) else {
-        continue
-      }
+      guard let data = try? Data(contentsOf: folder.appending(path: name)) else { continue }
       return String(decoding: data, as: UTF8.self)
     }
     throw InputError(
       .noInput,
-      "\(name), which reports are made with, is not beside the command: keep "
-        + "mithridate_Reporting.resources in the command's folder, or run Scripts/bootstrap and build again"
+      "\(name), which reports are made with, is not where the command looks: keep the folders of an "
+        + "installed command together, mithridate_Reporting.resources beside a built one, or run "
+        + "Scripts/bootstrap and build again"
     )
   }
 }
