@@ -51,6 +51,16 @@ import Testing
     return uses.map(labels.label)
   }
 
+  /// Another version's bazaar is other data.
+  @Test func theBazaarIsKnownByWhatItHolds() {
+    let now = Bazaar().dataset.checksum
+    let found = labels(
+      use("bazaar", "bazaar", data: now, now), use("bazaar", "bazaar", now),
+      use("bazaar", "bazaar", Self.one))
+    #expect(found[0] == "bazaar" && found[1] == "bazaar")
+    #expect(found[2] == "bazaar (1a1a1a1a)")
+  }
+
   @Test func aNameThatNothingElseHasIsKept() {
     #expect(
       labels(use("a/log.csv", "log", data: "11", Self.one), use("steam", "steam"))

@@ -35,8 +35,7 @@ struct DataLabels {
   init(
     _ uses: [Use], option: String = "dataset",
     known: some Sequence<String> = DatasetFolder.knownNames,
-    published: [String: String] = Dictionary(
-      uniqueKeysWithValues: DatasetRecipe.all.map { ($0.checksum, $0.identifier) })
+    published: [String: String] = Self.published
   ) {
     self.option = option
     self.known = Set(known)
@@ -58,6 +57,11 @@ struct DataLabels {
     }
     label(places)
   }
+
+  /// The content of published datasets, and of the bazaar as it is now.
+  static let published = Dictionary(
+    uniqueKeysWithValues: DatasetRecipe.all.map { ($0.checksum, $0.identifier) }
+      + [(Bazaar().dataset.checksum, Bazaar.identifier)])
 
   /// The label of what a trial was run on.
   func label(of use: Use) -> String {
