@@ -43,7 +43,8 @@ import Testing
 
   @Test func aPersonReadsTheSame() throws {
     let run = try Invocation(["doctor", "--no-cache", "--data", folder.path])
-    #expect(run.status == 0 && run.output.contains("\ncache       ok       none, by --no-cache\n"))
+    // How wide the verdicts are depends on whether there is a warning.
+    #expect(run.status == 0 && run.output.contains(/\ncache +ok +none, by --no-cache *\n/))
     #expect(run.output.contains("\n\nall that is needed is here"))
   }
 

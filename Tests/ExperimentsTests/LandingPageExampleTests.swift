@@ -170,7 +170,7 @@ import Victims
   @Test func pathReasoning() throws {
     // begin PathReasoning
     // A small synthetic shop, and little training: enough to look around.
-    var shop = Bazaar.Configuration()
+    var shop = Bazaar.Configuration.regulars
     (shop.userCount, shop.itemCount, shop.interactionCount) = (200, 120, 4_000)
     let dataset = BazaarGraph(shop).dataset
     var configuration = PathRecommenderConfiguration()
@@ -189,7 +189,7 @@ import Victims
 
   @Test func evasion() throws {
     // begin Evasion
-    var shop = Bazaar.Configuration()
+    var shop = Bazaar.Configuration.regulars
     (shop.userCount, shop.itemCount, shop.interactionCount) = (200, 120, 4_000)
     let dataset = BazaarGraph(shop).dataset
     var configuration = PathRecommenderConfiguration()
@@ -198,7 +198,7 @@ import Victims
     let users = (0..<200).map { Int32($0) }
 
     let attack = ScheduledAttack(
-      FastGradientSign(), objective: .policy, epsilon: 0.5, schedule: .timed(0.3), seed: 1)
+      FastGradientSign(), objective: .policy, epsilon: 0.5, schedule: .random(0.5), seed: 1)
     let clean = try recommender.recommend(to: users)
     let misled = try recommender.recommend(to: users, perturbation: attack.perturbation)
     for (name, lists) in [("clean", clean), ("misled", misled)] {
@@ -207,13 +207,15 @@ import Victims
     }
     print("\(attack.tally.frequency) of the hops were attacked")
     // end
-    #expect(clean != misled)
+    // Thousands of paths are nothing to print.
+    let isMisled = clean != misled
+    #expect(isMisled)
     #expect(attack.tally.frequency > 0)
   }
 
   @Test func detection() throws {
     // begin Detection
-    var shop = Bazaar.Configuration()
+    var shop = Bazaar.Configuration.regulars
     (shop.userCount, shop.itemCount, shop.interactionCount) = (200, 120, 4_000)
     var configuration = PathRecommenderConfiguration()
     (configuration.passes, configuration.epochs) = (20, 5)

@@ -114,7 +114,8 @@ import Testing
   @Test func aNamedDatasetIsOneWhateverItsOldChecksum() {
     #expect(
       labels(
-        use("bazaar", "bazaar", "00112233aabbccdd"), use("bazaar", "bazaar", Self.one),
+        use("bazaar", "bazaar", "00112233aabbccdd"),
+        use("bazaar", "bazaar", Bazaar().dataset.checksum),
         use("steam", "steam", "00112233aabbccdd"), use("steam", "steam", Self.steam),
         use("steam", "steam", Self.two, unique: true))
         == ["bazaar", "bazaar", "steam", "steam", "steam"])

@@ -12,7 +12,17 @@ struct RPCRequest<Parameters: Encodable>: Encodable {
   func line() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .withoutEscapingSlashes
-    return [UInt8](try encoder.encode(self)) + [0x0A]
+    var line = [UInt8](try encoder.encode(self)) + [0x0A]
+    guard let query = params as? any RecommenderMessages.Query else { return line }
+    // The encoder takes longer over four hundred numbers in rows than a quick child over its answer.
+    guard let start = line.firstRange(of: Array("\"params\":{".utf8))?.upperBound else {
+      preconditionFailure("a request has parameters")
+    }
+    let rows = query.accounts.map { "[" + $0.map(String.init).joined(separator: ",") + "]" }
+    let isLast = line[start] == UInt8(ascii: "}")
+    let member = "\"accounts\":[" + rows.joined(separator: ",") + (isLast ? "]" : "],")
+    line.insert(contentsOf: member.utf8, at: start)
+    return line
   }
 }
 

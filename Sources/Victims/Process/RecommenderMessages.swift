@@ -63,11 +63,14 @@ enum RecommenderMessages {
   }
 
   /// A query for counts.
-  struct Exposures: Encodable {
-    /// What each fake account clicks, by slot.
+  struct Exposures: Query {
     var accounts: [[Int32]]
     var k: Int
     var draw: Int
+
+    private enum CodingKeys: CodingKey {
+      case k, draw
+    }
   }
 
   struct Exposed: Decodable {
@@ -75,15 +78,25 @@ enum RecommenderMessages {
   }
 
   /// A query for lists.
-  struct Recommend: Encodable {
+  struct Recommend: Query {
     var accounts: [[Int32]]
     var k: Int
     var draw: Int
     var users: WireArray?
+
+    private enum CodingKeys: CodingKey {
+      case k, draw, users
+    }
   }
 
   struct Recommended: Decodable {
     var items: WireArray
+  }
+
+  /// What is asked about fake accounts; its encoding lacks these, which ``RPCRequest/line()`` adds.
+  protocol Query: Encodable {
+    /// What each fake account clicks, by slot.
+    var accounts: [[Int32]] { get }
   }
 
   /// Nothing to say, or nothing that matters.

@@ -108,4 +108,27 @@ import Testing
     #expect(RecommenderCommand(words: words).text == text)
     #expect(RecommenderCommand(words: words, launch: "ssh host").line == "ssh host " + text)
   }
+
+  @Test(arguments: [[[1, 2], [], [2_147_483_647]], [], [[]]] as [[[Int32]]])
+  func accountsStandAmongTheParameters(accounts: [[Int32]]) throws {
+    func parameters(_ request: [UInt8]) throws -> [String: Any] {
+      #expect(request.last == 0x0A && !request.dropLast().contains(0x0A))
+      let object = try JSONSerialization.jsonObject(with: Data(request)) as? [String: Any]
+      #expect(object?.keys.sorted() == ["id", "jsonrpc", "method", "params"])
+      return try #require(object?["params"] as? [String: Any])
+    }
+    let exposures = RPCRequest(
+      id: 7, method: "exposures",
+      params: RecommenderMessages.Exposures(accounts: accounts, k: 10, draw: 3))
+    let asked = try parameters(exposures.line())
+    #expect(asked["accounts"] as? [[Int32]] == accounts)
+    #expect(asked["k"] as? Int == 10 && asked["draw"] as? Int == 3 && asked.count == 3)
+    let recommend = RPCRequest(
+      id: 8, method: "recommend",
+      params: RecommenderMessages.Recommend(
+        accounts: accounts, k: 5, draw: 0, users: WireArray([4])))
+    let lists = try parameters(recommend.line())
+    #expect(lists["accounts"] as? [[Int32]] == accounts && lists["users"] != nil)
+    #expect(lists.count == 4)
+  }
 }
