@@ -44,7 +44,8 @@ package struct ProbedProgram: Sendable {
     }
     if ended.wait(timeout: .now() + patience) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
-      ended.wait()
+      // Its end is told when all that it has started has ended too, which may be never.
+      _ = ended.wait(timeout: .now() + 1)
       end = .late
     } else {
       let status = process.terminationStatus
