@@ -25,11 +25,14 @@ package enum FreeDescriptors {
     }
   }
 
-  /// Throws unless `count` more files can be opened: what starts processes needs several at once, and
-  /// the system's library does not survive without.
+  /// Throws unless `count` more files can be opened at once.
   ///
+  /// The system's libraries do not survive without, and say nothing: Dispatch traps where it cannot open
+  /// the files that it waits at, Foundation where it starts a process.
+  ///
+  /// - Parameter purpose: What they are for, as in "to start another process".
   /// - Throws: ``InputError/Kind/inputOutput``.
-  package static func require(_ count: Int) throws {
+  package static func require(_ count: Int, _ purpose: String) throws {
     var opened: [Int32] = []
     defer { for descriptor in opened { close(descriptor) } }
     for _ in 0..<count {
@@ -37,8 +40,7 @@ package enum FreeDescriptors {
       guard descriptor >= 0 else {
         throw InputError(
           .inputOutput,
-          "too few files can be open at a time to start another process: raise 'ulimit -n' by \(count)"
-        )
+          "too few files can be open at a time \(purpose): raise 'ulimit -n' by \(count)")
       }
       opened.append(descriptor)
     }

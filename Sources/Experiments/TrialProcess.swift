@@ -30,7 +30,7 @@ final class TrialProcess {
       throw InputError(.cannotCreate, "the trial's folder cannot be made", file: job.folder.path)
     }
     // Those of this initializer, of pipes between the processes, and of whatever waits for its end.
-    try FreeDescriptors.require(24)
+    try FreeDescriptors.require(24, "to start another process")
     try FreeDescriptors.requireRoomToStart()
     guard let document = try Self.lockedFile(documentFile) else { return nil }
     defer { try? document.close() }

@@ -4,8 +4,15 @@ import Foundation
 
 /// Runs a command and turns whatever ends it into one line and an exit code.
 package enum Program {
+  /// Room for the four that Dispatch waits at, and for what a command reads and writes at a time.
+  private static let leastDescriptors = 16
+
   /// Runs what the command line asks of `root` and its subcommands.
   package static func run(_ root: (some AsyncParsableCommand).Type) async {
+    // Before the first suspension, while no other thread opens any.
+    do { try FreeDescriptors.require(leastDescriptors, "to run") } catch let error as InputError {
+      end(error)
+    } catch { end(root, error) }
     Interruption.listen()
     Warning.show { line in
       // A line of progress may stand open on a terminal.

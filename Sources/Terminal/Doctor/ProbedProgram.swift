@@ -32,7 +32,7 @@ package struct ProbedProgram: Sendable {
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     do {
-      try FreeDescriptors.require(24)
+      try FreeDescriptors.require(24, "to start another process")
       try FreeDescriptors.requireRoomToStart()
       try process.run()
     } catch {

@@ -27,7 +27,7 @@ final class ChildProcess {
   /// - Parameter folder: A folder that goes with it when this process is killed.
   /// - Throws: An ``InputError`` if no more processes or files are allowed.
   init(_ command: String, folder: String) throws {
-    try FreeDescriptors.require(24)
+    try FreeDescriptors.require(24, "to start another process")
     Self.outliveClosedPipes
     let pipes = try (Pipe.make(), Pipe.make(), Pipe.make(), Pipe.make())
     for end in [pipes.0.write, pipes.1.read, pipes.2.read] {
