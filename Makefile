@@ -1,26 +1,31 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build test check examples docs dist static-build test-dist bootstrap format clean
+.PHONY: demo build build-tests test check examples docs dist static-build test-dist bootstrap format clean
 
-# Numeric Swift is slow in debug builds, so tests are optimized too, and run on what `make build` has built.
-TEST_FLAGS = -c release
+# What computes is always optimized: Package.swift says so. The rest, other people's packages and the tests included, is
+# compiled as it stands, which takes half of the time; what is installed elsewhere (`make dist`) is optimized as a whole.
+# Commands and tests are one build.
+FLAGS = -c release -Xswiftc -Onone
 
 demo: build
 	.build/release/mithridate demo
 
 build: bootstrap
-	swift build -c release
+	swift build $(FLAGS)
+
+build-tests: bootstrap
+	swift build --build-tests $(FLAGS)
 
 # Test cases run side by side, each on one tensor thread: one owner of every core.
 test: bootstrap
-	OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
+	OMP_NUM_THREADS=1 swift test $(FLAGS)
 
 check: bootstrap
 	swift format lint --strict --recursive Sources Tests Package.swift
-	MITHRIDATE_STRICT=1 OMP_NUM_THREADS=1 swift test $(TEST_FLAGS)
+	MITHRIDATE_STRICT=1 OMP_NUM_THREADS=1 swift test $(FLAGS)
 
 # Programs of somebody else's, in the build of the command: what is compiled already is not compiled again.
 # The plan of one package is never taken for the other's, neither here nor by the next `swift build`.
-EXAMPLE_FLAGS = -c release --package-path Examples --scratch-path .build --disable-build-manifest-caching
+EXAMPLE_FLAGS = $(FLAGS) --package-path Examples --scratch-path .build --disable-build-manifest-caching
 
 examples: build
 	swift build $(EXAMPLE_FLAGS); status=$$?; rm -f .build/release.yaml; exit $$status
@@ -35,7 +40,7 @@ DOCUMENTED = Essentials Kernels Torch Interactions Statistics Rankers Victims Po
 
 docs: build
 	rm -rf .build/docs
-	swift package -c release --allow-writing-to-directory .build/docs \
+	swift package $(FLAGS) --allow-writing-to-directory .build/docs \
 	  generate-documentation $(DOCUMENTED:%=--target %) --enable-experimental-combined-documentation \
 	  --transform-for-static-hosting --warnings-as-errors --output-path .build/docs
 	Scripts/portable-docs .build/docs

@@ -22,7 +22,16 @@ let settings: [SwiftSetting] =
     .unsafeFlags(vectorFlags + ["-enable-testing"]),
   ] + (Context.environment["MITHRIDATE_STRICT"] == nil ? [] : [.treatAllWarnings(as: .error)])
 
-// What is tested is optimized. Optimizing the tests as well takes longer than running them as they are.
+// What computes is optimized, also where the rest of the world is not (see the Makefile): most of a build is
+// optimizing what runs for a moment, GRDB and pages of HTML for two.
+let computing =
+  settings + [
+    .unsafeFlags(
+      ["-O", "-enable-default-cmo"].flatMap { ["-Xfrontend", $0] },
+      .when(configuration: .release))
+  ]
+
+// Optimizing the tests takes longer than running them as they are.
 let testSettings = settings + [.unsafeFlags(["-Onone"])]
 
 let package = Package(
@@ -46,7 +55,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     // A plug-in: nothing of it is compiled but by `make docs`.
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
@@ -75,54 +83,53 @@ let package = Package(
       ]
     ),
     .systemLibrary(name: "CZlib"),
-    .target(
-      name: "Essentials", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-      swiftSettings: settings),
+    .systemLibrary(name: "COpenSSL"),
+    .target(name: "Essentials", dependencies: ["COpenSSL"], swiftSettings: computing),
     .target(
       name: "Kernels",
       dependencies: ["CKernels", .product(name: "Algorithms", package: "swift-algorithms")],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
-      name: "Torch", dependencies: ["CTorch", "Kernels", "Essentials"], swiftSettings: settings),
+      name: "Torch", dependencies: ["CTorch", "Kernels", "Essentials"], swiftSettings: computing),
     .target(
-      name: "Interactions", dependencies: ["Essentials", "CZlib"], swiftSettings: settings),
-    .target(name: "Statistics", dependencies: ["Kernels"], swiftSettings: settings),
+      name: "Interactions", dependencies: ["Essentials", "CZlib"], swiftSettings: computing),
+    .target(name: "Statistics", dependencies: ["Kernels"], swiftSettings: computing),
     .target(
       name: "Rankers",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Victims",
       dependencies: [
         "Essentials", "Kernels", "Interactions", "Statistics", "Rankers",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Poisoning", dependencies: ["Essentials", "Kernels", "Interactions"],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "PathReasoning",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics",
         .product(name: "Algorithms", package: "swift-algorithms"),
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Evasion",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Detection",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Documents", dependencies: ["Essentials", "Interactions"], swiftSettings: settings),
     .target(
@@ -175,7 +182,7 @@ let package = Package(
       swiftSettings: settings),
     .target(
       name: "TestSupport", dependencies: ["Essentials", "Torch"], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      swiftSettings: computing),
     .testTarget(
       name: "EssentialsTests", dependencies: ["Essentials", "TestSupport"],
       swiftSettings: testSettings),

@@ -23,6 +23,16 @@ import Testing
     #expect(pieces.shortText == "ba7816bf8f01cfea")
   }
 
+  @Test func aCopyGoesItsOwnWay() {
+    let one = Fingerprint(of: "ab")
+    var other = one
+    other.add("c")
+    #expect(other.bytes == Fingerprint(of: "abc").bytes && other.bytes == other.bytes)
+    #expect(one.bytes == Fingerprint(of: "ab").bytes)
+    #expect(
+      Fingerprint().text == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")
+  }
+
   @Test func aFileIsItsBytes() throws {
     let folder = try TemporaryFolder()
     #expect(
