@@ -65,6 +65,8 @@ let package = Package(
       linkerSettings: [
         .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
         .linkedLibrary(":libgomp.so.1"),
+        // What stands in for parts of it refers to it.
+        .linkedLibrary("stdc++"),
       ]
     ),
     .target(
