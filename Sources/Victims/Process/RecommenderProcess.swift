@@ -199,13 +199,14 @@ extension RecommenderProcess {
   /// The child's output has ended: what it still says on standard error, and how it ends.
   ///
   /// One that only closed its output, or left standard error to others, is waited for a second; one that
-  /// is gone for longer, as how it ended may come late on a machine that is busy with other work.
+  /// closed both, or is gone, for longer: how it ends may come late on a machine that is busy with other
+  /// work.
   private func gone(_ child: ChildProcess) -> Trouble {
     let start = ContinuousClock.now
     func isWorthWaiting() -> Bool {
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       if seconds < 1 { return child.ending == nil || child.error >= 0 }
-      return child.ending == nil && child.isGone && seconds < 30
+      return child.ending == nil && (child.isGone || child.error < 0) && seconds < 30
     }
     while isWorthWaiting() {
       if child.error >= 0, child.wait(writing: false, for: 20).logs { read(.error, of: child) }
