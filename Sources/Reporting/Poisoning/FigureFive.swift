@@ -20,14 +20,19 @@ struct FigureFive {
         .figures(
           FigureGrid(
             [figure],
-            caption:
-              "Figure 5. The share of PoisonRec's clicks on targets; whiskers: 95 % interval "
+            caption: (study.isOwn ? "" : "Figure 5. ")
+              + "The share of PoisonRec's clicks on targets; whiskers: 95 % interval "
               + "over seeds; dotted: where BCBT starts.",
-            source: Evidence.source(of: cells.flatMap(\.cell.findings)))),
-        .paragraph(
-          "The paper draws this figure without numbers; its text says close to 1.0 for ItemPop and "
-            + "NeuMF on Steam (the diamonds), and more than 20 % on the others most of the time."),
-      ])
+            source: Evidence.source(of: cells.flatMap(\.cell.findings))))
+      ]
+        + (study.isOwn
+          ? []
+          : [
+            .paragraph(
+              "The paper draws this figure without numbers; its text says close to 1.0 for ItemPop and "
+                + "NeuMF on Steam (the diamonds), and more than 20 % on the others most of the time."
+            )
+          ]))
   }
 
   private var figure: Figure {
