@@ -48,7 +48,7 @@ struct Claim: Sendable {
       id: id, title: title, shortTitle: shortTitle,
       blocks: [
         .paragraph(
-          "Of \(claims.count) claims that these runs can check, \(holding) hold"
+          "Of \(claims.count) claims that these runs can check, \(holding) hold\(holding == 1 ? "s" : "")"
             + (mostly > 0 ? ", \(mostly) hold mostly" : "")
             + (failing > 0 ? ", \(failing) do not" : "")
             + (open > 0 ? "; for \(open) seeds are too few." : ".")),

@@ -1,6 +1,7 @@
 extension FigureGrid {
-  /// How wide drawings are, by how many stand side by side: on wide pages, and where there is room for one
-  /// alone. A drawing of a grid is about as wide in both.
+  /// How wide drawings are, by how many stand side by side.
+  ///
+  /// On wide pages, and where there is room for one alone; a drawing of a grid is about as wide in both.
   private var widths: (wide: Double, narrow: Double?) {
     switch panels.count {
     case 1: (820, 380)

@@ -207,7 +207,9 @@ extension ReportTable.Cell {
     return .element(
       "td",
       [
-        "class": [isText ? "words" : "", percent > 0 ? "heat" : ""].filter { !$0.isEmpty }
+        "class": [
+          isText ? text.count > 40 ? "words long" : "words" : "", percent > 0 ? "heat" : "",
+        ].filter { !$0.isEmpty }
           .joined(separator: " "),
         "title": hint, "style": percent > 0 ? "--h:\(percent)%" : "",
       ], [figure] + notes.map { .element("small", [:], text: $0) })

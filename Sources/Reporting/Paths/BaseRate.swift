@@ -21,14 +21,14 @@ struct BaseRate: Sendable, Equatable {
     flagged = falseAlarms * Double(Self.users - Self.attacked)
   }
 
-  /// "finds 18 of 20, flags 970 honest users"
+  /// In words: finds 18 of 20, flags 970 honest users.
   var words: String {
     "finds \(Self.count(found)) of \(Self.attacked), flags \(Self.count(flagged)) honest users"
   }
 
   /// A few are told with a digit more, so that half a user is not none.
   private static func count(_ value: Double) -> String {
-    value > 0 && value < 9.95 ? value.text(digits: 1) : value.grouped
+    value != value.rounded() && value < 9.95 ? value.text(digits: 1) : value.grouped
   }
 
   static let columnTitle = "\(attacked) of \(users.grouped) users attacked"

@@ -78,12 +78,20 @@ extension EvasionStudy {
       parts.append("no noise of the same size was tried, so it may be no more than that")
     } else if let own = contest.contenders.first(where: { $0.id == worst.cell.setting.title }) {
       let standings = noises.compactMap { noise in
-        SeedComparison(own.results, noise.results).map {
-          "\($0.standing.rawValue) of \(noise.name)"
+        SeedComparison(own.results, noise.results).map { (noise.name, $0.standing) }
+      }
+      let words = standings.map { name, standing in
+        switch standing {
+        case .ahead: "ahead of \(name)"
+        case .behind: "behind \(name)"
+        case .level: "level with \(name)"
+        case .unsettled: "not settled against \(name)"
         }
       }
-      if !standings.isEmpty {
-        parts.append("against noise it is \(standings.joined(separator: ", "))")
+      if !words.isEmpty {
+        parts.append(
+          "against noise it is \(words.joined(separator: ", "))"
+            + (standings.allSatisfy { $0.1 == .ahead } ? "" : ", so it may be no more than that"))
       }
     }
     parts.append("which attack harms most there: \(contest.words)")

@@ -138,7 +138,7 @@ private struct WalkDrawing {
           "x": "\(x)", "y": "\(y)", "width": "\(box.width)", "height": "\(box.height)", "rx": "6",
           "class": isChanged ? "node changed" : "node",
         ]),
-      text(x + box.width / 2, y + 19, title.shortened(to: 18), style: "node-label"),
+      text(x + box.width / 2, y + 19, title.shortened(to: 21), style: "node-label"),
       text(x + box.width / 2, y + 35, kind, style: "node-kind"),
     ]
   }

@@ -80,11 +80,13 @@ struct FigureFive {
       "error_y": [
         "type": "data", "symmetric": false, "thickness": 1.2, "width": 3, "color": "#1a1a1a",
         "array": numbers(
-          shares.map { $0?.interval.map { $0.upper * 100 } }.enumerated().map { place, upper in
+          shares.map { $0?.interval.map { min(1, $0.upper) * 100 } }.enumerated().map {
+            place, upper in
             upper.map { $0 - (shares[place]?.mean ?? 0) * 100 }
           }),
         "arrayminus": numbers(
-          shares.map { $0?.interval.map { $0.lower * 100 } }.enumerated().map { place, lower in
+          shares.map { $0?.interval.map { max(0, $0.lower) * 100 } }.enumerated().map {
+            place, lower in
             lower.map { (shares[place]?.mean ?? 0) * 100 - $0 }
           }),
       ],

@@ -69,7 +69,7 @@ extension PoisoningStudy {
     func count(_ standing: SeedComparison.Standing) -> Int { testbeds[standing]?.count ?? 0 }
     var total: Int { testbeds.values.reduce(0) { $0 + $1.count } }
 
-    /// "ahead of all others on 3 of 5 testbeds, level with the best on 1, behind on 1"
+    /// In words: ahead of all others on 3 of 5 testbeds, level with the best on 1, behind on 1.
     var words: String {
       var parts = ["ahead of all others on \(count(.ahead)) of \(total) testbeds"]
       if count(.level) > 0 { parts.append("level with the best on \(count(.level))") }

@@ -117,7 +117,7 @@ extension PoisoningStudy {
       + "\(least.ceiling.grouped)). It may fall to others, or to more of the same."
   }
 
-  /// "7 attacks (at most 25,600 queries and 800 steps, seeds 1–3)"
+  /// In words: 7 attacks (at most 25,600 queries and 800 steps, seeds 1–3).
   private func attempts(on testbed: Testbed) -> String {
     let cells = (cells[testbed] ?? [:]).values
     let queries = cells.map(\.queries).max() ?? 0
@@ -132,16 +132,21 @@ extension PoisoningStudy {
 
   /// What the store has nothing on, of what one would want to know.
   private var untried: [String] {
-    let attacks = FieldNames.poisoningAttacks.identifiers.filter { attack in
-      !testbeds.allSatisfy { self[$0, attack] != nil }
+    let attacks = FieldNames.poisoningAttacks.identifiers
+    let nowhere = attacks.filter { attack in testbeds.allSatisfy { self[$0, attack] == nil } }
+    let somewhere = attacks.filter { attack in
+      !nowhere.contains(attack) && testbeds.contains { self[$0, attack] == nil }
     }
     let hasControls = testbeds.contains { testbed in
       contest(on: testbed).contenders.contains { $0.id.hasPrefix("control:") }
     }
     var untried: [String] = []
-    if !attacks.isEmpty {
+    if !nowhere.isEmpty {
+      untried.append(list(nowhere.map { FieldNames.poisoningAttacks[$0] }))
+    }
+    if !somewhere.isEmpty {
       untried.append(
-        "on every recommender: \(list(attacks.map { FieldNames.poisoningAttacks[$0] }))")
+        "\(list(somewhere.map { FieldNames.poisoningAttacks[$0] })) on every recommender")
     }
     if !hasControls { untried.append("luck with as many queries (--controls)") }
     if rules.lists == "candidates" {

@@ -66,7 +66,8 @@ struct TableFour {
               + "On how many recommenders each heuristic has the highest figure of the four.",
             note:
               "By the mean over the seeds that all four have played, on \(testbeds.count) testbeds; "
-              + "equals all count, and where all four are equal, none does: so the paper counts. "
+              + "equals all count, and where all four are equal, none does"
+              + (study.isOwn ? ". " : ": so the paper counts. ")
               + "Beneath, on how many it is surely ahead of the other three.",
             source: Evidence.source(
               of: testbeds.flatMap { testbed in

@@ -12,7 +12,7 @@ extension Summary {
       facts.append(
         .init(
           most.share.percent,
-          "of all places that promoted items can take, on \(study.name(of: most.testbed)) "
+          "of all places that promoted items can take: \(study.name(of: most.testbed)) "
             + "(\(seeds(most.recNum.values.count)))"))
       let record = study.record(of: PublishedPoisoning.attack)
       if record.total > 0 {

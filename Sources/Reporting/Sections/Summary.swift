@@ -20,7 +20,7 @@ struct Summary {
     var blocks: [Report.Block] = verdicts.isEmpty ? [] : [.verdicts(verdicts)]
     blocks.append(.facts(facts))
     let terms = Term.allCases.filter { term in verdicts.contains { $0.terms.contains(term) } }
-    if !terms.isEmpty { blocks.append(.more("What the words mean", [.terms(terms)])) }
+    if !terms.isEmpty { blocks += [.heading("What the words mean"), .terms(terms)] }
     blocks += studies.flatMap(poisoning).map(Report.Block.paragraph)
     blocks += state
     return Report.Section(id: "summary", title: "Verdict", blocks: blocks)

@@ -56,8 +56,9 @@ struct Contest: Sendable {
     return front.indices.sorted { (means[$1], $0) < (means[$0], $1) }.map { front[$0] }
   }
 
-  /// Those of the highest mean over the seeds that all have played, several if they are equal; nobody
-  /// without such seeds. Whether that is more than luck it does not say.
+  /// Those of the highest mean over the seeds that all have played, several if they are equal.
+  ///
+  /// Nobody without such seeds. Whether it is more than luck it does not say.
   var highest: [Contender] {
     guard !Self.sharedSeeds(of: contenders).isEmpty else { return [] }
     let means = Self.means(of: contenders)
