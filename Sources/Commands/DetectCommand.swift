@@ -17,12 +17,13 @@ struct DetectCommand: AsyncParsableCommand {
 
   @OptionGroup var graph: GraphOptions
 
-  @Option(help: "The detector: \(Catalog.detectorNames).")
+  @Option(help: "The detector: \(Catalog.detectorNames).", completion: .detectors)
   var detector = DetectionPlan().detector
 
   @Option(
     help: ArgumentHelp(
-      "The attack to learn from, one of \(Catalog.evasionAttackNames).", valueName: "attack"))
+      "The attack to learn from, one of \(Catalog.evasionAttackNames).", valueName: "attack"),
+    completion: .evasionAttacks)
   var trainOn = DetectionPlan().trainOn.attack
 
   @Option(help: "The budget of the attack to learn from; its usual one by default.")
@@ -36,7 +37,7 @@ struct DetectCommand: AsyncParsableCommand {
         By default the paper's: \(DetectionPlan.published.map(\.description)
           .joined(separator: " ")).
         """,
-      valueName: "attack"))
+      valueName: "attack"), completion: .evasionAttacks)
   var testOn: [String] = []
 
   @Option(
@@ -71,7 +72,8 @@ struct DetectCommand: AsyncParsableCommand {
       plan.trainOn = try AttackSpecification(parsing: trainOn)
       if let trainEpsilon {
         if plan.trainOn.epsilon != nil {
-          throw ValidationError("--train-on \(trainOn) has an epsilon: leave --train-epsilon out")
+          throw InputError(
+            .usage, "--train-on \(trainOn) has an epsilon: leave --train-epsilon out")
         }
         plan.trainOn.epsilon = trainEpsilon
       }

@@ -15,7 +15,7 @@ struct EvadeCommand: AsyncParsableCommand {
 
   @OptionGroup var graph: GraphOptions
 
-  @Option(help: "The attack: \(Catalog.evasionAttackNames).")
+  @Option(help: "The attack: \(Catalog.evasionAttackNames).", completion: .evasionAttacks)
   var attack: String
 
   @Option(
@@ -32,7 +32,7 @@ struct EvadeCommand: AsyncParsableCommand {
     help: """
       What the attack makes worse: 'value', what the critic expects, or 'policy', how likely the \
       agent's own choice is; by default what the attack's paper has.
-      """)
+      """, completion: .list(["value", "policy"]))
   var objective: String?
 
   @Option(help: "Which hops are attacked: every, random:P or timed:THRESHOLD.")

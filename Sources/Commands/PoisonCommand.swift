@@ -20,16 +20,25 @@ struct PoisonCommand: AsyncParsableCommand {
 
   @OptionGroup var recommender: RecommenderOptions
 
-  @Option(help: "The attack: \(Catalog.attackNames).")
+  @Option(help: "The attack: \(Catalog.attackNames).", completion: .attacks)
   var attack: String
 
-  @Option(help: "PoisonRec's action space: \(Catalog.actionSpaceNames).")
+  @Option(
+    help: ArgumentHelp(
+      "PoisonRec's action space: \(Catalog.actionSpaceNames).",
+      discussion: "By default \(Catalog.defaults(of: "actionSpace"))."), completion: .actionSpaces)
   var actionSpace: String?
 
-  @Option(help: "How many steps a learning attack trains.")
+  @Option(
+    help: ArgumentHelp(
+      "How many steps a learning attack trains.",
+      discussion: "By default \(Catalog.defaults(of: "steps"))."))
   var steps: Int?
 
-  @Option(help: "How many poisons a heuristic attack draws and queries, to keep the best.")
+  @Option(
+    help: ArgumentHelp(
+      "How many poisons a heuristic attack draws and queries, to keep the best.",
+      discussion: "By default \(Catalog.defaults(of: "draws")): one, without a query."))
   var bestOf: Int?
 
   @Option(help: "How many fake users the attacker has.")
@@ -96,7 +105,7 @@ struct PoisonCommand: AsyncParsableCommand {
       for (option, name) in PoisoningTrial.shorthands {
         guard let value = values[option] ?? nil else { continue }
         guard known.contains(name) else {
-          throw ValidationError("attack '\(attack)' has no --\(option)")
+          throw InputError(.usage, "attack '\(attack)' has no --\(option)")
         }
         plan.settings["attack.\(name)"] = value
       }

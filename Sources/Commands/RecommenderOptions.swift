@@ -7,7 +7,7 @@ import Victims
 
 /// Which recommender: a built-in one, or the command of one's own.
 struct RecommenderOptions: ParsableArguments {
-  @Option(help: "A built-in recommender: \(Catalog.rankerNames).")
+  @Option(help: "A built-in recommender: \(Catalog.rankerNames).", completion: .rankers)
   var ranker: String?
 
   @Option(

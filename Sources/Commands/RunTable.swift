@@ -115,13 +115,13 @@ final class RunTable {
       count(.pending).grouped, count(.failed).grouped, time ?? "unknown",
       time == nil ? "–" : finishTime(running),
     ])
-    var lines = table.text.split(separator: "\n").map(String.init)
+    let width = Columns.errors ?? 80
+    var lines = table.text(width: width).split(separator: "\n").map(String.init)
     for trial in running {
       lines.append("\(trial.label), \(trial.seconds.duration): \(trial.progress ?? "starting")")
     }
     erase()
-    let width = Self.terminalWidth
-    for line in lines { write(String(line.printable.prefix(width)) + "\n") }
+    for line in lines { write(line.printable.fitted(to: width) + "\n") }
     openLines = lines.count
   }
 
@@ -148,12 +148,6 @@ final class RunTable {
   private func erase() {
     if openLines > 0 { write("\u{1B}[\(openLines)A\r\u{1B}[J") }
     openLines = 0
-  }
-
-  private static var terminalWidth: Int {
-    var size = winsize()
-    return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-      ? Int(size.ws_col) : 80
   }
 
   private func write(_ text: String) { StandardError.write(text) }

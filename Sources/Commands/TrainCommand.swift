@@ -75,7 +75,7 @@ struct TrainCommand: AsyncParsableCommand {
   private func request(of dataset: Dataset) throws -> RecommendationRequest? {
     guard top != nil || users != nil || usersFile != nil else { return nil }
     let names = (users ?? "").split(separator: ",").map(String.init)
-    if users != nil, names.isEmpty { throw ValidationError("--users names nobody") }
+    if users != nil, names.isEmpty { throw InputError(.usage, "--users names nobody") }
     return try RecommendationRequest(
       count: top ?? 10, users: names, file: usersFile, of: dataset)
   }

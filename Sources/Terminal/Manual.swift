@@ -30,6 +30,8 @@ package enum Manual {
   package static let detect =
     "Trains a detector of attacks on walks, and measures what it detects."
   package static let experiment = "Runs the trials of a file and keeps what they measure."
+  package static let components =
+    "Lists what can be chosen by name, with every hyperparameter."
   package static let report =
     "Writes a store of results as one page to read, with every table and figure."
   package static let bench = "Measures the paper's timings on this machine."

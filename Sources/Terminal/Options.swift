@@ -9,7 +9,8 @@ package struct DatasetOptions: ParsableArguments {
   package init() {}
 
   @Option(
-    help: "A dataset's name (see 'datasets list'), or a folder, .inter[.gz] or .csv file of yours.")
+    help: "A dataset's name (see 'datasets list'), or a folder, .inter[.gz] or .csv file of yours.",
+    completion: .datasets)
   package var dataset: String
 
   @OptionGroup package var folder: DataFolderOption
@@ -24,6 +25,13 @@ package struct DatasetOptions: ParsableArguments {
   /// - Parameter keepingTimes: Whether the log says when things were.
   package func load(_ line: ProgressLine, keepingTimes: Bool = false) throws -> Dataset {
     try folder.load(dataset, unique: unique, reading, line, keepingTimes: keepingTimes)
+  }
+}
+
+extension CompletionKind {
+  /// The names of datasets, and files.
+  package static var datasets: CompletionKind {
+    .shellCommand("printf '%s\\n' \(DatasetFolder.knownNames.joined(separator: " ")); ls")
   }
 }
 
@@ -77,6 +85,12 @@ package struct OutputOptions: ParsableArguments {
   @Flag(help: "Show no progress.")
   package var quiet = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether heads of tables, warnings and errors are colored.",
+      discussion: "auto: in a terminal, unless NO_COLOR is set."))
+  package var color = Color.auto
+
   /// The line that shows progress.
   package func makeProgressLine() -> ProgressLine { ProgressLine(isQuiet: quiet) }
 
@@ -85,7 +99,17 @@ package struct OutputOptions: ParsableArguments {
   /// - Throws: An ``InputError`` if a figure of the document is no number that JSON can express, or if
   ///   standard output cannot be written to.
   package func print(_ document: some Encodable, as text: @autoclosure () -> String) throws {
-    try StandardOutput.write((json ? try document.json : text().printableLines) + "\n")
+    guard !json else { return try StandardOutput.write(try document.json + "\n") }
+    var lines = text().printableLines
+    if let width = Columns.output {
+      // Sentences are broken at words; tables have the right width already.
+      lines = lines.split(separator: "\n", omittingEmptySubsequences: false)
+        .flatMap {
+          $0.hasPrefix(" ") || $0.contains("─") ? [String($0)] : String($0).wrapped(to: width)
+        }
+        .joined(separator: "\n")
+    }
+    try StandardOutput.write(Color.paintTables(lines, on: STDOUT_FILENO) + "\n")
   }
 }
 
@@ -134,7 +158,7 @@ package struct RunOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "A hyperparameter, as often as needed; a wrong name lists the right ones.",
+      "A hyperparameter, as often as needed: 'components NAME' lists them all.",
       valueName: "key=value"))
   package var assignments: [Assignment] = []
 

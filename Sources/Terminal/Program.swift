@@ -13,14 +13,17 @@ package enum Program {
     do { try FreeDescriptors.require(leastDescriptors, "to run") } catch let error as InputError {
       end(error)
     } catch { end(root, error) }
+    let words = CommandLineWords(Array(CommandLine.arguments.dropFirst()))
+    Color.choose(by: words.words)
     Interruption.listen()
     Warning.show { line in
       // A line of progress may stand open on a terminal.
       if isatty(STDERR_FILENO) == 1 { StandardError.write("\r\u{1B}[K") }
-      StandardError.writeLine("mithridate: warning: " + line)
+      write("warning: ", line, as: .warning)
     }
     do {
-      var command = try root.parseAsRoot()
+      try words.checkCommands(of: root)
+      var command = try root.parseAsRoot(words.words)
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
@@ -37,29 +40,56 @@ package enum Program {
 
   /// Ends this process with what the library of arguments has to say: help, a version, or what is wrong.
   private static func end(_ root: any ParsableArguments.Type, _ error: any Error) -> Never {
-    let text = root.fullMessage(for: error).printableLines
     let code = root.exitCode(for: error)
+    // What a command finds out only while it runs is said with the usage of the whole, which is not at fault.
+    if let error = error as? ValidationError { end(InputError(.usage, error.message)) }
+    let text = root.fullMessage(for: error).printableLines
     if !text.isEmpty {
       if code.isSuccess {
         do { try StandardOutput.write(text + "\n") } catch let error as InputError {
           end(error)
         } catch { exit(ExitCode.failure.rawValue) }
       } else {
-        StandardError.write(text + "\n")
+        write("error: ", Self.line(of: text), as: .error)
       }
     }
     exit(code.rawValue)
   }
 
+  /// What the library of arguments says of a mistake, in one line: what is wrong, and where the usage stands.
+  static func line(of text: String) -> String {
+    let lines = text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    let message = lines.prefix { !$0.hasPrefix("Help:") && !$0.hasPrefix("Usage:") }
+      .joined(separator: " ").trimmingPrefix("Error: ")
+    // "See 'mithridate poison --help' for more information."
+    let help = lines.last { $0.hasPrefix("See '") }?.split(separator: "'").dropFirst().first
+    return (message.last == "." ? message.dropLast() : message[...])
+      + (help.map { "; see '\($0)'" } ?? "")
+  }
+
   /// Ends this process with the line and the exit code of `error`.
   package static func end(_ error: InputError) -> Never {
-    end("error: \(error)", code: error.kind.exitCode)
+    write("error: ", "\(error)", as: .error)
+    exit(error.kind.exitCode)
   }
 
   private static func end(_ line: String, code: Int32) -> Never {
-    StandardError.writeLine("mithridate: " + line)
+    write("", line, as: .error)
     exit(code)
   }
+
+  /// One line on standard error: who says it and what kind of thing it is, in color where there is any, and
+  /// the text.
+  private static func write(_ kind: String, _ text: String, as role: Color.Role) {
+    let head = "mithridate: " + kind
+    StandardError.write(
+      (kind.isEmpty ? head : Color.paint(head.dropLastSpace, as: role, on: STDERR_FILENO) + " ")
+        + text.printable + "\n")
+  }
+}
+
+extension String {
+  fileprivate var dropLastSpace: String { hasSuffix(" ") ? String(dropLast()) : self }
 }
 
 extension InputError.Kind {

@@ -18,7 +18,9 @@ package final class ProgressLine {
   package init(isQuiet: Bool, events: EventFile? = nil) {
     self.isQuiet = isQuiet
     self.events = events
-    isTerminal = isatty(STDERR_FILENO) == 1
+    // A terminal that cannot move its cursor gets plain lines.
+    isTerminal =
+      isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
     stageStart = clock.now
     lastShown = clock.now - .seconds(3600)
   }
@@ -40,7 +42,10 @@ package final class ProgressLine {
       return
     }
     lastShown = now
-    show(text(of: progress, elapsed: (now - stageStart).inSeconds))
+    let text = ProgressText(
+      progress, done: progress.completed - alreadyDone, elapsed: (now - stageStart).inSeconds)
+    // The last column stays free: some terminals go on to the next line there.
+    show(isTerminal ? text.fitted(to: (Columns.errors ?? 80) - 1) : text.whole)
     if isLast { finish() }
   }
 
@@ -55,22 +60,6 @@ package final class ProgressLine {
     guard !isQuiet else { return }
     finish()
     write(text.printable + "\n")
-  }
-
-  private func text(of progress: Essentials.Progress, elapsed: Double) -> String {
-    var parts = ["\(progress.stage): \(progress.unit) \(progress.completed)/\(progress.total)"]
-    parts += progress.figures.map { name, value in
-      "\(name) \(abs(value) >= 100 ? value.grouped : value.text(digits: 3))"
-    }
-    let done = Double(progress.completed - alreadyDone)
-    if elapsed > 0, done > 0 {
-      let rate = done / elapsed
-      parts.append("\(rate.text(digits: rate < 10 ? 2 : 0))/s")
-      if progress.completed < progress.total {
-        parts.append("\((Double(progress.total - progress.completed) / rate).duration) left")
-      }
-    }
-    return parts.joined(separator: ", ").printable
   }
 
   private func show(_ text: String) {

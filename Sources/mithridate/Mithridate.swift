@@ -11,7 +11,7 @@ struct Mithridate: AsyncParsableCommand {
     subcommands: [
       Demo.self, DoctorCommand.self, DatasetsCommand.self, Train.self, Poison.self,
       Recommender.self, Craft.self,
-      ScoreCommand.self, Evade.self, Detect.self,
+      ScoreCommand.self, Evade.self, Detect.self, Components.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
 
@@ -62,6 +62,11 @@ struct Mithridate: AsyncParsableCommand {
 
   struct Detect: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "detect", abstract: Manual.detect)
+  }
+
+  struct Components: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "components", abstract: Manual.components)
   }
 
   struct Bench: ParsableCommand {

@@ -287,7 +287,7 @@ import Testing
     #expect(TerminalCheck(columns: 120, locale: "de_DE.UTF-8").finding.verdict == .ok)
     #expect(TerminalCheck(columns: 120, locale: "C.utf8").finding.verdict == .ok)
     #expect(TerminalCheck(columns: 120, locale: "POSIX").finding.verdict == .warning)
-    #expect(TerminalCheck(columns: 60, locale: "C.UTF-8").finding.verdict == .warning)
+    #expect(TerminalCheck(columns: 30, locale: "C.UTF-8").finding.verdict == .warning)
     #expect(TerminalCheck.locale(in: ["LANG": "a", "LC_ALL": "", "LC_CTYPE": "b"]) == "b")
     #expect(TerminalCheck.locale(in: [:]) == "C")
   }

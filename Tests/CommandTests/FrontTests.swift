@@ -51,7 +51,8 @@ import Testing
   }
 
   @Test(arguments: [
-    (["poisn"], "Unexpected argument 'poisn'"), (["datasets", "lst"], "Unexpected argument 'lst'"),
+    (["poisn"], "no command 'poisn'; did you mean 'poison'?"),
+    (["datasets", "lst"], "no command 'lst'; did you mean 'list'?"),
     (["experiment", "status"], "Missing expected argument '<store>'"),
     (["poison"], "Missing expected argument"),
   ])

@@ -31,7 +31,7 @@ import Testing
     let report = Report(evidence, name: "s")
     _ = report.tables.map(\.csv.text)
     _ = report.figures.map(\.document.compact)
-    _ = Page(report, resources: PageResources(style: "", script: "", plotly: "")).html
+    _ = Page(report, resources: PageResources(style: "", script: "")).html
   }
 
   @Test func changedDocumentsAreShownOrSaidToBeUnreadable() {

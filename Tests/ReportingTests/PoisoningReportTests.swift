@@ -40,8 +40,8 @@ struct PoisoningReportTests {
     #expect(
       table.rows.map(\.heads[0]) == Array(repeating: "Steam", count: 5)
         + Array(repeating: "Phone", count: 5))
-    #expect(table.rows[4].cells[0].isBest && !table.rows[3].cells[0].isBest)
-    #expect(table.rows[4].cells[0].note == "paper 6,496")
+    #expect(table.rows[4].cells[0].mark == .ahead && table.rows[3].cells[0].mark == .none)
+    #expect(table.rows[4].cells[0].notes == ["seeds 1–2", "paper 6,496"])
     #expect(table.rows[4].cells[0].text.hasPrefix("1,042 ± "))
   }
 
@@ -69,10 +69,13 @@ struct PoisoningReportTests {
     study.recNum = { _, ranker, attack, _ in ranker == 0 ? 5 : attack < 2 ? 9 : 1 }
     study.addComparison()
     let poisoning = poisoning(study)
-    #expect(poisoning.winners(on: .init(dataset: "steam", ranker: "itempop")) == [])
-    #expect(
-      poisoning.winners(on: .init(dataset: "steam", ranker: "co-visitation"))
-        == ["random", "popular"])
+    // Five of everybody, and seven without a poison.
+    let nothing = poisoning.contest(on: .init(dataset: "steam", ranker: "itempop"))
+    #expect(nothing.best?.id == "no-poison")
+    let level = poisoning.contest(on: .init(dataset: "steam", ranker: "co-visitation"))
+    #expect(level.best == nil)
+    #expect(level.front.map(\.id) == ["random", "popular"])
+    #expect(level.mark(of: "random") == .level && level.mark(of: "middle") == .none)
   }
 
   @Test func pairedTestsCompareSeedBySeed() throws {
@@ -80,7 +83,8 @@ struct PoisoningReportTests {
     #expect(tests.count == 4)
     // PoisonRec is 10 above PowerItem on every seed.
     #expect(
-      tests.allSatisfy { $0.baseline == "power-item" && $0.comparison.differences == [10, 10] })
+      tests.allSatisfy { $0.rival.id == "power-item" && $0.comparison.differences == [10, 10] })
+    #expect(tests.allSatisfy { $0.standing == .ahead })
   }
 
   @Test func controlsStandBesideTheAttack() throws {
@@ -95,7 +99,7 @@ struct PoisoningReportTests {
     let row = try #require(
       table.csv.rows.first { $0.prefix(3) == ["steam", "itempop", "popular-best"] })
     #expect(row[3] == "520.75")
-    #expect(table.rows.allSatisfy { $0.cells[0].isBest })
+    #expect(table.rows.allSatisfy { $0.cells[1].mark == .ahead })
   }
 
   @Test func curvesAreMeansOverSeeds() throws {

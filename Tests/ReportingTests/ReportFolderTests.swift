@@ -7,7 +7,7 @@ import Testing
 /// A report replaces what reports have written, and nothing else.
 @Suite struct ReportFolderTests {
   private let folder: TemporaryFolder
-  private let resources = PageResources(style: "", script: "1;", plotly: "2;")
+  private let resources = PageResources(style: "", script: "1;")
 
   init() throws { folder = try TemporaryFolder() }
 

@@ -21,6 +21,17 @@ struct SyntheticStudy {
     1000 * Double($0 + 1) + 100 * Double($1) + 10 * Double($2) + Double($3)
   }
   var ceiling = 10_000.0
+  /// Without a poison.
+  var clean = 7.0
+  /// Controls of PoisonRec as multiples of what it comes to.
+  var controls = [
+    "random-best": 0.4, "popular-best": 0.5, "untrained-policy-best": 0.6,
+    "shuffled-rewards-best": 0.55,
+  ]
+  /// The seeds of single attacks that have not played all.
+  var seedsOf: [String: [UInt64]] = [:]
+  /// Whether recommenders are somebody's own.
+  var isOwn = false
 
   private(set) var experiments: [ExperimentRecord] = []
   private(set) var trials: [TrialRecord] = []
@@ -75,7 +86,7 @@ struct SyntheticStudy {
     for (d, dataset) in datasets.enumerated() {
       for (r, ranker) in rankers.enumerated() {
         for (a, attack) in attacks.enumerated() {
-          for seed in seeds {
+          for seed in seedsOf[attack] ?? seeds {
             let isLearned = attack == "poisonrec"
             let document = poisonDocument(
               dataset: dataset, ranker: ranker, attack: attack,
@@ -139,11 +150,11 @@ struct SyntheticStudy {
     var members: [String: JSON] = [
       "dataset": .string(dataset), "ranker": .string(ranker), "attack": .string(attack),
       "actionSpace": actionSpace.map(JSON.string) ?? .null, "seed": .number(Double(seed)),
-      "refresh": "incremental", "targetClickRatio": .number(ratio),
+      "refresh": isOwn ? "own" : "incremental", "targetClickRatio": .number(ratio),
       "readsLog": .bool(attack == "power-item" || attack == "conslop"),
       "queries": attack == "poisonrec" ? 1_920 : 1,
       "recNum": [
-        "clean": 7, "poisoned": .number(recNum), "policyMean": .number(recNum * 0.9),
+        "clean": .number(clean), "poisoned": .number(recNum), "policyMean": .number(recNum * 0.9),
         "ceiling": .number(ceiling), "oracle": ranker == "itempop" ? .number(recNum * 1.25) : .null,
       ],
       "seconds": ["total": 10, "perStep": 0.2, "evaluation": 0.01], "curve": .array(curve),
@@ -165,10 +176,13 @@ struct SyntheticStudy {
       ]
     }
     if controls {
-      members["controls"] = [
-        "no-poison": 7, "random-best": .number(recNum * 0.4), "popular-best": .number(recNum * 0.5),
-        "untrained-policy-best": .number(recNum * 0.6),
-        "shuffled-rewards-best": .number(recNum * 0.55),
+      members["controls"] = .object(
+        self.controls.mapValues { .number(recNum * $0) }
+          .merging(["no-poison": .number(clean)]) { first, _ in first })
+    }
+    if isOwn {
+      members["recommender"] = [
+        "command": "python shop.py", "name": .string(ranker), "deterministic": true,
       ]
     }
     if map { members["map"] = self.map(of: ranker, seed: seed) }

@@ -83,6 +83,17 @@ package struct Evidence: Sendable {
     return []
   }
 
+  /// Whether everybody that was attacked is somebody's own recommender: no paper speaks of those, and so
+  /// neither does the report.
+  var isOwn: Bool {
+    !poisonings.isEmpty && evasions.isEmpty && detections.isEmpty
+      && poisonings.allSatisfy { $0.document.recommender != nil }
+  }
+
+  /// The number that a table or a figure has in its paper, before a caption; nothing where no paper is
+  /// spoken of.
+  func number(_ text: String) -> String { isOwn ? "" : text + ". " }
+
   /// How many trials are in `state`.
   func count(_ state: TrialRecord.State) -> Int { trials.count { $0.state == state } }
 }

@@ -30,6 +30,7 @@ enum FieldNames {
     ("no-poison", "No poison"), ("random-best", "Random, best of as many"),
     ("popular-best", "Popular, best of as many"), ("middle-best", "Middle, best of as many"),
     ("power-item-best", "PowerItem, best of as many"),
+    ("conslop-best", "ConsLOP, best of as many"),
     ("untrained-policy-mean", "Untrained policy, mean"),
     ("untrained-policy-best", "Untrained policy, best of as many"),
     ("shuffled-rewards-policy-mean", "Shuffled rewards, mean"),

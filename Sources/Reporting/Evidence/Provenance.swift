@@ -58,6 +58,9 @@ extension String {
 }
 
 extension [UInt64] {
+  /// Sorted seeds for a cell of a table: "seed 1", "seeds 1–3".
+  var seedText: String { isEmpty ? "" : count == 1 ? "seed \(self[0])" : "seeds \(ranges)" }
+
   /// Sorted numbers with runs joined: 1–3, 7.
   fileprivate var ranges: String {
     var runs: [ClosedRange<UInt64>] = []

@@ -5,10 +5,26 @@ struct Claim: Sendable {
     case holds = "holds"
     case holdsMostly = "holds mostly"
     case fails = "does not hold"
+    /// Seeds are too few to say.
+    case open = "not settled"
 
     /// For `count` cases of `total` in which it holds: all, most, or no more than half.
-    init(_ count: Int, of total: Int) {
-      self = count == total ? .holds : 2 * count > total ? .holdsMostly : .fails
+    ///
+    /// - Parameter unsettled: How many of the cases could still hold, had they more seeds.
+    init(_ count: Int, of total: Int, unsettled: Int = 0) {
+      self =
+        count == total
+        ? .holds
+        : 2 * count > total ? .holdsMostly : 2 * (count + unsettled) > total ? .open : .fails
+    }
+
+    /// For one case that holds if one thing is ahead of another.
+    init(_ standing: SeedComparison.Standing?) {
+      switch standing {
+      case .ahead: self = .holds
+      case .unsettled, nil: self = .open
+      case .level, .behind: self = .fails
+      }
     }
   }
 
@@ -26,14 +42,16 @@ struct Claim: Sendable {
     guard !claims.isEmpty else { return nil }
     let holding = claims.count { $0.verdict == .holds }
     let mostly = claims.count { $0.verdict == .holdsMostly }
+    let open = claims.count { $0.verdict == .open }
+    let failing = claims.count { $0.verdict == .fails }
     return Report.Section(
       id: id, title: title, shortTitle: shortTitle,
       blocks: [
         .paragraph(
-          "Of \(claims.count) claims that these runs can check, \(holding) hold"
+          "Of \(claims.count) claims that these runs can check, \(holding) hold\(holding == 1 ? "s" : "")"
             + (mostly > 0 ? ", \(mostly) hold mostly" : "")
-            + (holding + mostly < claims.count
-              ? " and \(claims.count - holding - mostly) do not." : ".")),
+            + (failing > 0 ? ", \(failing) do not" : "")
+            + (open > 0 ? "; for \(open) seeds are too few." : ".")),
         .table(
           ReportTable(
             id: id + "-table", caption: "What \(paper) claim, and what our runs say.",
@@ -46,7 +64,8 @@ struct Claim: Sendable {
               ReportTable.Row(
                 [claim.statement],
                 [
-                  ReportTable.Cell(claim.verdict.rawValue, isBest: claim.verdict == .fails),
+                  ReportTable.Cell(
+                    claim.verdict.rawValue, mark: claim.verdict == .fails ? .strong : .none),
                   ReportTable.Cell(claim.evidence),
                 ])
             })),

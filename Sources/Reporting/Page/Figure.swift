@@ -1,6 +1,6 @@
 import Essentials
 
-/// A chart: Plotly's traces and layout.
+/// A chart: Plotly's traces and layout, as a file has them and as the page draws them.
 package struct Figure: Sendable {
   /// The name of its file and of its place in the page: letters, digits and hyphens.
   package var id: String
@@ -35,13 +35,6 @@ package struct Figure: Sendable {
         "margin": ["t": 56],
       ]),
     ]
-  }
-
-  /// The figure as the page draws it: its title stands above it, and a shared legend beside it.
-  func document(showsLegend: Bool) -> JSON {
-    var house = Figure.house.merging(layout).merging(["height": .number(Double(height))])
-    if !showsLegend { house = house.merging(["showlegend": false]) }
-    return ["data": .array(data), "layout": house]
   }
 
   /// What all charts look like.
@@ -102,6 +95,8 @@ package struct LegendEntry: Sendable {
     case ring
     /// A star.
     case star
+    /// Dots from few to many.
+    case shades
   }
 
   package var mark: Mark

@@ -1,4 +1,16 @@
 extension FigureGrid {
+  /// How wide drawings are, by how many stand side by side.
+  ///
+  /// On wide pages, and where there is room for one alone; a drawing of a grid is about as wide in both.
+  private var widths: (wide: Double, narrow: Double?) {
+    switch panels.count {
+    case 1: (820, 380)
+    case 2: (540, 380)
+    case 4, 8: (300, nil)
+    default: (360, nil)
+    }
+  }
+
   /// The charts in as many columns as fit, under a legend that they share.
   var html: HTML {
     let isAlone = panels.count == 1
@@ -12,13 +24,7 @@ extension FigureGrid {
         "div", ["class": "panel"],
         [
           isAlone && self.legend.isEmpty ? .group([]) : .element("h3", [:], text: panel.title),
-          .element(
-            "div",
-            [
-              "class": "plot", "id": panel.id, "role": "img",
-              "aria-label": "\(panel.title). \(panel.summary)", "style": "height:\(panel.height)px",
-            ]),
-          .data(panel.document(showsLegend: self.legend.isEmpty), id: panel.id + "-data"),
+          plot(panel),
         ])
     }
     // Captions open with the number in the paper, if there is one.
@@ -35,8 +41,10 @@ extension FigureGrid {
         .element(
           "div",
           [
-            "class": isAlone ? "panels alone" : "panels",
-            "style": "--narrowest:\(minimumWidth)px",
+            "class": panels.count == 1
+              ? "panels alone" : panels.count == 2 ? "panels two" : "panels",
+            // Four fit side by side, which leaves no hole where there are four or eight.
+            "style": "--narrowest:\([4, 8].contains(panels.count) ? 250 : minimumWidth)px",
           ], plots),
         .element(
           "p", ["class": "source"],
@@ -48,33 +56,66 @@ extension FigureGrid {
           ]),
       ])
   }
+
+  /// One chart: a single stop of the keyboard, which says in words what it shows; what a pointer or the
+  /// arrows are at stands beneath.
+  private func plot(_ panel: Figure) -> HTML {
+    let (wide, narrow) = widths
+    let drawings =
+      [ChartDrawing(panel, width: wide).svg(class: narrow == nil ? "" : "wide")]
+      + (narrow.map { [ChartDrawing(panel, width: $0).svg(class: "narrow")] } ?? [])
+    return .group([
+      .element(
+        "div",
+        [
+          "class": "plot", "id": panel.id, "role": "img", "tabindex": "0",
+          "aria-label": "\(panel.title). \(panel.summary)",
+        ], drawings),
+      .element("p", ["class": "readout", "role": "status"]),
+    ])
+  }
 }
 
 extension LegendEntry {
   /// The mark as a small drawing.
   fileprivate var html: HTML {
+    let color = Palette.named(color).name
     let shape: HTML =
       switch mark {
       case .line(let dashes):
         .element(
           "line",
           [
-            "x1": "1", "y1": "7", "x2": "29", "y2": "7", "stroke": color, "stroke-width": "2.5",
-            "stroke-dasharray": dashes,
+            "x1": "1", "y1": "7", "x2": "29", "y2": "7", "stroke-width": "2.5",
+            "stroke-dasharray": dashes, "style": "stroke:\(color)",
           ])
       case .area:
-        .element("rect", ["x": "4", "y": "1", "width": "22", "height": "12", "fill": color])
+        .element(
+          "rect",
+          ["x": "4", "y": "1", "width": "22", "height": "12", "style": "fill:\(color)"])
       case .ring:
         .element(
           "circle",
-          ["cx": "15", "cy": "7", "r": "5", "fill": "none", "stroke": color, "stroke-width": "2"])
+          [
+            "cx": "15", "cy": "7", "r": "5", "fill": "none", "stroke-width": "2",
+            "style": "stroke:\(color)",
+          ])
       case .star:
         .element(
           "path",
           [
-            "d": "M15 0l2 5h5l-4 3.2l1.6 5L15 10.200l-4.600 3l1.600-5L8 5h5z", "fill": color,
-            "stroke": "#1a1a1a", "stroke-width": ".6",
+            "d": "M15 0l2 5h5l-4 3.200l1.600 5L15 10.200l-4.600 3l1.600-5L8 5h5z", "class": "star",
+            "style": "fill:\(color)",
           ])
+      case .shades:
+        .group(
+          (0..<5).map { shade in
+            .element(
+              "circle",
+              [
+                "cx": "\(3 + 6 * shade)", "cy": "7", "r": "2.500", "class": "dot shade-\(shade)",
+              ])
+          })
       }
     return .element(
       "svg", ["width": "30", "height": "14", "viewBox": "0 0 30 14", "aria-hidden": "true"], [shape]

@@ -1,5 +1,3 @@
-import Essentials
-
 /// A piece of a page's markup that is well-formed by construction.
 ///
 /// Text can only get in through ``text(_:)`` or as an attribute, and is escaped there. The markup is
@@ -38,21 +36,12 @@ package struct HTML: Sendable, Equatable {
     element(name, attributes, [.text(text)])
   }
 
-  /// A JSON document for the page's script to read; nothing in it can end the element.
-  package static func data(_ value: JSON, id: String) -> HTML {
-    let json = value.compact
-      .replacing("<", with: "\\u003c").replacing(">", with: "\\u003e").replacing(
-        "&", with: "\\u0026")
-    return HTML(
-      markup: "<script type=\"application/json\" id=\"\(id.escapedForMarkup)\">\(json)</script>\n")
-  }
-
   private static let voidElements: Set = [
     "meta", "br", "col", "hr", "path", "line", "circle", "rect",
   ]
   private static let blockElements: Set = [
     "p", "section", "table", "tr", "thead", "tbody", "figure", "figcaption", "h1", "h2", "h3", "ul",
-    "li", "div", "caption", "details", "header", "footer", "nav", "main",
+    "li", "div", "dl", "dd", "caption", "details", "header", "footer", "nav", "main",
   ]
 }
 

@@ -16,15 +16,14 @@ package struct Page: Sendable {
   /// The page's text.
   package var html: String {
     // What stands between the tags, to the byte: nothing else on the page may run.
-    let scripts = [resources.plotly, resources.script].map { script in
-      "//<![CDATA[\n\(script)\n//]]>"
-    }
+    let script = "//<![CDATA[\n\(resources.script)\n//]]>"
     let head = HTML.group([
       .element("meta", ["charset": "utf-8"]),
       .element(
         "meta",
-        ["http-equiv": "Content-Security-Policy", "content": Self.policy(for: scripts)]),
+        ["http-equiv": "Content-Security-Policy", "content": Self.policy(for: script)]),
       .element("meta", ["name": "generator", "content": Self.generator]),
+      .element("meta", ["name": "color-scheme", "content": "light dark"]),
       .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
       .element("title", [:], text: report.title),
     ])
@@ -40,8 +39,7 @@ package struct Page: Sendable {
       \(resources.style)</style>
       </head>
       <body>
-      \(body.markup)<script>\(scripts[0])</script>
-      <script>\(scripts[1])</script>
+      \(body.markup)<script>\(script)</script>
       </body>
       </html>
 
@@ -51,14 +49,14 @@ package struct Page: Sendable {
   /// Who made it, which the page says in its head.
   static let generator = "Mithridate report"
 
-  /// Scripts run only if they are these, and nothing is loaded from or sent to anywhere: whatever a
+  /// The page's own script runs and no other, and nothing is loaded from or sent to anywhere: whatever a
   /// name in the data may hold.
-  private static func policy(for scripts: [String]) -> String {
-    let hashes = scripts.map { "'sha256-\(Data(Fingerprint(of: $0).bytes).base64EncodedString())'" }
+  private static func policy(for script: String) -> String {
+    let hash = "'sha256-\(Data(Fingerprint(of: script).bytes).base64EncodedString())'"
     return [
-      "default-src 'none'", "script-src \(hashes.joined(separator: " "))",
-      // Charts set styles of their own, and offer themselves as images.
-      "style-src 'unsafe-inline'", "img-src data: blob:", "base-uri 'none'", "form-action 'none'",
+      "default-src 'none'", "script-src \(hash)",
+      // Cells have their shade, and marks their color, in a style of their own; the icon is none.
+      "style-src 'unsafe-inline'", "img-src data:", "base-uri 'none'", "form-action 'none'",
     ].joined(separator: "; ")
   }
 
@@ -88,7 +86,7 @@ package struct Page: Sendable {
             "p", [:],
             [
               .text(
-                "Made with Mithridate, for testing recommenders of one's own. Charts by Plotly.js (MIT License)."
+                "Made with Mithridate, for testing recommenders of one's own."
               )
             ])
         ]),
@@ -108,6 +106,13 @@ package struct Page: Sendable {
     case .paragraph(let text): .element("p", [:], text: text)
     case .heading(let text): .element("h3", [:], text: text)
     case .list(let lines): .element("ul", [:], lines.map { .element("li", [:], text: $0) })
+    case .verdicts(let verdicts): .element("div", ["class": "verdicts"], verdicts.map(\.html))
+    case .terms(let terms):
+      .element(
+        "dl", [:],
+        terms.flatMap {
+          [HTML.element("dt", [:], text: $0.name), .element("dd", [:], text: $0.meaning)]
+        })
     case .facts(let facts):
       .element(
         "div", ["class": "facts"],

@@ -1,24 +1,19 @@
 import Essentials
 import Foundation
 
-/// What every page carries with it: its style, its script, and the library that draws charts.
+/// What every page carries with it: its style, and the script that says what a chart has at a place.
 package struct PageResources: Sendable {
   package var style: String
   package var script: String
-  /// plotly.min.js, whole.
-  package var plotly: String
 
-  package init(style: String, script: String, plotly: String) {
+  package init(style: String, script: String) {
     self.style = style
     self.script = script
-    self.plotly = plotly
   }
 
   /// Reads them from where the command lies: beside it when it was built, in `../share` when it was installed.
   package static func load() throws -> PageResources {
-    try PageResources(
-      style: text(of: "report.css"), script: text(of: "report.js"),
-      plotly: text(of: "plotly.min.js"))
+    try PageResources(style: text(of: "report.css"), script: text(of: "report.js"))
   }
 
   /// Nothing but the command's own place counts, so that a command that was moved reads what was moved with it.
@@ -38,8 +33,7 @@ package struct PageResources: Sendable {
     throw InputError(
       .noInput,
       "\(name), which reports are made with, is not where the command looks: keep the folders of an "
-        + "installed command together, mithridate_Reporting.resources beside a built one, or run "
-        + "Scripts/bootstrap and build again"
+        + "installed command together, mithridate_Reporting.resources beside a built one, or build again"
     )
   }
 }

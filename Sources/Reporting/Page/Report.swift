@@ -17,9 +17,9 @@ package struct Report: Sendable {
     package var title: String
     /// What the table of contents says.
     package var shortTitle: String
-    package var blocks: [Block]
+    var blocks: [Block]
 
-    package init(id: String, title: String, shortTitle: String? = nil, blocks: [Block]) {
+    init(id: String, title: String, shortTitle: String? = nil, blocks: [Block]) {
       self.id = id
       self.title = title
       self.shortTitle = shortTitle ?? title
@@ -28,13 +28,17 @@ package struct Report: Sendable {
   }
 
   /// A part of a section.
-  package enum Block: Sendable {
+  enum Block: Sendable {
     /// A paragraph.
     case paragraph(String)
     /// A heading within the section.
     case heading(String)
     /// A few sentences, one under another.
     case list([String])
+    /// What the parts of a study come to, in plain words.
+    case verdicts([Verdict])
+    /// Words of the field and what they mean.
+    case terms([Term])
     /// A few numbers that matter most, each with what it is.
     case facts([Fact])
     case table(ReportTable)
@@ -79,7 +83,7 @@ extension Report {
         for index in grid.panels.indices { grid.panels[index].id = unique(grid.panels[index].id) }
         return .figures(grid)
       case .more(let title, let blocks): return .more(title, blocks.map(named))
-      case .paragraph, .heading, .list, .facts, .drawing: return block
+      case .paragraph, .heading, .list, .verdicts, .terms, .facts, .drawing: return block
       }
     }
     var report = self

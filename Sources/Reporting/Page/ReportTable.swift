@@ -13,27 +13,51 @@ package struct ReportTable: Sendable {
     }
   }
 
+  /// How a cell is set off from others.
+  package enum Mark: Sendable {
+    case none
+    /// Bold: ahead of all others, as a ``Contest`` has it.
+    case ahead
+    /// Underlined: level with the best, or the highest where one seed settles nothing.
+    case level
+    /// Bold, for what a reader should not miss for another reason.
+    case strong
+  }
+
   /// A cell.
   package struct Cell: Sendable {
     /// The figure itself.
     package var text: String
-    /// What stands small beneath it: what the paper has.
-    package var note = ""
-    /// What the pointer shows.
+    /// What stands small beneath it, line by line: its seeds, what the paper has.
+    package var notes: [String] = []
+    /// What the pointer shows, which nobody has to see.
     package var hint = ""
-    /// Whether it is the best of its kind.
-    package var isBest = false
-    /// How much it is shaded, from 0 to 1.
+    package var mark = Mark.none
+    /// How much it is shaded, from 0 to 1, by the scale of the table.
     package var shade = 0.0
 
     package init(
-      _ text: String, note: String = "", hint: String = "", isBest: Bool = false, shade: Double = 0
+      _ text: String, notes: [String] = [], hint: String = "", mark: Mark = .none,
+      shade: Double = 0
     ) {
       self.text = text
-      self.note = note
+      self.notes = notes.filter { !$0.isEmpty }
       self.hint = hint
-      self.isBest = isBest
+      self.mark = mark
       self.shade = shade
+    }
+  }
+
+  /// What the shading of a table means: one scale for all of its cells.
+  package struct Scale: Sendable {
+    /// What is shaded.
+    package var meaning: String
+    /// What no shade and the full shade stand for.
+    package var ends: (String, String)
+
+    package init(_ meaning: String, _ least: String, _ most: String) {
+      self.meaning = meaning
+      ends = (least, most)
     }
   }
 
@@ -63,12 +87,14 @@ package struct ReportTable: Sendable {
   package var columns: [Column]
   /// What is in it.
   package var rows: [Row]
+  /// What shading means, where cells are shaded.
+  package var scale: Scale?
   /// The same for programs, often with more columns: a header, then a line a measurement.
   package var csv: CSV
 
   package init(
     id: String, caption: String, note: String = "", source: String, columns: [Column], rows: [Row],
-    csv: CSV? = nil
+    scale: Scale? = nil, csv: CSV? = nil
   ) {
     self.id = id
     self.caption = caption
@@ -76,6 +102,7 @@ package struct ReportTable: Sendable {
     self.source = source
     self.columns = columns
     self.rows = rows
+    self.scale = scale
     self.csv =
       csv
       ?? CSV(columns.map(\.title), rows.map { row in row.heads + row.cells.map(\.text) })
@@ -125,6 +152,9 @@ extension ReportTable {
       [
         .element("figcaption", [:], [title] + (note.isEmpty ? [] : [.text(" " + note)])),
         scroller,
+        // Only where there is no room for all of it.
+        .element("p", ["class": "cue", "aria-hidden": "true"], text: "← scrolls sideways →"),
+        legend,
         .element(
           "p", ["class": "source"],
           [
@@ -133,19 +163,55 @@ extension ReportTable {
           ]),
       ])
   }
+
+  /// What marks and shades mean, for those that are there.
+  private var legend: HTML {
+    let marks = Set(rows.flatMap { $0.cells.map(\.mark) })
+    var parts: [HTML] = []
+    if marks.contains(.ahead) {
+      parts.append(
+        .element("span", [:], [.element("b", [:], text: "bold"), .text(" ahead of all others")]))
+    }
+    if marks.contains(.level) {
+      parts.append(
+        .element(
+          "span", [:],
+          [
+            .element("u", [:], text: "underlined"),
+            .text(" level with the best, or highest where one seed settles nothing"),
+          ]))
+    }
+    if let scale, rows.contains(where: { $0.cells.contains { $0.shade > 0 } }) {
+      parts.append(
+        .element(
+          "span", [:],
+          [
+            .text("\(scale.meaning): \(scale.ends.0) "),
+            .element("span", ["class": "heat-bar", "aria-hidden": "true"]),
+            .text(" \(scale.ends.1)"),
+          ]))
+    }
+    return parts.isEmpty ? .group([]) : .element("p", ["class": "key"], parts)
+  }
 }
 
 extension ReportTable.Cell {
   fileprivate func html(isText: Bool) -> HTML {
-    var parts = [isBest ? HTML.element("b", [:], text: text) : .text(text)]
-    if !note.isEmpty { parts.append(.element("small", [:], text: note)) }
-    let opacity = Int((min(max(shade, 0), 1) * 30).rounded())
+    let figure: HTML =
+      switch mark {
+      case .none: .text(text)
+      case .ahead, .strong: .element("b", [:], text: text)
+      case .level: .element("u", [:], text: text)
+      }
+    let percent = Int((min(max(shade, 0), 1) * 100).rounded())
     return .element(
       "td",
       [
-        "class": isText ? "words" : "", "title": hint,
-        "style": opacity > 0
-          ? "background:rgba(86,180,233,.\(opacity < 10 ? "0" : "")\(opacity))" : "",
-      ], parts)
+        "class": [
+          isText ? text.count > 40 ? "words long" : "words" : "", percent > 0 ? "heat" : "",
+        ].filter { !$0.isEmpty }
+          .joined(separator: " "),
+        "title": hint, "style": percent > 0 ? "--h:\(percent)%" : "",
+      ], [figure] + notes.map { .element("small", [:], text: $0) })
   }
 }

@@ -14,6 +14,9 @@ struct EvasionStudy: Sendable {
       FieldNames.evasionAttacks[attack] + (objective.map { $0 == "value" ? "" : ", \($0)" } ?? "")
     }
 
+    /// For sentences.
+    var title: String { name + (epsilon.map { " with ε = \($0.exact)" } ?? "") }
+
     /// Whether hops are attacked when the agent is sure of itself.
     var isTimed: Bool { schedule.hasPrefix("timed") }
     /// Whether hops are attacked by chance.
@@ -33,6 +36,31 @@ struct EvasionStudy: Sendable {
     func clean(_ name: String) -> Measurement? { measurement { $0.clean[name] ?? nil } }
     /// The share of hops that were attacked.
     var frequency: Double { measurement(\.frequency)?.mean ?? (setting.isEvery ? 1 : 0) }
+
+    /// The seeds, ascending.
+    var seeds: [UInt64] { findings.map(\.document.seed).sorted() }
+
+    /// A figure by seed, of the seeds that have it.
+    func results(_ value: (EvadeDocument) -> Double?) -> [UInt64: Double] {
+      Dictionary(
+        findings.compactMap { finding in
+          value(finding.document).map { (finding.document.seed, $0) }
+        }
+      ) { first, _ in first }
+    }
+
+    /// The share of NDCG that is lost, by seed.
+    var losses: [UInt64: Double] {
+      results { document in
+        guard let clean = document.clean["ndcg@10"] ?? nil, clean > 0,
+          let attacked = document.metrics["ndcg@10"] ?? nil
+        else { return nil }
+        return 1 - attacked / clean
+      }
+    }
+
+    /// The loss against none at all.
+    var harm: SeedComparison? { SeedComparison(losses, losses.mapValues { _ in 0 }) }
 
     func measurement(_ value: (EvadeDocument) -> Double?) -> Measurement? {
       let values = findings.compactMap { value($0.document) }
@@ -64,7 +92,8 @@ struct EvasionStudy: Sendable {
         var seeds: Set<UInt64> = []
         return Cell(
           setting: setting,
-          findings: findings.filter { seeds.insert($0.document.seed).inserted })
+          findings: findings.filter { seeds.insert($0.document.seed).inserted }
+            .sorted { $0.document.seed < $1.document.seed })
       }.sorted { key($0.setting) < key($1.setting) }
     }
   }
@@ -76,6 +105,26 @@ struct EvasionStudy: Sendable {
   func everyHop(_ graph: String) -> [Cell] {
     (cells[graph] ?? []).filter(\.setting.isEvery)
   }
+
+  /// Which attack harms most where every hop is attacked, by the share of NDCG that it takes; noise, and no
+  /// attack at all, are controls.
+  func contest(_ graph: String) -> Contest {
+    let cells = everyHop(graph).filter { $0.setting.attack != Self.noAttack }
+    let seeds = Set(cells.flatMap(\.seeds))
+    return Contest(
+      cells.map { cell in
+        Contest.Contender(
+          id: cell.setting.title, name: cell.setting.title,
+          isControl: Self.noises.contains(cell.setting.attack), results: cell.losses)
+      } + [
+        Contest.Contender(
+          id: Self.noAttack, name: "no attack", isControl: true,
+          results: Dictionary(uniqueKeysWithValues: seeds.map { ($0, 0) }))
+      ])
+  }
+
+  /// What the walk without an attack is called.
+  static let noAttack = "none"
 
   /// The measures of Table 1, in its order.
   static let metrics = [

@@ -26,11 +26,8 @@ struct PathsClaims {
   private func losses(_ graph: String) -> [String: Double] {
     var losses: [String: Double] = [:]
     for cell in study.everyHop(graph) {
-      guard let clean = cell.clean("ndcg@10")?.mean, clean > 0,
-        let attacked = cell.metric("ndcg@10")?.mean
-      else { continue }
-      losses[cell.setting.attack] = max(
-        losses[cell.setting.attack] ?? -.infinity, 1 - attacked / clean)
+      guard let loss = EvasionStudy.loss(of: cell) else { continue }
+      losses[cell.setting.attack] = max(losses[cell.setting.attack] ?? -.infinity, loss)
     }
     return losses
   }
@@ -57,12 +54,14 @@ struct PathsClaims {
 
   private func leads(_ graph: String) -> Claim? {
     let losses = losses(graph).filter { !EvasionStudy.noises.contains($0.key) }
-    guard let l1 = losses["fgsm-l1"], losses.count > 1, let most = losses.values.max() else {
-      return nil
-    }
+    guard losses["fgsm-l1"] != nil, losses.count > 1 else { return nil }
+    let contest = Contest(
+      losses.keys.sorted().compactMap { attack in
+        cell(graph, attack).map { .init(id: attack, name: attack, results: $0.losses) }
+      })
     return Claim(
       statement: "\(FieldNames.graphs[graph]): moving a single coordinate (FGSM ℓ1) harms most.",
-      verdict: l1 == most ? .holds : .fails, evidence: words(losses))
+      verdict: Claim.Verdict(contest.standing(of: "fgsm-l1")), evidence: words(losses))
   }
 
   private func spares(_ graph: String) -> Claim? {
@@ -76,12 +75,25 @@ struct PathsClaims {
     let losses = losses(graph)
     let noise = losses.filter { EvasionStudy.noises.contains($0.key) }
     let attacks = losses.filter { !EvasionStudy.noises.contains($0.key) && $0.key != "none" }
-    guard let loudest = noise.values.max(), !attacks.isEmpty else { return nil }
+    guard let loudest = noise.max(by: { ($0.value, $0.key) < ($1.value, $1.key) })?.key,
+      let control = cell(graph, loudest), !attacks.isEmpty
+    else { return nil }
+    let standings = attacks.keys.compactMap { attack in
+      cell(graph, attack).flatMap { SeedComparison($0.losses, control.losses)?.standing }
+    }
     return Claim(
       statement:
         "\(FieldNames.graphs[graph]): attacks harm more than noise does (ours; the paper has no such control).",
-      verdict: Claim.Verdict(attacks.count { $0.value > loudest }, of: attacks.count),
+      verdict: Claim.Verdict(
+        standings.count { $0 == .ahead }, of: attacks.count,
+        unsettled: standings.count { $0 == .unsettled }),
       evidence: words(losses))
+  }
+
+  /// The most harmful setting of an attack when every hop is attacked.
+  private func cell(_ graph: String, _ attack: String) -> EvasionStudy.Cell? {
+    study.everyHop(graph).filter { $0.setting.attack == attack }
+      .max { (EvasionStudy.loss(of: $0) ?? -1) < (EvasionStudy.loss(of: $1) ?? -1) }
   }
 
   private func drifts(_ graph: String) -> Claim? {

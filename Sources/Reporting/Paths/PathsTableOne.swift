@@ -18,25 +18,33 @@ struct PathsTableOne {
     let findings = cells.flatMap(\.findings)
     // Without an attack: every trial has measured it; the same seed gives the same figures.
     let clean = EvasionStudy.Cell(
-      setting: .init(attack: Self.noAttack, objective: nil, epsilon: nil, schedule: "every"),
+      setting: .init(
+        attack: EvasionStudy.noAttack, objective: nil, epsilon: nil, schedule: "every"),
       findings: findings.uniqued(on: \.document.clean))
-    let attacked = cells.filter { $0.setting.attack != Self.noAttack }
-    let worst = attacked.compactMap { $0.metric("ndcg@10")?.mean }.min()
+    let attacked = cells.filter { $0.setting.attack != EvasionStudy.noAttack }
+    let contest = study.contest(graph)
+    let mixesSeeds = Set(attacked.map(\.seeds)).count > 1
     return ReportTable(
       id: "paths-table-1-\(graph.asFileName)",
       caption: "Table 1. \(FieldNames.graphs[graph]): quality under attack and drift of the walks.",
       note:
-        "Metrics at 10 in percent over users, every hop attacked; the most harmful attack in bold, "
-        + "darker for a larger loss. Products: how many a user is recommended, of ten; where an "
+        "Metrics at 10 in percent over users, every hop attacked; mean over seeds ± half of Student's "
+        + "95 % interval. ΔNDCG compares each row with the clean walks of its own seeds, and says which "
+        + "attack harms most, noise and no attack included. "
+        + (mixesSeeds
+          ? "Not all rows have the same seeds: their means beside each other are no fair comparison. "
+          : "")
+        + "Products: how many a user is recommended, of ten; where an "
         + "attack leaves lists short, metrics fall because nothing is recommended. MMD: distance "
         + "between the distributions of attacked and clean walks (org), and of attacked walks and "
         + "those under FGSM ℓ1 (l1); for Original, the noise floor. p: permutation test of no drift. "
         + "Beneath, \(PublishedPaths.citation).",
       source: Evidence.source(of: findings),
       columns: [.init("Attack", isText: true), .init("ε", isText: true)]
-        + EvasionStudy.metrics.map { .init($0.1) }
+        + [.init("Seeds")] + EvasionStudy.metrics.map { .init($0.1) }
         + [.init("ΔNDCG"), .init("Products"), .init("MMD-org"), .init("MMD-l1"), .init("p")],
-      rows: [cleanRow(graph, clean)] + attacked.map { row(graph, $0, worst: worst) },
+      rows: [cleanRow(graph, clean)] + attacked.map { row(graph, $0, contest) },
+      scale: .init("share of clean quality that is lost", "0", "100 %"),
       csv: CSV(
         ["graph", "attack", "objective", "epsilon", "schedule", "frequency"]
           + EvasionStudy.metrics.flatMap { [$0.0, $0.0 + "_published"] }
@@ -52,35 +60,33 @@ struct PathsTableOne {
           }))
   }
 
-  /// What the walk without an attack is called.
-  private static let noAttack = "none"
-
   private func cleanRow(_ graph: String, _ clean: EvasionStudy.Cell) -> ReportTable.Row {
     let noiseFloor = clean.measurement { $0.mmd?.noiseFloor }
     let original = published(graph, clean.setting)
     let figures = metrics(of: original)
     return ReportTable.Row(
       ["Original", "–"],
-      EvasionStudy.metrics.enumerated().map { place, metric in
-        ReportTable.Cell(
-          clean.clean(metric.0)?.text(digits: 3) ?? "–",
-          note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "")
-      } + [
-        ReportTable.Cell("–"),
-        products(clean.measurement { $0.meanListLength?.clean }),
-        ReportTable.Cell(
-          noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
-          note: original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
-          hint: "the noise floor: two disjoint samples of clean walks"),
-        ReportTable.Cell(
-          "–", note: original.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
-        ReportTable.Cell("–"),
-      ])
+      [ReportTable.Cell(Set(clean.seeds).sorted().seedText)]
+        + EvasionStudy.metrics.enumerated().map { place, metric in
+          ReportTable.Cell(
+            clean.clean(metric.0)?.text(digits: 3) ?? "–",
+            notes: [figures.map { "paper \($0[place].text(digits: 3))" } ?? ""])
+        } + [
+          ReportTable.Cell("–"),
+          products(clean.measurement { $0.meanListLength?.clean }),
+          ReportTable.Cell(
+            noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
+            notes: [original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? ""],
+            hint: "the noise floor: two disjoint samples of clean walks"),
+          ReportTable.Cell(
+            "–", notes: [original.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""]),
+          ReportTable.Cell("–"),
+        ])
   }
 
-  /// - Parameter worst: The lowest NDCG of all attacks.
+  /// - Parameter contest: Which attack harms most.
   private func row(
-    _ graph: String, _ cell: EvasionStudy.Cell, worst: Double?
+    _ graph: String, _ cell: EvasionStudy.Cell, _ contest: Contest
   ) -> ReportTable.Row {
     let setting = cell.setting
     let row = published(graph, setting)
@@ -91,14 +97,15 @@ struct PathsTableOne {
       let loss = before > 0 ? 1 - (measured?.mean ?? before) / before : 0
       return ReportTable.Cell(
         measured?.text(digits: 3) ?? "–",
-        note: figures.map { "paper \($0[place].text(digits: 3))" } ?? "",
-        hint: measured?.hint ?? "", isBest: place == 0 && measured?.mean == worst, shade: loss)
+        notes: [figures.map { "paper \($0[place].text(digits: 3))" } ?? ""],
+        hint: measured?.hint ?? "", shade: loss)
     }
     return ReportTable.Row(
       [setting.name, setting.epsilon.map(\.exact) ?? "–"],
-      quality + [
+      [ReportTable.Cell(cell.seeds.seedText)] + quality + [
         ReportTable.Cell(
-          change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean)),
+          change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean),
+          notes: [cell.harm.map(doubt) ?? ""], mark: contest.mark(of: setting.title)),
         products(cell.measurement { $0.meanListLength?.attacked }),
       ] + drift(of: cell, row))
   }
@@ -109,13 +116,13 @@ struct PathsTableOne {
     [
       ReportTable.Cell(
         (cell.measurement { $0.mmd?.clean })?.mean.text(digits: 3) ?? "–",
-        note: row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? "",
+        notes: [row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? ""],
         hint: (cell.measurement { $0.mmd?.noiseFloor }).map {
           "noise floor \($0.mean.text(digits: 3))"
         } ?? ""),
       ReportTable.Cell(
         (cell.measurement { $0.mmd?.l1 })?.mean.text(digits: 3) ?? "–",
-        note: row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""),
+        notes: [row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""]),
       ReportTable.Cell(
         (cell.measurement { $0.mmd?.pValue }).map {
           $0.mean < 0.001 ? "< .001" : $0.mean.text(digits: 3)
@@ -158,6 +165,16 @@ struct PathsTableOne {
 
   private func metrics(of row: PublishedPaths.AttackRow?) -> [Double]? {
     row.map { [$0.ndcg, $0.recall, $0.hitRatio, $0.precision] }
+  }
+
+  /// What keeps a loss from being sure.
+  private func doubt(_ harm: SeedComparison) -> String {
+    switch harm.standing {
+    case .ahead: ""
+    case .level: harm.differences.allSatisfy { $0 == 0 } ? "no change" : "seeds disagree"
+    case .unsettled: "one seed"
+    case .behind: "a gain"
+    }
   }
 
   private func products(_ length: Measurement?) -> ReportTable.Cell {

@@ -14,6 +14,8 @@ struct PathsTableTwo {
     var epsilon: Double?
     var schedule: String
     var results: [DetectDocument.Result]
+    /// The seed of each result.
+    var seeds: [UInt64]
     /// The paper's row, if it has one.
     var published: PublishedPaths.DetectionRow?
 
@@ -42,7 +44,7 @@ struct PathsTableTwo {
       var schedule: String
     }
     var results: [Key: [DetectDocument.Result]] = [:]
-    var seeds: [Key: Set<UInt64>] = [:]
+    var seeds: [Key: [UInt64]] = [:]
     var keys: [Key] = []
     for finding in evidence.detections {
       for result in finding.document.results {
@@ -51,7 +53,8 @@ struct PathsTableTwo {
           attack: result.attack, epsilon: result.epsilon, schedule: result.schedule)
         // Experiments overlap, and the same seed twice is no second measurement.
         let seed = finding.document.seed
-        guard seeds[key, default: []].insert(seed).inserted else { continue }
+        guard seeds[key]?.contains(seed) != true else { continue }
+        seeds[key, default: []].append(seed)
         if results[key] == nil { keys.append(key) }
         results[key, default: []].append(result)
       }
@@ -75,6 +78,7 @@ struct PathsTableTwo {
       Cell(
         graph: key.graph, trainedOn: key.trainedOn, attack: key.attack, epsilon: key.epsilon,
         schedule: key.schedule, results: results[key] ?? [],
+        seeds: seeds[key] ?? [],
         published: key.schedule == "every" && key.trainedOn == .published
           ? PublishedPaths.detectionRow(
             graph: key.graph, attack: key.attack, epsilon: key.epsilon) : nil)
@@ -101,8 +105,11 @@ struct PathsTableTwo {
       id: "paths-table-2", caption: "Table 2. Detection, attack by attack.",
       note:
         "A detector has only seen the attack that it was trained on, and is tested on walks of users "
-        + "it has never seen. Recall at 1 % false alarms: of attacked walks, the share that is "
-        + "found while 1 of 100 clean ones is suspected. Beneath, \(PublishedPaths.citation).",
+        + "it has never seen, as many clean as attacked: whoever calls all of them attacked has an F1 of "
+        + "\(Cell.guessedF1.text(digits: 3)), and a coin a ROC-AUC of .5. Mean over seeds ± half of "
+        + "Student's 95 % interval. \(BaseRate.columnNote) Recall at 1 % false alarms: of attacked "
+        + "walks, the share that is found while 1 of 100 clean ones is suspected. Beneath, "
+        + "\(PublishedPaths.citation).",
       source: Evidence.source(of: evidence.detections),
       columns: [
         .init("Graph", isText: true), .init("Trained on", isText: true),
@@ -117,7 +124,7 @@ struct PathsTableTwo {
           ], measured(cell, published: cell.published),
           startsGroup: index > 0
             && (cells[index - 1].graph, cells[index - 1].trainedOn) != (cell.graph, cell.trainedOn))
-      }, csv: csv(cells))
+      }, scale: Self.scale, csv: csv(cells))
   }
 
   private func frequencyTable(_ cells: [Cell]) -> ReportTable {
@@ -144,13 +151,16 @@ struct PathsTableTwo {
           [ReportTable.Cell((cell.frequency?.text(digits: 3)) ?? "–", hint: cell.schedule)]
             + measured(cell, published: nil),
           startsGroup: index > 0 && cells[index - 1].schedule.prefix(5) != cell.schedule.prefix(5))
-      }, csv: csv(cells))
+      }, scale: Self.scale, csv: csv(cells))
   }
 
   private static let measures: [ReportTable.Column] = [
     .init("Precision"), .init("Recall"), .init("F1"), .init("ROC-AUC"),
-    .init("Recall at 1 % false alarms"),
+    .init("Recall at 1 % false alarms"), .init(BaseRate.columnTitle, isText: true),
+    .init("Seeds"),
   ]
+
+  private static let scale = ReportTable.Scale("F1", "0", "1")
 
   private func measured(
     _ cell: Cell, published: PublishedPaths.DetectionRow?
@@ -160,21 +170,25 @@ struct PathsTableTwo {
     ) -> ReportTable.Cell {
       let measurement = cell.measurement(value)
       return ReportTable.Cell(
-        measurement.text(digits: 3), note: theirs.map { "paper \($0.text(digits: 3))" } ?? "",
+        measurement.text(digits: 3), notes: [theirs.map { "paper \($0.text(digits: 3))" } ?? ""],
         hint: measurement.hint)
     }
     var f1 = entry(\.f1, published?.f1)
     f1.shade = cell.measurement(\.f1).mean
+    if cell.measurement(\.f1).mean <= Cell.guessedF1 {
+      f1.notes.insert("no more than a guess", at: 0)
+    }
     return [
       precision(of: cell, published?.precision), entry(\.recall, published?.recall), f1,
       entry(\.auc, nil), entry(\.recallAt1PercentFalseAlarms, nil),
+      ReportTable.Cell(cell.baseRate?.words ?? "–"), ReportTable.Cell(cell.seeds.sorted().seedText),
     ]
   }
 
   private func precision(of cell: Cell, _ theirs: Double?) -> ReportTable.Cell {
     ReportTable.Cell(
       cell.precision?.text(digits: 3) ?? "–",
-      note: theirs.map { "paper \($0.text(digits: 3))" } ?? "", hint: cell.precision?.hint ?? "")
+      notes: [theirs.map { "paper \($0.text(digits: 3))" } ?? ""], hint: cell.precision?.hint ?? "")
   }
 
   private func csv(_ cells: [Cell]) -> CSV {

@@ -52,7 +52,8 @@ struct WalkPicture {
   private func picture(
     _ graph: String, _ cell: EvasionStudy.Cell, _ example: EvadeDocument.Example
   ) -> HTML {
-    let svg = drawing(of: example, label: words(graph, cell, example))
+    let label = words(graph, cell, example)
+    let drawings = [false, true].map { WalkDrawing(example, isNarrow: $0).svg(label: label) }
     return .element(
       "figure", ["id": "walk-\(graph.asFileName)"],
       [
@@ -63,67 +64,113 @@ struct WalkPicture {
               "strong", [:], text: "The best path of user \(example.user), clean and attacked."),
             .text(" Broken and orange: from the first hop that the attack changed."),
           ]),
-        .element(
-          "div", ["class": "scroll", "tabindex": "0", "role": "region", "aria-label": "The walk"],
-          [svg]),
+        .group(drawings),
         .element("p", ["class": "source"], text: Evidence.source(of: cell.findings)),
       ])
   }
+}
 
-  /// Two rows of nodes; the stretch from the changed hop on in another color and broken.
-  private func drawing(of example: EvadeDocument.Example, label: String) -> HTML {
-    let hop = example.changedHop
-    let columns = max(example.clean.count, example.attacked.count) + 1
-    let (columnWidth, boxWidth, boxHeight) = (252, 160, 44)
-    let width = columnWidth * (columns - 1) + boxWidth + 20
-    let rows = [(example.clean, 60, "clean"), (example.attacked, 170, "attacked")]
-    var parts: [HTML] = []
+/// A walk without and with an attack beside each other: two rows where there is room, else two columns; the
+/// stretch from the changed hop on in another color and broken.
+private struct WalkDrawing {
+  private let example: EvadeDocument.Example
+  private let isNarrow: Bool
+  private let box: (width: Int, height: Int)
+  /// From one node to the next, and from one walk to the other.
+  private let step: Int
+  private let lane: Int
 
-    func text(_ x: Int, _ y: Int, _ text: String, anchor: String = "middle", style: String) -> HTML
-    {
-      .element(
-        "text", ["x": "\(x)", "y": "\(y)", "text-anchor": anchor, "class": style], text: text)
-    }
-    func box(_ column: Int, _ y: Int, _ title: String, _ kind: String, isChanged: Bool) {
-      let x = 10 + column * columnWidth
-      parts.append(
-        .element(
-          "rect",
-          [
-            "x": "\(x)", "y": "\(y)", "width": "\(boxWidth)", "height": "\(boxHeight)", "rx": "6",
-            "class": isChanged ? "node changed" : "node",
-          ]))
-      parts.append(text(x + boxWidth / 2, y + 19, title.shortened(to: 18), style: "node-label"))
-      parts.append(text(x + boxWidth / 2, y + 35, kind.spaced, style: "node-kind"))
-    }
-    for (hops, y, name) in rows {
-      parts.append(text(10, y - 12, name, anchor: "start", style: "row-label"))
-      box(0, y, "user \(example.user)", "user", isChanged: false)
-      for (index, step) in hops.enumerated() {
-        let isChanged = name == "attacked" && index + 1 >= hop
-        let start = 10 + index * columnWidth + boxWidth
-        let end = start + columnWidth - boxWidth
-        let middle = y + boxHeight / 2
-        parts.append(
-          .element(
-            "path",
-            [
-              "d": "M\(start + 3) \(middle)H\(end - 4)m-7 -5l7 5l-7 5",
-              "class": isChanged ? "hop changed" : "hop",
-            ]))
-        parts.append(
-          text(
-            (start + end) / 2, middle - 9, step.relation.spaced.shortened(to: 15),
-            style: "hop-label"))
-        box(index + 1, y, step.label, step.kind, isChanged: isChanged)
-      }
-    }
+  init(_ example: EvadeDocument.Example, isNarrow: Bool) {
+    self.example = example
+    self.isNarrow = isNarrow
+    box = isNarrow ? (168, 44) : (160, 44)
+    step = isNarrow ? 92 : 252
+    lane = isNarrow ? 186 : 110
+  }
+
+  func svg(label: String) -> HTML {
+    let hops = max(example.clean.count, example.attacked.count)
+    let (width, height) =
+      isNarrow
+      ? (lane + box.width + 2, 30 + step * hops + box.height + 6)
+      : (step * hops + box.width + 20, 230)
+    let parts =
+      walk(example.clean, named: "clean", lane: 0)
+      + walk(example.attacked, named: "attacked", lane: 1)
     return .element(
       "svg",
       [
-        "viewBox": "0 0 \(width) 230", "width": "\(width)", "height": "230", "role": "img",
-        "aria-label": label, "class": "walk",
+        "viewBox": "0 0 \(width) \(height)", "width": "\(width)", "height": "\(height)",
+        "role": "img", "aria-label": label, "class": isNarrow ? "walk narrow" : "walk wide",
       ], parts)
+  }
+
+  private func walk(
+    _ hops: [EvadeDocument.Example.Hop], named name: String, lane: Int
+  ) -> [HTML] {
+    let start = corner(0, lane)
+    var parts = [
+      text(start.x, start.y - 12, name, anchor: "start", style: "row-label")
+    ]
+    parts += node(0, lane, "user \(example.user)", "user", isChanged: false)
+    for (index, hop) in hops.enumerated() {
+      let isChanged = lane == 1 && index + 1 >= example.changedHop
+      parts += arrow(index, lane, hop.relation.spaced, isChanged: isChanged)
+      parts += node(index + 1, lane, hop.label, hop.kind.spaced, isChanged: isChanged)
+    }
+    return parts
+  }
+
+  /// The upper left corner of a node.
+  private func corner(_ place: Int, _ lane: Int) -> (x: Int, y: Int) {
+    isNarrow
+      ? (1 + lane * self.lane, 30 + place * step) : (10 + place * step, 60 + lane * self.lane)
+  }
+
+  private func node(
+    _ place: Int, _ lane: Int, _ title: String, _ kind: String, isChanged: Bool
+  ) -> [HTML] {
+    let (x, y) = corner(place, lane)
+    return [
+      .element(
+        "rect",
+        [
+          "x": "\(x)", "y": "\(y)", "width": "\(box.width)", "height": "\(box.height)", "rx": "6",
+          "class": isChanged ? "node changed" : "node",
+        ]),
+      text(x + box.width / 2, y + 19, title.shortened(to: 21), style: "node-label"),
+      text(x + box.width / 2, y + 35, kind, style: "node-kind"),
+    ]
+  }
+
+  /// From a node to the next, with the relation beside it.
+  private func arrow(
+    _ place: Int, _ lane: Int, _ relation: String, isChanged: Bool
+  ) -> [HTML] {
+    let (x, y) = corner(place, lane)
+    let path: String
+    let label: HTML
+    if isNarrow {
+      let middle = x + box.width / 2
+      path = "M\(middle) \(y + box.height + 3)V\(y + step - 4)m-5 -7l5 7l5 -7"
+      label = text(
+        middle + 9, y + (box.height + step) / 2 + 4, relation.shortened(to: 13), anchor: "start",
+        style: "hop-label")
+    } else {
+      let (start, end, middle) = (x + box.width, x + step, y + box.height / 2)
+      path = "M\(start + 3) \(middle)H\(end - 4)m-7 -5l7 5l-7 5"
+      label = text((start + end) / 2, middle - 9, relation.shortened(to: 15), style: "hop-label")
+    }
+    return [
+      .element("path", ["d": path, "class": isChanged ? "hop changed" : "hop"]), label,
+    ]
+  }
+
+  private func text(
+    _ x: Int, _ y: Int, _ text: String, anchor: String = "middle", style: String
+  ) -> HTML {
+    .element(
+      "text", ["x": "\(x)", "y": "\(y)", "text-anchor": anchor, "class": style], text: text)
   }
 }
 

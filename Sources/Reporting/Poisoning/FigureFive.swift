@@ -20,14 +20,19 @@ struct FigureFive {
         .figures(
           FigureGrid(
             [figure],
-            caption:
-              "Figure 5. The share of PoisonRec's clicks on targets; whiskers: 95 % interval "
+            caption: (study.isOwn ? "" : "Figure 5. ")
+              + "The share of PoisonRec's clicks on targets; whiskers: 95 % interval "
               + "over seeds; dotted: where BCBT starts.",
-            source: Evidence.source(of: cells.flatMap(\.cell.findings)))),
-        .paragraph(
-          "The paper draws this figure without numbers; its text says close to 1.0 for ItemPop and "
-            + "NeuMF on Steam (the diamonds), and more than 20 % on the others most of the time."),
-      ])
+            source: Evidence.source(of: cells.flatMap(\.cell.findings))))
+      ]
+        + (study.isOwn
+          ? []
+          : [
+            .paragraph(
+              "The paper draws this figure without numbers; its text says close to 1.0 for ItemPop and "
+                + "NeuMF on Steam (the diamonds), and more than 20 % on the others most of the time."
+            )
+          ]))
   }
 
   private var figure: Figure {
@@ -75,11 +80,13 @@ struct FigureFive {
       "error_y": [
         "type": "data", "symmetric": false, "thickness": 1.2, "width": 3, "color": "#1a1a1a",
         "array": numbers(
-          shares.map { $0?.interval.map { $0.upper * 100 } }.enumerated().map { place, upper in
+          shares.map { $0?.interval.map { min(1, $0.upper) * 100 } }.enumerated().map {
+            place, upper in
             upper.map { $0 - (shares[place]?.mean ?? 0) * 100 }
           }),
         "arrayminus": numbers(
-          shares.map { $0?.interval.map { $0.lower * 100 } }.enumerated().map { place, lower in
+          shares.map { $0?.interval.map { max(0, $0.lower) * 100 } }.enumerated().map {
+            place, lower in
             lower.map { (shares[place]?.mean ?? 0) * 100 - $0 }
           }),
       ],

@@ -49,10 +49,11 @@ struct FigureFour {
         LegendEntry(
           mark: .line(dashes: Self.styles[space]?.dashes ?? ""),
           color: Self.styles[space]?.color ?? Palette.gray, text: FieldNames.actionSpaces[space])
-      } + [LegendEntry(mark: .area, color: "#d9d9d9", text: "lowest to highest seed")],
-      caption: "Figure 4. RecNum while PoisonRec trains on \(FieldNames.datasets[dataset]), "
+      } + [LegendEntry(mark: .area, color: Palette.band, text: "lowest to highest seed")],
+      caption: evidence.number("Figure 4")
+        + "RecNum while PoisonRec trains on \(FieldNames.datasets[dataset]), "
         + "mean of a step's \(batch) and of the seeds.",
-      source: Evidence.source(of: findings))
+      source: Evidence.source(of: findings), minimumWidth: 300)
   }
 
   private func panel(

@@ -28,16 +28,18 @@ struct FigureSix {
         },
         legend: [
           LegendEntry(
+            mark: .shades, color: Palette.black, text: "original item, from rare to popular"),
+          LegendEntry(
             mark: .ring, color: Palette.vermilion,
             text: "clicked original item, larger for more clicks"),
           LegendEntry(mark: .star, color: Palette.green, text: "target, larger if clicked"),
         ],
-        caption: "Figure 6. Items of \(FieldNames.datasets[dataset]) by t-SNE of the recommender's "
-          + "embeddings, and the clicks of PoisonRec's best poison; the darker, the more popular. "
-          + "Directions and units mean nothing, neighborhoods do."
+        caption: evidence.number("Figure 6")
+          + "Items of \(FieldNames.datasets[dataset]) by t-SNE of the recommender's "
+          + "embeddings, and the clicks of PoisonRec's best poison. Directions and units mean nothing, neighborhoods do."
           + (shown.contains { ($0.document.map?.x.count ?? 0) > Self.mostItems }
             ? " Of items that were not clicked, an even part is drawn." : ""),
-        source: Evidence.source(of: shown), minimumWidth: 250)
+        source: Evidence.source(of: shown), minimumWidth: 300)
     }
     return Report.Section(
       id: "maps", title: "Where the clicks fall", shortTitle: "Maps",
@@ -66,7 +68,7 @@ struct FigureSix {
       layout: [
         "xaxis": ["visible": false], "yaxis": ["visible": false, "scaleanchor": "x"],
         "margin": ["l": 4, "r": 4, "t": 4, "b": 4], "hovermode": "closest",
-      ], height: 250,
+      ], height: 300,
       summary: "\(clicked.count) of \(originals.count) original items clicked, "
         + "\(onTargets) clicks on \(targets.count { map.clicks[$0] > 0 }) targets")
   }

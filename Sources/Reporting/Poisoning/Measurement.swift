@@ -7,16 +7,23 @@ struct Measurement: Sendable, Equatable {
   let values: [Double]
   /// Their mean.
   let mean: Double
-  /// The 95 % bootstrap interval of the mean; nothing for a single value.
+  /// Student's 95 % interval of the mean; nothing for a single value.
+  ///
+  /// Seeds are few, and for few values a bootstrap is too narrow.
   let interval: ConfidenceInterval?
 
   /// - Parameter values: At least one.
   init(_ values: [Double]) {
     self.values = values
     mean = SampleStatistics(values).mean
+    interval = values.count > 1 ? ConfidenceInterval(student: values) : nil
+  }
+
+  /// The 95 % bootstrap interval of the mean; nothing for a single value.
+  private var bootstrap: ConfidenceInterval? {
     // A stream of its own for each table would shift with the table; the same one for all does not.
     var rng = SeededGenerator(seed: 1, stream: "report")
-    interval = values.count > 1 ? ConfidenceInterval(bootstrapping: values, using: &rng) : nil
+    return values.count > 1 ? ConfidenceInterval(bootstrapping: values, using: &rng) : nil
   }
 
   /// Half the width of the interval.
@@ -36,18 +43,16 @@ struct Measurement: Sendable, Equatable {
     func text(_ value: Double) -> String {
       abs(value) < 100 ? value.text(digits: 3) : value.grouped
     }
-    let student = ConfidenceInterval(student: values)
     return "\(values.count) seeds: \(values.map(text).joined(separator: ", ")); 95 % interval "
-      + "\(text(interval.lower)) to \(text(interval.upper)) by bootstrap, "
-      + "\(text(student.lower)) to \(text(student.upper)) by Student's t"
+      + "\(text(interval.lower)) to \(text(interval.upper))"
   }
 
   /// The columns of a CSV: the mean, the bootstrap's interval, Student's, how many seeds.
   var fields: [String] {
-    let student = values.count > 1 ? ConfidenceInterval(student: values) : nil
+    let bootstrap = bootstrap
     return [
-      mean.exact, (interval?.lower).exact, (interval?.upper).exact, (student?.lower).exact,
-      (student?.upper).exact, "\(values.count)",
+      mean.exact, (bootstrap?.lower).exact, (bootstrap?.upper).exact, (interval?.lower).exact,
+      (interval?.upper).exact, "\(values.count)",
     ]
   }
 

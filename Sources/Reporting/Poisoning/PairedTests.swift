@@ -3,7 +3,7 @@ import Essentials
 import Interactions
 import Statistics
 
-/// An attack against the best of the others on each testbed, seed by seed.
+/// An attack against whom it has most to fear on each testbed, seed by seed.
 struct PairedTests {
   let study: PoisoningStudy
   /// The attack that is compared with all others.
@@ -14,115 +14,107 @@ struct PairedTests {
   /// One testbed's test.
   struct Test: Sendable {
     var testbed: PoisoningStudy.Testbed
-    /// The other attack with the highest mean.
-    var baseline: String
-    /// Results of the attack and of the baseline, on the same seeds.
-    var comparison: PairedComparison
-    var findings: [Evidence.Finding<PoisonDocument>]
+    /// The other attack or control that is most above it, or least below.
+    var rival: Contest.Contender
+    /// The attack minus the rival, on the seeds that both have played.
+    var comparison: SeedComparison
+    /// How the attack stands to all others together.
+    var standing: SeedComparison.Standing
   }
 
-  /// Tests where the attack and another one share a seed.
+  /// Tests where the attack and others share a seed.
   var tests: [Test] {
-    study.testbeds.compactMap { testbed in
-      guard let ours = study[testbed, attack] else { return nil }
-      let others = study.attacks.filter { $0 != attack }
-        .compactMap { other in study[testbed, other].map { (other, $0) } }
-      guard let (other, best) = others.max(by: { $0.1.recNum.mean < $1.1.recNum.mean }) else {
-        return nil
-      }
-      let theirs = Dictionary(
-        best.findings.map { ($0.document.seed, $0.document.recNum.poisoned) }
-      ) { first, _ in first }
-      let pairs = ours.findings.compactMap { finding in
-        theirs[finding.document.seed].map { (finding.document.recNum.poisoned, $0) }
-      }
-      guard !pairs.isEmpty else { return nil }
-      return Test(
-        testbed: testbed, baseline: other,
-        comparison: PairedComparison(pairs.map(\.0), pairs.map(\.1)),
-        findings: ours.findings + best.findings)
+    study.testbeds.filter { study.isContested($0, by: attack) }.compactMap { testbed in
+      let contest = study.contest(on: testbed)
+      guard let (rival, comparison) = contest.rival(of: attack),
+        let standing = contest.standing(of: attack)
+      else { return nil }
+      return Test(testbed: testbed, rival: rival, comparison: comparison, standing: standing)
     }
   }
 
   var section: Report.Section? {
     let tests = tests
     guard !tests.isEmpty else { return nil }
-    let ahead = tests.count { $0.comparison.meanDifference > 0 }
-    let significant = tests.count {
-      $0.comparison.meanDifference > 0 && ($0.comparison.studentPValue() ?? 1) < 0.05
-    }
     return Report.Section(
-      id: "tests\(study.rules.suffix)", title: "\(name) against the best other attack",
+      id: "tests\(study.rules.suffix)", title: "\(name) against the best other",
       shortTitle: "Paired tests",
       blocks: [
-        .paragraph(
-          "\(name) is ahead of the best other attack on \(ahead) of \(tests.count) testbeds, on "
-            + "\(significant) of them with p < .05 in the paired t test."),
-        .table(table(tests)),
+        .paragraph("\(name) is \(study.record(of: attack).words)."), .table(table(tests)),
       ])
   }
 
   private func table(_ tests: [Test]) -> ReportTable {
     ReportTable(
       id: "tests\(study.rules.suffix)-table",
-      caption: "Difference in RecNum, \(name) minus the best other attack.",
+      caption: "Difference in RecNum, \(name) minus the best other attack or control.",
       note:
-        "Two-sided p-values over seeds that both have played; nothing is corrected for the "
-        + "number of tests. The sign-flip test assumes less and cannot go below 2/2ⁿ for n seeds "
-        + "(.25 for three).",
-      source: Evidence.source(of: tests.flatMap(\.findings)),
+        "Over the seeds that both have played, with Student's 95 % interval of the mean difference. "
+        + "Standing: to all others together, controls and no poison included. Two-sided p-values; nothing "
+        + "is corrected for the number of tests. The sign-flip test assumes less and cannot go below 2/2ⁿ "
+        + "for n seeds (.25 for three).",
+      source: Evidence.source(of: tests.flatMap { study[$0.testbed, attack]?.findings ?? [] }),
       columns: [
         .init("Dataset", isText: true), .init("Recommender", isText: true),
-        .init("Best other attack", isText: true), .init("Difference"),
-        .init("of the other's"), .init("p (paired t)"), .init("p (sign flips)"),
-        .init("Seeds"),
+        .init("Best other", isText: true), .init("Standing", isText: true), .init("Difference"),
+        .init("95 % interval"), .init("of the other's"), .init("p (paired t)"),
+        .init("p (sign flips)"), .init("Seeds"),
       ], rows: tests.map(row), csv: csv(tests))
   }
 
   private func row(_ test: Test) -> ReportTable.Row {
-    let comparison = test.comparison
-    let baseline = study[test.testbed, test.baseline]?.recNum.mean ?? 0
+    let difference = test.comparison.mean
+    let theirs = Measurement(test.comparison.seeds.compactMap { test.rival.results[$0] }).mean
+    let contrary = test.comparison.contradicting
     return ReportTable.Row(
       [FieldNames.datasets[test.testbed.dataset], FieldNames.rankers[test.testbed.ranker]],
       [
-        ReportTable.Cell(FieldNames.poisoningAttacks[test.baseline]),
+        ReportTable.Cell(test.rival.name),
         ReportTable.Cell(
-          signed(comparison.meanDifference),
-          hint: "seed by seed: \(comparison.differences.map(signed).joined(separator: ", "))",
-          isBest: comparison.meanDifference > 0),
+          test.standing.rawValue, mark: test.standing == .ahead ? .ahead : .none),
         ReportTable.Cell(
-          baseline > 0
-            ? "\(comparison.meanDifference < 0 ? "−" : "+")"
-              + (abs(comparison.meanDifference) / baseline).percent : "–"),
-        ReportTable.Cell(comparison.studentPValue().map(pText) ?? "–"),
-        ReportTable.Cell(signFlip(comparison).map(pText) ?? "–"),
-        ReportTable.Cell("\(comparison.differences.count)"),
+          signed(difference),
+          notes: [contrary.isEmpty ? "" : "the other way on \(contrary.seedText)"],
+          hint: "seed by seed: \(test.comparison.differences.map(signed).joined(separator: ", "))"),
+        ReportTable.Cell(
+          test.comparison.interval.map { "\(signed($0.lower)) to \(signed($0.upper))" } ?? "–"),
+        ReportTable.Cell(
+          theirs > 0 ? "\(difference < 0 ? "−" : "+")" + (abs(difference) / theirs).percent : "–"),
+        ReportTable.Cell(test.comparison.comparison.studentPValue().map(pText) ?? "–"),
+        ReportTable.Cell(signFlip(test.comparison).map(pText) ?? "–"),
+        ReportTable.Cell(test.comparison.seeds.seedText),
       ])
   }
 
   private func csv(_ tests: [Test]) -> CSV {
     CSV(
       [
-        "dataset", "ranker", "baseline", "mean_difference", "student_p", "sign_flip_p", "pairs",
+        "dataset", "ranker", "baseline", "standing", "mean_difference", "student_lower95",
+        "student_upper95", "student_p", "sign_flip_p", "pairs",
       ],
       tests.map { test in
         let comparison = test.comparison
         return [
-          test.testbed.dataset, test.testbed.ranker, test.baseline,
-          comparison.meanDifference.exact, comparison.studentPValue().exact,
-          signFlip(comparison).exact, "\(comparison.differences.count)",
+          test.testbed.dataset, test.testbed.ranker, test.rival.id, test.standing.rawValue,
+          comparison.mean.exact, (comparison.interval?.lower).exact,
+          (comparison.interval?.upper).exact, comparison.comparison.studentPValue().exact,
+          signFlip(comparison).exact, "\(comparison.seeds.count)",
         ]
       })
   }
 
-  private func signFlip(_ comparison: PairedComparison) -> Double? {
-    let count = comparison.differences.count
+  private func signFlip(_ comparison: SeedComparison) -> Double? {
+    let count = comparison.seeds.count
     return count > 1 && count <= PairedComparison.exactPairLimit
-      ? comparison.signFlipPValue() : nil
+      ? comparison.comparison.signFlipPValue() : nil
   }
 
   private func signed(_ value: Double) -> String {
-    value < 0 ? "−\((-value).grouped)" : "+\(value.grouped)"
+    // Less than one is not nothing.
+    let size =
+      abs(value) < 9.95 && value != value.rounded()
+      ? abs(value).text(digits: 1) : abs(value).grouped
+    return (value < 0 ? "−" : "+") + size
   }
 
   private func pText(_ p: Double) -> String { p < 0.001 ? "< .001" : p.text(digits: 3) }

@@ -14,21 +14,21 @@ struct PoisoningClaims {
       source: Evidence.source(of: study.findings))
   }
 
-  private func name(_ testbed: PoisoningStudy.Testbed) -> String {
-    "\(FieldNames.rankers[testbed.ranker]) on \(FieldNames.datasets[testbed.dataset])"
-  }
+  private func name(_ testbed: PoisoningStudy.Testbed) -> String { study.name(of: testbed) }
 
   private var leads: Claim? {
-    let compared = study.testbeds.filter {
-      study[$0, PublishedPoisoning.attack] != nil && (study.cells[$0]?.count ?? 0) > 1
+    let record = study.record(of: PublishedPoisoning.attack)
+    guard record.total > 0 else { return nil }
+    let rest = [SeedComparison.Standing.level, .behind, .unsettled].compactMap { standing in
+      record.testbeds[standing].map { testbeds in
+        "\(standing.rawValue): \(testbeds.map(name).joined(separator: ", "))"
+      }
     }
-    guard !compared.isEmpty else { return nil }
-    let lost = compared.filter { !study.winners(on: $0).contains(PublishedPoisoning.attack) }
     return Claim(
       statement: "PoisonRec is the best attack nearly everywhere.",
-      verdict: Claim.Verdict(compared.count - lost.count, of: compared.count),
-      evidence: "Best on \(compared.count - lost.count) of \(compared.count) testbeds"
-        + (lost.isEmpty ? "." : "; not on \(lost.map(name).joined(separator: ", "))."))
+      verdict: Claim.Verdict(
+        record.count(.ahead), of: record.total, unsettled: record.count(.unsettled)),
+      evidence: (["It is \(record.words)"] + rest).joined(separator: "; ") + ".")
   }
 
   /// Shares of target clicks of PoisonRec on one ranker, by dataset.
@@ -70,26 +70,30 @@ struct PoisoningClaims {
         let ours = study[testbed, PublishedPoisoning.attack],
         PublishedPoisoning.datasets[testbed.dataset] != nil
       {
-        (testbed, theirs.recNum.mean, ours.recNum.mean)
+        SeedComparison(theirs.results, ours.results).map { (testbed, $0) }
       } else {
         nil
       }
     }
     guard !pairs.isEmpty else { return nil }
-    let agreeing = pairs.count { testbed, conslop, poisonrec in
-      (conslop > poisonrec) == (testbed.dataset != "steam")
+    let agreeing = pairs.count { testbed, comparison in
+      comparison.standing == (testbed.dataset == "steam" ? .behind : .ahead)
     }
     return Claim(
       statement:
         "On CoVisitation, ConsLOP, which is made for it, is ahead on all datasets but Steam.",
-      verdict: Claim.Verdict(agreeing, of: pairs.count),
+      verdict: Claim.Verdict(
+        agreeing, of: pairs.count, unsettled: pairs.count { $0.1.standing == .unsettled }),
       evidence: pairs.map {
-        "\(FieldNames.datasets[$0.0.dataset]): ConsLOP \($0.1.grouped), PoisonRec \($0.2.grouped)"
+        "\(FieldNames.datasets[$0.0.dataset]): ConsLOP minus PoisonRec \($0.1.mean.grouped) "
+          + "(\($0.1.standing.rawValue), \($0.1.seeds.seedText))"
       }.joined(separator: "; ") + ".")
   }
 
-  /// Mean RecNum of a design at the end, or at the start, of its curve, by testbed.
-  private func curve(_ space: String, atStart: Bool) -> [PoisoningStudy.Testbed: Double] {
+  /// Mean RecNum of a design at the end, or at the start, of its curve, by testbed and seed.
+  private func curve(
+    _ space: String, atStart: Bool
+  ) -> [PoisoningStudy.Testbed: [UInt64: Double]] {
     let findings = evidence.poisonings.filter {
       $0.document.actionSpace == space && !$0.document.curve.isEmpty
         && PoisoningStudy.Rules($0.document) == study.rules
@@ -97,41 +101,64 @@ struct PoisoningClaims {
     return Dictionary(grouping: findings) {
       PoisoningStudy.Testbed(dataset: $0.document.dataset, ranker: $0.document.ranker)
     }.mapValues { findings in
-      Measurement(
+      Dictionary(
         findings.map { finding in
           let means = finding.document.curve.map(\.mean)
           let count = max(1, means.count / 10)
-          return Measurement(Array(atStart ? means.prefix(count) : means.suffix(count))).mean
+          return (
+            finding.document.seed,
+            Measurement(Array(atStart ? means.prefix(count) : means.suffix(count))).mean
+          )
         }
-      ).mean
+      ) { first, _ in first }
+    }
+  }
+
+  /// How one design stands to another on the testbeds that both have played.
+  private func standings(
+    _ first: [PoisoningStudy.Testbed: [UInt64: Double]],
+    _ second: [PoisoningStudy.Testbed: [UInt64: Double]]
+  ) -> [PoisoningStudy.Testbed: SeedComparison.Standing] {
+    first.merging(second) { first, _ in first }.keys.reduce(into: [:]) { standings, testbed in
+      standings[testbed] =
+        SeedComparison(first[testbed] ?? [:], second[testbed] ?? [:])?.standing
     }
   }
 
   private var designs: Claim? {
     let curves = ["bcbt-popular", "bcbt-random", "plain"].map { curve($0, atStart: false) }
-    let shared = study.testbeds.filter { testbed in curves.allSatisfy { $0[testbed] != nil } }
+    let upper = standings(curves[0], curves[1])
+    let lower = standings(curves[1], curves[2])
+    let shared = study.testbeds.filter { upper[$0] != nil && lower[$0] != nil }
     guard !shared.isEmpty else { return nil }
-    func count(_ better: Int, _ worse: Int) -> Int {
-      shared.count { (curves[better][$0] ?? 0) > (curves[worse][$0] ?? 0) }
-    }
-    let inOrder = shared.count {
-      (curves[0][$0] ?? 0) > (curves[1][$0] ?? 0) && (curves[1][$0] ?? 0) > (curves[2][$0] ?? 0)
+    let inOrder = shared.count { upper[$0] == .ahead && lower[$0] == .ahead }
+    let open = shared.count { testbed in
+      let both = [upper[testbed], lower[testbed]]
+      return both.contains(.unsettled) && both.allSatisfy { [.ahead, .unsettled].contains($0) }
     }
     return Claim(
       statement: "After training, BCBT-Popular is ahead of BCBT-Random, and that of Plain.",
-      verdict: Claim.Verdict(inOrder, of: shared.count),
+      verdict: Claim.Verdict(inOrder, of: shared.count, unsettled: open),
       evidence: "In the last tenth of the steps, in this order on \(inOrder) of \(shared.count) "
-        + "testbeds; BCBT-Popular ahead of BCBT-Random on \(count(0, 1)), BCBT-Random ahead of Plain "
-        + "on \(count(1, 2)).")
+        + "testbeds; BCBT-Popular ahead of BCBT-Random on \(count(.ahead, upper, shared)), BCBT-Random "
+        + "ahead of Plain on \(count(.ahead, lower, shared)).")
   }
 
+  private func count(
+    _ standing: SeedComparison.Standing,
+    _ standings: [PoisoningStudy.Testbed: SeedComparison.Standing],
+    _ testbeds: [PoisoningStudy.Testbed]
+  ) -> Int { testbeds.count { standings[$0] == standing } }
+
   private var startsAhead: Claim? {
-    let (biased, plain) = (curve("bplain", atStart: true), curve("plain", atStart: true))
-    let shared = study.testbeds.filter { biased[$0] != nil && plain[$0] != nil }
+    let standings = standings(curve("bplain", atStart: true), curve("plain", atStart: true))
+    let shared = study.testbeds.filter { standings[$0] != nil }
     guard !shared.isEmpty else { return nil }
-    let ahead = shared.count { (biased[$0] ?? 0) > (plain[$0] ?? 0) }
+    let ahead = count(.ahead, standings, shared)
     return Claim(
-      statement: "BPlain starts ahead of Plain.", verdict: Claim.Verdict(ahead, of: shared.count),
+      statement: "BPlain starts ahead of Plain.",
+      verdict: Claim.Verdict(
+        ahead, of: shared.count, unsettled: count(.unsettled, standings, shared)),
       evidence: "In the first tenth of the steps, on \(ahead) of \(shared.count) testbeds.")
   }
 }

@@ -68,6 +68,16 @@ struct PoisoningStudy: Sendable {
     /// How many queries of the black box, on average.
     var queries: Double
 
+    /// The seeds, ascending.
+    var seeds: [UInt64] { findings.map(\.document.seed) }
+
+    /// RecNum by seed.
+    var results: [UInt64: Double] {
+      Dictionary(findings.map { ($0.document.seed, $0.document.recNum.poisoned) }) { first, _ in
+        first
+      }
+    }
+
     fileprivate init(_ findings: [Evidence.Finding<PoisonDocument>]) {
       let documents = findings.map(\.document)
       self.findings = findings
@@ -86,6 +96,8 @@ struct PoisoningStudy: Sendable {
   let rules: Rules
   /// What was measured.
   let cells: [Testbed: [String: Cell]]
+  /// Who is best on each testbed, of all attacks, all controls, and no poison.
+  let contests: [Testbed: Contest]
   /// How many trials by the same rules are not shown, because their part has other settings.
   let setAside: Int
 
@@ -114,6 +126,10 @@ struct PoisoningStudy: Sendable {
       }
     }
     self.cells = cells
+    contests = Dictionary(
+      uniqueKeysWithValues: cells.map { testbed, cells in
+        (testbed, Self.contest(cells, amid: byTestbed[testbed] ?? []))
+      })
     self.setAside = setAside
   }
 
@@ -135,7 +151,10 @@ struct PoisoningStudy: Sendable {
     let variants = Dictionary(grouping: findings) { Variant($0) }
     let best = variants.max { (rank($0.value), $1.key.text) < (rank($1.value), $0.key.text) }
     var seeds: Set<UInt64> = []
-    return (best?.value ?? []).sorted { $0.document.seed < $1.document.seed }
+    func place(_ finding: Evidence.Finding<PoisonDocument>) -> (UInt64, Int, Int64) {
+      (finding.document.seed, finding.document.controls == nil ? 1 : 0, finding.trial.id)
+    }
+    return (best?.value ?? []).sorted { place($0) < place($1) }
       .filter { seeds.insert($0.document.seed).inserted }
   }
 
@@ -170,21 +189,18 @@ extension PoisoningStudy {
 
   subscript(testbed: Testbed, attack: String) -> Cell? { cells[testbed]?[attack] }
 
-  /// The attacks with the highest mean on a testbed, several if they are level; none if no attack
-  /// has bought anything, or if all of several are level.
-  func winners(on testbed: Testbed, among attacks: [String]? = nil) -> [String] {
-    let cells = (cells[testbed] ?? [:]).filter { attacks?.contains($0.key) ?? true }
-    let means = cells.values.map(\.recNum.mean)
-    guard let best = means.max(), best > 0 else { return [] }
-    if means.count > 1, means.allSatisfy({ $0 == best }) { return [] }
-    return FieldNames.poisoningAttacks.sorted(
-      cells.filter { $0.value.recNum.mean == best }.keys)
-  }
-
   /// Every trial that is shown.
   var findings: [Evidence.Finding<PoisonDocument>] {
     testbeds.flatMap { testbed in
       attacks.flatMap { cells[testbed]?[$0]?.findings ?? [] }
     }
+  }
+
+  /// Whether everybody that was attacked is somebody's own recommender, of which no paper speaks.
+  var isOwn: Bool { findings.allSatisfy { $0.document.recommender != nil } }
+
+  /// What a recommender is called.
+  func name(of testbed: Testbed) -> String {
+    "\(FieldNames.rankers[testbed.ranker]) on \(FieldNames.datasets[testbed.dataset])"
   }
 }

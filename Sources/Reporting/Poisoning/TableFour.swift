@@ -5,40 +5,54 @@ struct TableFour {
   /// The four, in the paper's order.
   static let heuristics = ["random", "popular", "middle", "power-item"]
 
-  /// Testbeds that all four have played; where none has bought anything, there is no winner.
+  /// Testbeds that all four have played.
   var testbeds: [PoisoningStudy.Testbed] {
     study.testbeds.filter { testbed in Self.heuristics.allSatisfy { study[testbed, $0] != nil } }
   }
 
-  /// On how many testbeds of `dataset` this heuristic wins; heuristics that are level all win.
+  /// The four on one testbed.
+  private func contest(on testbed: PoisoningStudy.Testbed) -> Contest {
+    Contest(
+      study.contest(on: testbed).contenders.filter { Self.heuristics.contains($0.id) })
+  }
+
+  /// On how many testbeds of `dataset` this heuristic has the highest figure, as the paper counts:
+  /// equals all have it, but none where all four are equal or where none has bought anything.
   func wins(of heuristic: String, on dataset: String) -> Int {
-    testbeds.count {
-      $0.dataset == dataset
-        && study.winners(on: $0, among: Self.heuristics).contains(heuristic)
+    testbeds.count { testbed in
+      let highest = testbed.dataset == dataset ? contest(on: testbed).highest : []
+      return highest.count < Self.heuristics.count
+        && highest.contains { $0.id == heuristic && $0.results.values.contains { $0 > 0 } }
     }
+  }
+
+  /// On how many of them it is ahead of the other three.
+  func leads(of heuristic: String, on dataset: String) -> Int {
+    testbeds.count { $0.dataset == dataset && contest(on: $0).best?.id == heuristic }
   }
 
   var section: Report.Section? {
     let datasets = FieldNames.datasets.sorted(testbeds.map(\.dataset))
     guard !datasets.isEmpty else { return nil }
-    let most = Self.heuristics.map { heuristic in
-      datasets.reduce(0) { $0 + wins(of: heuristic, on: $1) }
-    }.max()
     let rows = Self.heuristics.map { heuristic in
       let published = PublishedPoisoning.tableFour[heuristic]
       let ours = datasets.map { wins(of: heuristic, on: $0) }
+      let leads = datasets.map { self.leads(of: heuristic, on: $0) }
       let theirs = datasets.map { dataset in
         PublishedPoisoning.tableFourDatasets.firstIndex(of: dataset).flatMap { published?[$0] }
       }
       let total = ours.reduce(0, +)
       return ReportTable.Row(
         [FieldNames.poisoningAttacks[heuristic]],
-        zip(ours, theirs).map { ours, theirs in
-          ReportTable.Cell("\(ours)", note: theirs.map { "paper \($0)" } ?? "")
+        zip(zip(ours, leads), theirs).map { ours, theirs in
+          ReportTable.Cell(
+            "\(ours.0)", notes: ["ahead on \(ours.1)", theirs.map { "paper \($0)" } ?? ""])
         } + [
           ReportTable.Cell(
-            "\(total)", note: published.map { "paper \($0.reduce(0, +))" } ?? "",
-            isBest: total == most)
+            "\(total)",
+            notes: [
+              "ahead on \(leads.reduce(0, +))", published.map { "paper \($0.reduce(0, +))" } ?? "",
+            ])
         ])
     }
     return Report.Section(
@@ -48,10 +62,13 @@ struct TableFour {
         .table(
           ReportTable(
             id: "table-4\(study.rules.suffix)",
-            caption: "Table IV. On how many recommenders each heuristic is the best of the four.",
+            caption: (study.isOwn ? "" : "Table IV. ")
+              + "On how many recommenders each heuristic has the highest figure of the four.",
             note:
-              "By the mean over seeds, on the \(testbeds.count) testbeds that all four have played; "
-              + "two that are level both count, and where all four are, none does.",
+              "By the mean over the seeds that all four have played, on \(testbeds.count) testbeds; "
+              + "equals all count, and where all four are equal, none does"
+              + (study.isOwn ? ". " : ": so the paper counts. ")
+              + "Beneath, on how many it is surely ahead of the other three.",
             source: Evidence.source(
               of: testbeds.flatMap { testbed in
                 Self.heuristics.flatMap { study[testbed, $0]?.findings ?? [] }

@@ -31,6 +31,15 @@ struct TableThree {
 
   private var source: String { Evidence.source(of: study.findings) }
 
+  private static let scale = ReportTable.Scale("share of the ceiling", "0", "100 %")
+
+  /// Where attacks have played different seeds.
+  private var mixed: [String] {
+    study.testbeds.filter { testbed in
+      Set((study.cells[testbed] ?? [:]).values.map(\.seeds)).count > 1
+    }.map(study.name)
+  }
+
   /// A table with a row for each dataset and attack; `cell` fills what was measured.
   private func rows(
     _ cell: (PoisoningStudy.Testbed, _ attack: String, PoisoningStudy.Cell) -> ReportTable.Cell
@@ -54,11 +63,15 @@ struct TableThree {
   /// RecNum, mean ± interval, the paper's figure beneath.
   var recNums: ReportTable {
     let rows = rows { testbed, attack, cell in
-      let published = PublishedPoisoning.recNum(
-        dataset: testbed.dataset, attack: attack, ranker: testbed.ranker)
+      let published =
+        study.isOwn
+        ? nil
+        : PublishedPoisoning.recNum(
+          dataset: testbed.dataset, attack: attack, ranker: testbed.ranker)
       return ReportTable.Cell(
-        cell.recNum.text, note: published.map { "paper \($0.grouped)" } ?? "",
-        hint: cell.recNum.hint, isBest: study.winners(on: testbed).contains(attack),
+        cell.recNum.text,
+        notes: [cell.seeds.seedText, published.map { "paper \($0.grouped)" } ?? ""],
+        hint: cell.recNum.hint, mark: study.contest(on: testbed).mark(of: attack),
         shade: cell.ceilingShare.mean)
     }
     let csv = CSV(
@@ -66,7 +79,7 @@ struct TableThree {
         "dataset", "ranker", "attack", "recnum_" + Measurement.fieldNames[0],
       ] + Measurement.fieldNames.dropFirst() + [
         "recnum_published", "recnum_clean", "ceiling", "share_of_ceiling", "share_of_oracle",
-        "queries", "target_click_ratio", "reads_log", "best",
+        "queries", "target_click_ratio", "reads_log", "best", "standing",
       ],
       study.testbeds.flatMap { testbed in
         study.attacks.compactMap { attack in
@@ -75,14 +88,21 @@ struct TableThree {
       })
     return ReportTable(
       id: "table-3\(study.rules.suffix)",
-      caption: "Table III. RecNum: how often a target is in a user's top 10.",
+      caption: (study.isOwn ? "" : "Table III. ")
+        + "RecNum: how often a target is in a user's top 10.",
       note:
-        "Mean over seeds ± half the 95 % bootstrap interval (too narrow for few seeds), scored on "
-        + "draws of candidates that the attack never saw; the best in bold, the paper's figure beneath "
-        + "(\(PublishedPoisoning.citation)); the darker, the nearer to the ceiling of every target in "
-        + "every list. Ours need not equal the paper's, whose update passes and initializations are "
-        + "unpublished; the order should.",
-      source: source, columns: columns, rows: rows, csv: csv)
+        "Mean over seeds ± half of Student's 95 % interval, and the seeds beneath; scored on draws of "
+        + "candidates that the attack never saw. Compared are all attacks and controls of a testbed, "
+        + "over the seeds that both have played"
+        + (mixed.isEmpty
+          ? "."
+          : "; not all have played the same on \(list(mixed)), where means beside each other are no fair "
+            + "comparison.")
+        + (study.isOwn
+          ? ""
+          : " The paper's figure stands last (\(PublishedPoisoning.citation)). Ours need not equal it: "
+            + "update passes and initializations are unpublished; the order should."),
+      source: source, columns: columns, rows: rows, scale: Self.scale, csv: csv)
   }
 
   private func csvRow(
@@ -99,7 +119,8 @@ struct TableThree {
       mean { $0.recNum.clean }, mean { Double($0.recNum.ceiling) }, cell.ceilingShare.mean.exact,
       (cell.oracleShare?.mean).exact, cell.queries.exact, mean(\.targetClickRatio),
       documents.contains { $0.readsLog == true } ? "true" : "false",
-      study.winners(on: testbed).contains(attack) ? "true" : "false",
+      study.contest(on: testbed).best?.id == attack ? "true" : "false",
+      study.contest(on: testbed).standing(of: attack)?.rawValue ?? "",
     ]
   }
 
@@ -111,8 +132,8 @@ struct TableThree {
       rows: rows { testbed, attack, cell in
         ReportTable.Cell(
           (cell.ceilingShare.mean * 100).text(digits: 1),
-          isBest: study.winners(on: testbed).contains(attack), shade: cell.ceilingShare.mean)
-      })
+          mark: study.contest(on: testbed).mark(of: attack), shade: cell.ceilingShare.mean)
+      }, scale: Self.scale)
     let withOracle = study.rankers.filter { ranker in
       study.testbeds.contains { testbed in
         testbed.ranker == ranker
@@ -143,7 +164,8 @@ struct TableThree {
             + "over one to all targets.",
           source: source,
           columns: [.init("Dataset", isText: true), .init("Attack", isText: true)]
-            + withOracle.map { .init(FieldNames.rankers[$0]) }, rows: oracleRows)),
+            + withOracle.map { .init(FieldNames.rankers[$0]) }, rows: oracleRows,
+          scale: .init("share of the oracle's", "0", "100 %"))),
     ]
   }
 

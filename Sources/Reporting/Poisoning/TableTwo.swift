@@ -12,10 +12,11 @@ struct TableTwo {
     }
     guard !documents.isEmpty else { return nil }
     let rows = documents.map { document in
-      let published = PublishedPoisoning.datasets[document.name]
+      let published = evidence.isOwn ? nil : PublishedPoisoning.datasets[document.name]
       func cell(_ ours: Int, _ theirs: Int?) -> ReportTable.Cell {
         ReportTable.Cell(
-          ours.grouped, note: theirs.map { $0 == ours ? "= paper" : "paper \($0.grouped)" } ?? "")
+          ours.grouped, notes: [theirs.map { $0 == ours ? "= paper" : "paper \($0.grouped)" } ?? ""]
+        )
       }
       return ReportTable.Row(
         [FieldNames.datasets[document.name]],
@@ -43,9 +44,10 @@ struct TableTwo {
       blocks: [
         .table(
           ReportTable(
-            id: "table-2", caption: "Table II. The datasets.",
+            id: "table-2", caption: evidence.number("Table II") + "The datasets.",
             note: "A sample is an interaction that a user's earlier ones could have predicted: "
-              + "interactions − users. Beneath, what \(PublishedPoisoning.citation) report.",
+              + "interactions − users."
+              + (evidence.isOwn ? "" : " Beneath, what \(PublishedPoisoning.citation) report."),
             source: Evidence.source(of: evidence.datasets),
             columns: [
               .init("Dataset", isText: true), .init("Users"), .init("Items"),

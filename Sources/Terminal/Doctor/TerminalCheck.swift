@@ -35,8 +35,8 @@ package struct TerminalCheck: Sendable {
         "terminal", detail,
         remedy: "export LC_ALL=C.UTF-8: the lines of tables are no ASCII")
     }
-    guard columns >= 80 else {
-      return .warning("terminal", detail, remedy: "widen it to 80 columns: tables break there")
+    guard columns >= 40 else {
+      return .warning("terminal", detail, remedy: "widen it to 40 columns: lines break there")
     }
     return .ok("terminal", detail)
   }
