@@ -72,7 +72,7 @@ extension AccountDetector {
 }
 
 /// A watch that looks at everybody again whenever somebody comes.
-private struct RepeatedWatch<Detector: AccountDetector>: AccountWatch {
+struct RepeatedWatch<Detector: AccountDetector>: AccountWatch {
   let detector: Detector
   let log: InteractionLog
   let seed: UInt64

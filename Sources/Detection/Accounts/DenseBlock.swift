@@ -12,6 +12,13 @@ struct DenseBlock {
   let items: [Int32]
   /// Its density; 0 without edges.
   let density: Double
+  /// The nodes in the order in which they were taken away, items after accounts by number; those without
+  /// edges are not among them.
+  let order: [Int32]
+  /// How much the rest missed each of them.
+  let removed: [Double]
+  /// The weight of all edges.
+  let total: Double
   /// The greatest density of a part on the way that an account was in, `[accounts]`; 0 for accounts
   /// without edges.
   let reach: [Float]
@@ -36,11 +43,14 @@ struct DenseBlock {
     for item in 0..<itemCount {
       sums[accountCount + item] = Double(graph.popularity(item)) * weights[item]
     }
+    self.total = total
     // Who has no edge would only make the whole look less dense.
     var heap = PeelingHeap(sums) { sums[$0] > 0 }
     var reach = [Float](repeating: 0, count: accountCount)
     var order: [Int32] = []
     order.reserveCapacity(heap.count)
+    var removed: [Double] = []
+    removed.reserveCapacity(heap.count)
     var densest = heap.count > 0 ? total / Double(heap.count) : 0
     var start = 0
     graph.items.withPointers { itemOffsets, itemValues in
@@ -48,6 +58,7 @@ struct DenseBlock {
         while heap.count > 0 {
           let node = heap.removeLightest()
           order.append(Int32(node))
+          removed.append(heap.weights[node])
           total -= heap.weights[node]
           if node < accountCount {
             reach[node] = Float(densest)
@@ -77,6 +88,8 @@ struct DenseBlock {
     accounts = block.filter { $0 < accountCount }
     items = block.filter { $0 >= accountCount }.map { $0 - Int32(accountCount) }
     density = densest
+    self.order = order
+    self.removed = removed
     self.reach = reach
   }
 }

@@ -50,9 +50,7 @@ public struct Fraudar: AccountDetector {
   ) throws -> [Float] {
     try configuration.validate()
     var graph = AccountGraph(log)
-    let weights = (0..<graph.itemCount).map {
-      1 / Foundation.log(Double(max(1, graph.popularity($0))) + configuration.offset)
-    }
+    let weights = weights(of: graph)
     var suspicion = [Float](repeating: 0, count: graph.accountCount)
     for number in 1...configuration.blocks {
       try reporting(
@@ -66,5 +64,29 @@ public struct Fraudar: AccountDetector {
       graph = graph.removing(block)
     }
     return suspicion
+  }
+
+  /// Peels newcomers along with the log, in the order in which it was peeled without them; where more than
+  /// one block is looked for, everything is peeled again with them.
+  public func watch(
+    over log: InteractionLog, learningFrom examples: AccountExamples?, seed: UInt64,
+    reporting: ProgressReport
+  ) throws -> any AccountWatch {
+    try configuration.validate()
+    guard configuration.blocks == 1 else {
+      return RepeatedWatch(
+        detector: self, log: log, seed: seed,
+        suspicion: try suspicion(of: log, seed: seed, reporting: reporting))
+    }
+    try reporting(Progress(stage: "peeling", completed: 0, total: 1, unit: "block"))
+    let graph = AccountGraph(log)
+    return FraudarWatch(graph, weights: weights(of: graph), offset: configuration.offset)
+  }
+
+  /// 1 / ln(d + c) of each item.
+  private func weights(of graph: AccountGraph) -> [Double] {
+    (0..<graph.itemCount).map {
+      1 / Foundation.log(Double(max(1, graph.popularity($0))) + configuration.offset)
+    }
   }
 }

@@ -23,6 +23,9 @@ struct PeelingHeap {
   /// How many nodes are there.
   var count: Int { heap.count }
 
+  /// The least weight; nil without nodes.
+  var lightest: Double? { heap.first.map { weights[Int($0)] } }
+
   /// Whether a node is there.
   @inline(__always)
   func contains(_ node: Int) -> Bool { places[node] >= 0 }

@@ -34,6 +34,10 @@ extension Report {
       ("a walk, clean and attacked", [WalkPicture(study: evasion).section]),
       ("Figure 2 on attack frequency", [PathsFigureTwo(study: evasion).section]),
       ("Table 2 on detection", [detection.section]),
+      ("screening", [ScreeningTable(evidence: evidence).section]),
+      ("defenses", [DefenseTable(evidence: evidence).section]),
+      ("budgets", [BudgetTable(evidence: evidence).section]),
+      ("stealth", [StealthTable(evidence: evidence).section]),
       ("claims on evasion", [PathsClaims(study: evasion, detection: detection).section]),
     ]
     let missing = candidates.filter { $0.sections.allSatisfy { $0 == nil } }.map(\.title)

@@ -57,6 +57,27 @@ import Testing
     #expect(first == second)
   }
 
+  /// Peeled along with the log as it was, a crop lies where it lies when everything is peeled again, whether
+  /// it is denser than all or hides.
+  @Test(arguments: [(40, 40, 0), (40, 40, 30), (10, 8, 12), (3, 2, 10)])
+  func peelingAlongIsNearlyPeelingAgain(accounts: Int, targets: Int, camouflage: Int) throws {
+    var planted = PlantedLog()
+    let items = planted.addItems(targets)
+    let clean = planted.log
+    planted.plantBlock(accounts: accounts, targets: items, camouflage: camouflage)
+    let injection = Injection(
+      planted.planted.enumerated().map { (slot: $0.offset, clicks: planted.rows[$0.element]) })
+    let watch = try Fraudar(.init()).watch(over: clean, learningFrom: nil, seed: 1) { _ in }
+    let along = try watch.suspicion(of: injection)
+    let (again, real) = planted.split(try suspicion(of: planted.log))
+    let areas = [(along, watch.suspicion), (again, real)].map {
+      ScreeningMetrics(false: $0, real: $1).auc
+    }
+    #expect(abs(areas[0] - areas[1]) < 0.05, "\(areas)")
+    for (first, second) in zip(along, again) { #expect(abs(first - second) < 0.1 * second) }
+  }
+
+  /// With more than one block everything is peeled again.
   @Test func whoComesLaterIsJudgedWithEverybody() throws {
     var planted = PlantedLog()
     let targets = planted.addItems(40)
@@ -64,11 +85,13 @@ import Testing
     planted.plantBlock(accounts: 40, targets: targets)
     let injection = Injection(
       planted.planted.enumerated().map { (slot: $0.offset, clicks: planted.rows[$0.element]) })
-    let watch = try Fraudar(.init()).watch(over: clean, learningFrom: nil, seed: 1) { _ in }
-    let whole = try suspicion(of: planted.log)
+    var two = Fraudar.Configuration()
+    two.blocks = 2
+    let watch = try Fraudar(two).watch(over: clean, learningFrom: nil, seed: 1) { _ in }
+    let whole = try suspicion(of: planted.log) { $0.blocks = 2 }
     let found = try watch.suspicion(of: injection)
     #expect(found == planted.planted.map { whole[$0] })
-    let before = try suspicion(of: clean)
+    let before = try suspicion(of: clean) { $0.blocks = 2 }
     #expect(watch.suspicion == before)
   }
 

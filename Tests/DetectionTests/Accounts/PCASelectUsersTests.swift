@@ -31,6 +31,6 @@ import Testing
     planted.plant(Array(0..<40))
     let suspicion = try PCASelectUsers(.init()).suspicion(of: planted.log, seed: 1) { _ in }
     #expect(suspicion.suffix(2) == [0, 0])
-    #expect(suspicion.allSatisfy(\.isFinite))
+    #expect(suspicion.allSatisfy { $0.isFinite })
   }
 }
