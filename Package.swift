@@ -46,7 +46,7 @@ let package = Package(
       name: "Poisoning", targets: ["Poisoning", "Interactions", "Kernels", "Essentials"]),
     .library(name: "PathReasoning", targets: ["PathReasoning", "Interactions", "Essentials"]),
     .library(name: "Evasion", targets: ["Evasion", "PathReasoning", "Essentials"]),
-    .library(name: "Detection", targets: ["Detection", "PathReasoning", "Essentials"]),
+    .library(name: "Detection", targets: ["Detection", "Victims", "PathReasoning", "Essentials"]),
     .executable(name: "mithridate", targets: ["mithridate"]),
     .executable(name: "mithridate-engine", targets: ["mithridate-engine"]),
   ],
@@ -129,7 +129,7 @@ let package = Package(
     .target(
       name: "Detection",
       dependencies: [
-        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "PathReasoning",
+        "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Victims", "PathReasoning",
       ],
       swiftSettings: computing),
     .target(

@@ -53,6 +53,21 @@ struct PoisonCommand: AsyncParsableCommand {
   @Option(help: "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).")
   var refresh: SimulatedVictim.Refresh = .incremental
 
+  @Option(
+    help: ArgumentHelp(
+      "What stands in front of the recommender, several in order: \(Catalog.defenseNames).",
+      discussion: """
+        Its hyperparameters: --set defense.key=value, or NAME.key=value. What it costs real users is measured \
+        beside the same recommender without it.
+        """,
+      valueName: "defense"))
+  var defense: [String] = []
+
+  @Flag(
+    name: .customLong("static"),
+    help: "The attack does not know of the defense: its poison is made without it.")
+  var isStatic = false
+
   @Flag(
     help: "Also run the controls: luck with as many queries, an untrained policy, shuffled rewards."
   )
@@ -96,6 +111,8 @@ struct PoisonCommand: AsyncParsableCommand {
       plan.targets = targets
       plan.controls = controls
       plan.map = map
+      plan.defenses = defense.isEmpty ? nil : defense
+      plan.isStatic = isStatic ? true : nil
       plan.settings = run.settings
       let known = try Catalog.attack(named: attack).hyperparameterNames
       let values = [
@@ -143,6 +160,7 @@ struct PoisonTable {
     }
     var lines = [table.text, ""]
     lines += effects
+    if let defense = outcome.defense { lines += protection(defense) }
     lines.append(
       "\(outcome.configuration.fakeUsers) fake users × \(outcome.configuration.clicks) clicks, "
         + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
@@ -156,8 +174,30 @@ struct PoisonTable {
           + "\(strategy.popularityDeciles.first.percent) of whose clicks fall on the most "
           + "popular tenth; \(strategy.alternation.percent) of steps alternate")
     }
+    if let stealth = outcome.stealth {
+      lines.append(
+        "it minded being noticed (stealth \(stealth.weight.text(digits: 2))): \(stealth.detector) tells its "
+          + "accounts from real ones with an AUC of \(stealth.auc.text(digits: 3))")
+    }
     if let poison = outcome.poison { lines.append("poison: \(poison)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// What a defense is good for, and what it costs.
+  private func protection(_ defense: PoisonDocument.Defense) -> [String] {
+    let names = defense.chain.map(\.defense).joined(separator: ", then ")
+    let without = defense.undefended
+    let clean = outcome.accuracy?.clean
+    return [
+      "behind \(names): without it the same poison comes to \(without.poisoned.grouped) (no poison: "
+        + "\(without.clean.grouped)); \(defense.admitted.accounts) accounts and \(defense.admitted.clicks) "
+        + "clicks got through"
+        + (defense.adaptive ? "" : "; the attack did not play against it"),
+      "it costs real users \(defense.dropped.clicks.percent) of their clicks (\(defense.dropped.users.grouped) "
+        + "lose some, \(defense.dropped.wholeUsers.grouped) all): HR@10 "
+        + "\(without.accuracy.hr.text(digits: 4)) -> \((clean?.hr).flatMap { $0 }.text(digits: 4)), NDCG@10 "
+        + "\(without.accuracy.ndcg.text(digits: 4)) -> \((clean?.ndcg).flatMap { $0 }.text(digits: 4))",
+    ]
   }
 
   /// What lists are made of, and what the poison changed in them.

@@ -1,6 +1,5 @@
 import Essentials
 import Kernels
-import PathReasoning
 import Torch
 
 /// Trains the network: Adam on the cross-entropy at every action, until the validation loss stops
@@ -27,15 +26,15 @@ final class SequenceDetectorTrainer {
   private var bestLoss = Double.infinity
 
   private let configuration: SequenceDetector.Configuration
-  private let training: LabeledSequences
-  private let validation: LabeledSequences
+  private let training: any SequenceExamples
+  private let validation: any SequenceExamples
   private let seed: UInt64
   private var optimizer: Adam
 
   /// A trainer before the first epoch.
   init(
-    _ configuration: SequenceDetector.Configuration, training: LabeledSequences,
-    validation: LabeledSequences, seed: UInt64
+    _ configuration: SequenceDetector.Configuration, training: any SequenceExamples,
+    validation: any SequenceExamples, seed: UInt64
   ) {
     self.configuration = configuration
     self.training = training
@@ -44,8 +43,8 @@ final class SequenceDetectorTrainer {
     func make() -> AttentionClassifier {
       var rng = SeededGenerator(seed: seed, stream: "detector start")
       return AttentionClassifier(
-        actionWidth: training.sequences.actionWidth, hidden: configuration.hidden,
-        steps: ActionSequences.length, using: &rng)
+        actionWidth: training.actionWidth, hidden: configuration.hidden, steps: training.steps,
+        using: &rng)
     }
     network = make()
     best = make()
@@ -156,7 +155,7 @@ final class SequenceDetectorTrainer {
 
   /// What `body` makes of every part of the sequences at `indices`, in order.
   private func sums(
-    of data: LabeledSequences, _ indices: ArraySlice<Int>, part size: Int,
+    of data: any SequenceExamples, _ indices: ArraySlice<Int>, part size: Int,
     _ body: @escaping (SequenceBatch, _ labels: Tensor, _ part: Int) -> Sums
   ) -> [Sums] {
     let count = (indices.count + size - 1) / size
@@ -167,8 +166,8 @@ final class SequenceDetectorTrainer {
       Threads.forEach(of: count) { part in
         let start = indices.startIndex + part * size
         let range = indices[start..<min(indices.endIndex, start + size)]
-        let labels = Tensor(range.map { data.isAttacked[$0] ? Float(1) : 0 })
-        parts[part] = body(SequenceBatch(data.sequences, range), labels, part)
+        let labels = Tensor(range.map { data.isPositive($0) ? Float(1) : 0 })
+        parts[part] = body(data.batch(range), labels, part)
       }
     }
     return parts

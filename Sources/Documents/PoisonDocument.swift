@@ -15,6 +15,10 @@ package struct PoisonDocument: Codable, Sendable {
     package var ceiling: Int
     /// The best that is known to be possible, where it is known.
     package var oracle: Double?
+    /// What ``clean`` is the mean of, a number for every draw; older documents lack it.
+    package var cleanDraws: [Int]?
+    /// What ``poisoned`` is the mean of.
+    package var poisonedDraws: [Int]?
 
     package init(
       clean: Double, poisoned: Double, policyMean: Double, ceiling: Int, oracle: Double?
@@ -174,6 +178,10 @@ package struct PoisonDocument: Codable, Sendable {
   package var blastRadius: BlastRadius?
   /// What it cost users who have nothing to do with it; older documents lack it.
   package var accuracy: Accuracy?
+  /// What stood in front of the recommender, with `--defense`.
+  package var defense: Defense?
+  /// How noticeable the poison is, of an attack that minds.
+  package var stealth: Stealth?
   /// RecNum of each control by name, with `--controls`.
   package var controls: [String: Double]?
   /// The share of the poison's clicks on targets, from 0 to 1.

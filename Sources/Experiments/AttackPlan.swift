@@ -35,12 +35,19 @@ struct AttackPlan: Equatable {
       fakeUserCount: count("fake-users", rules.fakeUsers),
       clicksPerFakeUser: count("clicks", rules.clicks))
     guard
-      let assigned = try? AssignedSettings(settings, ranker: rankerType, attack: attackType),
+      let assigned = try? AssignedSettings(
+        settings, ranker: rankerType, attack: attackType,
+        defenses: key.parameters["defense"].map {
+          $0.split(separator: " ").map(String.init)
+        } ?? []),
       let work = try? Self.work(
         of: attackType, setting: assigned.attack, in: scenario,
         withControls: key.parameters["controls"] != nil)
     else { return nil }
-    evaluations = work.evaluations + Self.judging(ranker: key.parameters["ranker"], in: scenario)
+    // Without the defense, no poison and the attack's, and once for accuracy.
+    let beside = key.parameters["defense"] == nil ? 0 : 2 * JudgeRules.draws + 1
+    evaluations =
+      work.evaluations + beside + Self.judging(ranker: key.parameters["ranker"], in: scenario)
     learning = work.learning
   }
 

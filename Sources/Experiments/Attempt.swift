@@ -26,10 +26,12 @@ struct Attempt {
   /// Plays an attack with these hyperparameters against `victim`.
   ///
   /// With an `output` folder the curve is written there after every step, and an attack that was
-  /// interrupted continues from the checkpoint of `name` in it.
+  /// interrupted continues from the checkpoint of `name` in it. With `stealth` it plays for that reward
+  /// instead of RecNum.
   init<Attack: PoisoningAttack>(
     _ attack: Attack, _ configuration: Attack.Configuration, against victim: some Victim,
-    seed: UInt64, output: RunFolder?, name: String, reporting: AttackReport
+    seed: UInt64, output: RunFolder?, name: String, minding stealth: StealthReward? = nil,
+    reporting: AttackReport
   ) async throws {
     let view = AttackersView(of: victim)
     var rng = SeededGenerator(seed: seed, stream: "attack")
@@ -39,7 +41,8 @@ struct Attempt {
     var queries = 0
     var last = ContinuousClock.now
     crafted = try await attack.craft(
-      against: view, using: &rng, checkpoint: output?.checkpoint(name)
+      against: StealthyView(base: view, reward: stealth), using: &rng,
+      checkpoint: output?.checkpoint(name)
     ) { step in
       let now = ContinuousClock.now
       let isRepeated = view.queryCount == 0 && step.step < earlier.count
@@ -54,7 +57,8 @@ struct Attempt {
     scenario = victim.scenario
     injection = try scenario.admit(crafted.poison)
     self.configuration = try configuration.values
-    readsLog = Attack.Knowledge.isFromLog
+    // Whoever knows what looks suspicious knows the log.
+    readsLog = Attack.Knowledge.isFromLog || stealth != nil
     self.curve = curve
     self.queries = queries
     secondsPerQuery = view.secondsPerQuery

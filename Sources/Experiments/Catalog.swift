@@ -3,6 +3,7 @@ import Essentials
 import Evasion
 import Poisoning
 import Rankers
+import Victims
 
 /// Everything that can be chosen by name: one line each.
 package enum Catalog {
@@ -55,7 +56,26 @@ package enum Catalog {
     RandomCoordinate.self,
   ]
 
-  /// The ways to notice that.
+  /// The ways to notice false accounts.
+  package enum AccountDetectors: AccountDetectorList {
+    package static let all: [any AccountDetector.Type] = [
+      PCASelectUsers.self,
+      Fraudar.self,
+      ProfileDetector.self,
+      AccountSequenceDetector.self,
+    ]
+  }
+
+  /// What can stand in front of a recommender.
+  package static let defenses: [any Defense.Type] = [
+    ScreeningDefense<AccountDetectors>.self,
+    CapRepeats.self,
+    DistinctClicks.self,
+    NewItemDamping.self,
+    AdversarialTraining.self,
+  ]
+
+  /// The ways to notice attacks on walks.
   package static let detectors: [any Detector.Type] = [
     SequenceDetector.self
   ]
@@ -86,6 +106,17 @@ extension Catalog {
   /// The detector of this name, or an ``InputError`` that lists the known ones.
   package static func detector(named name: String) throws -> any Detector.Type {
     try entry(named: name, kind: "detector", among: detectors.map { ($0.identifier, $0) })
+  }
+
+  /// The detector of false accounts of this name, or an ``InputError`` that lists the known ones.
+  package static func accountDetector(named name: String) throws -> any AccountDetector.Type {
+    try entry(
+      named: name, kind: "detector", among: AccountDetectors.all.map { ($0.identifier, $0) })
+  }
+
+  /// The defense of this name, or an ``InputError`` that lists the known ones.
+  package static func defense(named name: String) throws -> any Defense.Type {
+    try entry(named: name, kind: "defense", among: defenses.map { ($0.identifier, $0) })
   }
 
   /// The bound known for a ranker, if there is one.
@@ -122,6 +153,16 @@ extension Catalog {
   /// The names of the detectors, for help texts.
   package static var detectorNames: String {
     detectors.map { $0.identifier }.joined(separator: ", ")
+  }
+
+  /// The names of the detectors of false accounts, for help texts.
+  package static var accountDetectorNames: String {
+    AccountDetectors.all.map { $0.identifier }.joined(separator: ", ")
+  }
+
+  /// The names of the defenses, for help texts.
+  package static var defenseNames: String {
+    defenses.map { $0.identifier }.joined(separator: ", ")
   }
 
   /// The names of the action spaces, for help texts.

@@ -22,6 +22,8 @@ package struct Deployment: Sendable {
     package var targets = 8
     /// What lists are chosen from.
     package var lists = ListKind.candidates
+    /// What stands in front of the recommender, in the order in which clicks pass.
+    package var defenses: [DefenseChoice] = []
 
     /// The published game.
     package init() {}
@@ -41,8 +43,18 @@ package struct Deployment: Sendable {
   package let configuration: [String: JSON]
   /// The recommender under attack.
   package let victim: any Victim
-  /// The same, if it is a built-in one.
+  /// The same without what stands in front of it, if it is a built-in one.
   let simulated: SimulatedVictim?
+  /// What stands in front of it; nil for nothing.
+  private let defense: DefenseChain?
+
+  /// What it was trained on: what the defenses have left of the training part.
+  package var guardedLog: InteractionLog { defense?.log ?? split.train }
+
+  /// What the defenses let through.
+  package func admit(_ injection: Injection) throws -> Injection {
+    try defense?.admit(injection) ?? injection
+  }
 
   /// Trains the ranker of this name, or takes it from the cache.
   ///
@@ -64,11 +76,14 @@ package struct Deployment: Sendable {
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     split = LeaveOneOut(dataset.log)
+    defense = try Self.chain(rules, before: split.train, reporting: reporting)
     let (victim, configuration) = try Self.trained(
-      Catalog.ranker(named: ranker), setting: settings, on: dataset, split: split, rules: rules,
+      Catalog.ranker(named: ranker),
+      setting: settings.merging(rules.defenses.training(of: ranker)) { _, defense in defense },
+      on: dataset, split: split, learningFrom: defense?.log ?? split.train, rules: rules,
       cache: cache, retraining: retraining, reporting: reporting)
     self.configuration = configuration
-    self.victim = victim
+    self.victim = Self.defended(victim, behind: defense, split.train)
     simulated = victim
   }
 
@@ -86,9 +101,12 @@ package struct Deployment: Sendable {
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
     split = LeaveOneOut(dataset.log)
+    _ = try rules.defenses.training(of: nil)
+    defense = try Self.chain(rules, before: split.train, reporting: reporting)
     try reporting(
       Progress(stage: "training your recommender", completed: 0, total: 1, unit: "fit"))
-    let victim = try await host.victim(command, log: split.train, of: dataset, rules: rules)
+    let victim = try await host.victim(
+      command, log: defense?.log ?? split.train, of: dataset, rules: rules)
     // Nobody's figures may pass for those of a built-in ranker of the same name.
     let isTaken = Catalog.rankers.contains { $0.identifier == victim.name }
     ranker = isTaken ? "\(victim.name) (own)" : victim.name
@@ -96,7 +114,7 @@ package struct Deployment: Sendable {
       command: command, name: victim.name, version: victim.version,
       deterministic: victim.isDeterministic)
     configuration = [:]
-    self.victim = victim
+    self.victim = Self.defended(victim, behind: defense, split.train)
     simulated = nil
     if !victim.isDeterministic {
       Warning.say(
@@ -113,9 +131,25 @@ package struct Deployment: Sendable {
     try await victim.accuracy(after: .none, on: heldOut, k: 10)
   }
 
+  /// What stands in front of the recommender; nil for nothing.
+  private static func chain(
+    _ rules: Rules, before log: InteractionLog, reporting: ProgressReport
+  ) throws -> DefenseChain? {
+    guard !rules.defenses.isEmpty else { return nil }
+    return try DefenseChain(
+      rules.defenses.map { try $0.made() }, before: log, seed: rules.seed, reporting: reporting)
+  }
+
+  private static func defended(
+    _ victim: some Victim, behind defense: DefenseChain?, _ log: InteractionLog
+  ) -> any Victim {
+    guard let defense else { return victim }
+    return DefendedVictim(victim, behind: defense, popularity: log.popularity)
+  }
+
   private static func trained<Model: Ranker>(
     _ type: Model.Type, setting settings: HyperparameterSettings, on dataset: Dataset,
-    split: LeaveOneOut, rules: Rules, cache: RankerCache?,
+    split: LeaveOneOut, learningFrom log: InteractionLog, rules: Rules, cache: RankerCache?,
     retraining: @escaping @Sendable (Progress) throws -> Void, reporting: ProgressReport
   ) throws -> (SimulatedVictim, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
@@ -131,13 +165,13 @@ package struct Deployment: Sendable {
     options.targetCount = rules.targets
     options.lists = rules.lists
     let victim = try SimulatedVictim(
-      type, configuration, log: split.train,
+      type, configuration, log: log,
       validation: split.validationTask(of: dataset.log, seed: rules.seed), options: options,
       checkpoint: cache?.checkpoint(
         of: type, configuration,
         users: UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers),
         items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets),
-        dataset: dataset, seed: rules.seed),
+        dataset: dataset, seed: rules.seed, behind: rules.defenses.identity),
       retraining: retraining, reporting: reporting)
     return (victim, try configuration.values)
   }

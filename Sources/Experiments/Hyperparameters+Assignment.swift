@@ -30,11 +30,20 @@ extension HyperparameterSettings {
   /// Gives each of these settings to the owner that knows its name, in the order of `owners`.
   ///
   /// A prefix before a name says whose it is, which a name that several know needs.
-  package func assigned(to owners: [HyperparameterOwner]) throws -> [HyperparameterSettings] {
+  ///
+  /// - Parameter sharingPrefixes: Whether owners may have one prefix; the one that knows the name is meant
+  ///   then, or the first.
+  package func assigned(
+    to owners: [HyperparameterOwner], sharingPrefixes: Bool = false
+  ) throws -> [HyperparameterSettings] {
     var result = [HyperparameterSettings](repeating: [:], count: owners.count)
     for (name, value) in sorted(by: { $0.key < $1.key }) {
       let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
-      if parts.count == 2, let owner = owners.firstIndex(where: { $0.prefix == parts[0] }) {
+      if parts.count == 2,
+        let owner = owners.firstIndex(where: {
+          $0.prefix == parts[0] && (!sharingPrefixes || $0.names.contains(parts[1]))
+        }) ?? owners.firstIndex(where: { $0.prefix == parts[0] })
+      {
         result[owner][parts[1]] = value
         continue
       }
@@ -57,26 +66,37 @@ extension HyperparameterSettings {
   }
 }
 
-/// The hyperparameters of the two components of a trial.
+/// The hyperparameters of the components of a trial.
 package struct AssignedSettings {
   package var ranker: HyperparameterSettings
   package var attack: HyperparameterSettings
+  /// The defenses in order, each with its own.
+  package var defenses: [DefenseChoice]
+  /// How much the attack minds being noticed.
+  var stealth: StealthReward.Configuration
 
   /// Gives each of `settings` to the component that knows its name; `ranker.` or `attack.` before a
   /// name says whose it is.
   ///
-  /// - Parameter rankerType: Nil for a recommender of somebody else's, whose hyperparameters stand in
-  ///   its command.
+  /// - Parameters:
+  ///   - rankerType: Nil for a recommender of somebody else's, whose hyperparameters stand in its
+  ///     command.
+  ///   - defenses: The names of defenses, whose settings have `defense.` or their name before them.
   package init(
     _ settings: HyperparameterSettings, ranker rankerType: (any Component.Type)?,
-    attack attackType: any Component.Type
+    attack attackType: any Component.Type, defenses names: [String] = []
   ) throws {
-    let attackOwner = try HyperparameterOwner("attack", attackType)
-    guard let rankerType else {
-      (ranker, attack) = ([:], try settings.assigned(to: [attackOwner])[0])
-      return
-    }
-    let parts = try settings.assigned(to: [HyperparameterOwner("ranker", rankerType), attackOwner])
-    (ranker, attack) = (parts[0], parts[1])
+    let (defenses, settings) = try settings.divided(amongDefenses: names)
+    self.defenses = defenses
+    let owners =
+      try (rankerType.map { [try HyperparameterOwner("ranker", $0)] } ?? [])
+      + [
+        HyperparameterOwner("attack", attackType),
+        HyperparameterOwner("attack", "stealth", StealthReward.Configuration.self),
+      ]
+    let parts = try settings.assigned(to: owners, sharingPrefixes: true)
+    ranker = rankerType == nil ? [:] : parts[0]
+    attack = parts[parts.count - 2]
+    stealth = try StealthReward.Configuration(setting: parts[parts.count - 1], of: "stealth")
   }
 }

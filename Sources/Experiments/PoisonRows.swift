@@ -43,7 +43,8 @@ struct PoisonRows {
     ([columns] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
   }
 
-  private static func field(_ text: String) -> String {
+  /// A text as a field of a CSV.
+  static func field(_ text: String) -> String {
     text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
       ? "\""
         + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")

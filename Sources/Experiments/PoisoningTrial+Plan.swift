@@ -28,7 +28,12 @@ extension PoisoningTrial {
     package var controls = false
     /// Whether the items are laid out on a map.
     package var map = false
-    /// Hyperparameters of ranker and attack.
+    /// The names of what stands in front of the recommender, in the order in which clicks pass; nil for
+    /// nothing.
+    package var defenses: [String]?
+    /// Whether the poison is made against the recommender without the defenses; nil for not.
+    package var isStatic: Bool?
+    /// Hyperparameters of ranker, attack and defenses.
     package var settings: HyperparameterSettings = [:]
 
     package init(ranker: String, attack: String) {
@@ -69,11 +74,21 @@ extension PoisoningTrial.Plan {
     return rules
   }
 
+  /// The game that is played, with the defenses in their place.
+  package var guardedRules: Deployment.Rules {
+    get throws {
+      var rules = rules
+      rules.defenses = try assigned.defenses
+      return rules
+    }
+  }
+
   /// The hyperparameters, each with the part that it belongs to.
   package var assigned: AssignedSettings {
     get throws {
       try AssignedSettings(
-        settings, ranker: subject.rankerType, attack: Catalog.attack(named: attack))
+        settings, ranker: subject.rankerType, attack: Catalog.attack(named: attack),
+        defenses: defenses ?? [])
     }
   }
 
@@ -85,6 +100,14 @@ extension PoisoningTrial.Plan {
       var plan = self
       plan.settings = [:]
       for (name, value) in assigned.ranker { plan.settings["ranker.\(name)"] = value }
+      for (index, defense) in assigned.defenses.enumerated() {
+        for (name, value) in defense.settings {
+          plan.settings["\(index).\(defense.name).\(name)"] = value
+        }
+      }
+      for (name, value) in try assigned.stealth.values {
+        plan.settings["stealth.\(name)"] = value.compact
+      }
       let extent = try Catalog.attack(named: attack).extent
       for (name, value) in assigned.attack where name != extent {
         plan.settings["attack.\(name)"] = value
@@ -95,6 +118,12 @@ extension PoisoningTrial.Plan {
 
   /// Whether the rules can be played at all, whatever the log.
   package func validate() throws {
+    let choices = try assigned.defenses
+    _ = try choices.identity
+    _ = try choices.training(of: ranker)
+    if isStatic == true, choices.isEmpty {
+      throw InputError(.usage, "--static is for an attack on a defense; there is no --defense")
+    }
     if recommender != nil {
       guard refresh == .incremental else {
         throw InputError(

@@ -40,6 +40,14 @@ package enum Subject: Sendable, Equatable {
     }
   }
 
+  /// The ranker's name, or the command.
+  package var text: String {
+    switch self {
+    case .ranker(let name): name
+    case .recommender(let command): command
+    }
+  }
+
   /// What lists are chosen from unless somebody says otherwise: as published for a built-in ranker, and
   /// as in production for one's own.
   package var standardLists: ListKind {

@@ -10,7 +10,7 @@ package enum Manual {
     Start with 'mithridate demo', which needs no data. To test a recommender on your own log, \
     pass a CSV or .inter file as --dataset.
 
-    Exit codes: 0 done, 1 some trials of an experiment failed, 64 wrong usage, 65 unreadable \
+    Exit codes: 0 done, 1 some trials of an experiment or checks of a gate failed, 64 wrong usage, 65 unreadable \
     data, 66 missing input, 69 a recommender that fails or something that 'doctor' misses, 70 a component breaks the rules, 73 output cannot be created, 74 reading \
     or writing failed, 75 busy: try again, 130 interrupted.
     """
@@ -25,6 +25,10 @@ package enum Manual {
   package static let recommender = "Checks recommenders of your own, in any language."
   package static let craft = "Makes a poison without a recommender, as files for your own pipeline."
   package static let score = "Says what a poison did, from recommendations before and after it."
+  package static let screen =
+    "Looks for false accounts in a log, and measures how well they are told from real ones."
+  package static let gate =
+    "Holds a recommender against what its owner expects of it under attack, for tests."
   package static let evade =
     "Misleads a path-reasoning recommender while it walks, and measures what it costs."
   package static let detect =

@@ -172,7 +172,10 @@ package struct RunOptions: ParsableArguments {
   }
 
   /// Claims the cores; no more than there are, which would only stand in each other's way.
-  package func claimCores() { if let jobs { Threads.count = Cores.capped(jobs) } }
+  package func claimCores() { if let jobs { Self.claim(jobs) } }
+
+  /// Claims so many cores, no more than there are.
+  package static func claim(_ jobs: Int) { Threads.count = Cores.capped(jobs) }
 }
 
 /// A `key=value` pair.

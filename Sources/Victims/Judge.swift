@@ -27,12 +27,18 @@ public struct Judge<V: Victim>: Sendable {
 
   /// RecNum after each injection, averaged over the draws; the same draws for all.
   public func recNums(after injections: [Injection]) async throws -> [Double] {
-    var totals = [Int](repeating: 0, count: injections.count)
-    for draw in 1...draws {
-      let recNums = try await victim.recNums(after: injections, on: .fresh(draw), k: k)
-      for (index, recNum) in recNums.enumerated() { totals[index] += recNum }
+    try await recNumsByDraw(after: injections).map {
+      Double($0.reduce(0, +)) / Double(draws)
     }
-    return totals.map { Double($0) / Double(draws) }
+  }
+
+  /// RecNum after each injection on each draw, `[injections][draws]`; the same draws for all.
+  public func recNumsByDraw(after injections: [Injection]) async throws -> [[Int]] {
+    var byDraw: [[Int]] = []
+    for draw in 1...draws {
+      byDraw.append(try await victim.recNums(after: injections, on: .fresh(draw), k: k))
+    }
+    return injections.indices.map { index in byDraw.map { $0[index] } }
   }
 
   /// The mean of RecNum over `injections`, each averaged over the draws.

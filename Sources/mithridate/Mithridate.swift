@@ -11,7 +11,7 @@ struct Mithridate: AsyncParsableCommand {
     subcommands: [
       Demo.self, DoctorCommand.self, DatasetsCommand.self, Train.self, Poison.self,
       Recommender.self, Craft.self,
-      ScoreCommand.self, Evade.self, Detect.self, Components.self,
+      ScoreCommand.self, Screen.self, Gate.self, Evade.self, Detect.self, Components.self,
       Experiment.self, ReportCommand.self, Bench.self,
     ])
 
@@ -45,6 +45,14 @@ struct Mithridate: AsyncParsableCommand {
 
   struct Poison: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "poison", abstract: Manual.poison)
+  }
+
+  struct Screen: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "screen", abstract: Manual.screen)
+  }
+
+  struct Gate: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "gate", abstract: Manual.gate)
   }
 
   struct Craft: ParsableCommand {

@@ -36,6 +36,8 @@ import Testing
     + Catalog.ActionSpaces.all.map { Entry("Poisoning", $0, $0.identifier, nil) }
     + Catalog.evasionAttacks.map { Entry("Evasion", $0, $0.identifier, $0) }
     + Catalog.detectors.map { Entry("Detection", $0, $0.identifier, $0) }
+    + Catalog.AccountDetectors.all.map { Entry("Detection", $0, $0.identifier, $0) }
+    + Catalog.defenses.map { Entry("Detection", $0, $0.identifier, $0) }
 
   @Test(arguments: entries)
   func itHasAPage(entry: Entry) throws {

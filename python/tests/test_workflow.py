@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -33,7 +33,9 @@ class Repository:
         for place in (programs, self.folder / "data", self.folder / "tools"):
             place.mkdir(parents=True)
         shutil.copy(ROOT / "Examples/Python/recommender.py", self.folder / "recommender.py")
-        shutil.copy(THRESHOLD, self.folder / "tools")
+        for gate in ("gate.yaml", "nightly.yaml"):
+            text = (ROOT / "Examples/github" / gate).read_text()
+            (self.folder / gate).write_text(text.replace("steps: 60", "steps: 1"))
         dice = random.Random(4)
         rows = [f"u{user},i{item},{1_600_000_000 + 60 * user + step}" for user in range(60)
                 for step, item in enumerate(dice.sample(range(user % 4 * 15, user % 4 * 15 + 15), 10))]
@@ -46,7 +48,7 @@ class Repository:
         (programs / "python3").chmod(0o755)
         self.summary = folder / "summary.md"
         self.installed = folder / "installed"
-        self.environment = {**os.environ, **WORKFLOW["env"], "NIGHTLY_STEPS": "1", "GITHUB_ACTIONS": "true",
+        self.environment = {**os.environ, **WORKFLOW["env"], "GITHUB_ACTIONS": "true",
                             "GITHUB_STEP_SUMMARY": str(self.summary), "PATH": f"{programs}:{os.environ['PATH']}"}
 
     def run(self, step: dict[str, Any]) -> subprocess.CompletedProcess[str]:
@@ -66,46 +68,51 @@ def repository(tmp_path: Path) -> Repository:
 def test_every_step_works(repository: Repository) -> None:
     steps = [step for step in JOB["steps"] if "run" in step]
     # A nightly run has all of them.
-    assert [step["name"] for step in steps if "if" in step] == ["Attack for longer"]
-    for step in steps[:-1]:
+    assert [step["name"] for step in steps if "if" in step] == ["Gate against what learns"]
+    for step in steps:
         done = repository.run(step)
-        assert done.returncode == 0, f"{step['name']}: {done.stderr}"
+        # Whether a gate holds depends on the shop; that it comes to a verdict does not.
+        assert done.returncode in ((0, 1) if "mithridate gate" in step["run"] else (0,)), f"{step['name']}: {done.stderr}"
     assert repository.installed.read_text() == WORKFLOW["env"]["MITHRIDATE_WHEEL"] + "\n"
     [upload] = [step for step in JOB["steps"] if "upload-artifact" in step.get("uses", "")]
     assert upload["if"] == "always()"
     kept = repository.folder / upload["with"]["path"]
-    for attack in ("popular", "poisonrec", "bpr-popular"):
-        document = json.loads((kept / f"{attack}.json").read_text())
-        assert document["recNum"]["ceiling"] == 480 and document["lists"] == "full"
-        assert (kept / attack / "poison.inter").read_text().startswith("user_id:token\titem_id:token")
+    for name, checks in (("gate", 4), ("nightly", 2)):
+        document = json.loads((kept / f"{name}.json").read_text())
+        assert len(document["checks"]) == checks and document["ranker"] == "next-click"
+        tree = ElementTree.parse(kept / f"{name}.xml").getroot()
+        bad = sum(check["verdict"] != "passed" for check in document["checks"])
+        assert (tree.get("tests"), tree.get("failures")) == (str(checks), str(bad))
+        assert document["passed"] == (bad == 0)
+    assert len(list(kept.glob("kept/poison-*/run/poison.inter"))) == 2
     assert all(check["passed"] for check in json.loads((kept / "check.json").read_text())["checks"])
     [cache] = [step for step in JOB["steps"] if "actions/cache" in step.get("uses", "")]
     assert cache["with"]["path"] == "${{ env.MITHRIDATE_CACHE }}"
     assert list((repository.folder / WORKFLOW["env"]["MITHRIDATE_CACHE"]).iterdir())
 
-    [judge] = steps[-1:]
-    # What this shop is like: everybody finds what others of their taste took.
-    share = max(json.loads((kept / f"{a}.json").read_text())["recNum"]["poisoned"] / 480 for a in ("popular", "poisonrec"))
-    repository.environment["MOST_EXPOSURE"] = f"{share + .01:.3f}"
-    done = repository.run(judge)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "::error" not in done.stdout and "| yardstick |" in done.stdout and done.stdout.count("| kept |") == 2
-    assert repository.summary.read_text() == done.stdout
-    repository.environment.update(MOST_EXPOSURE=f"{max(0, share - .01):.3f}", LEAST_HR="0.999")
-    done = repository.run(judge)
-    assert done.returncode == 1
-    assert re.search(r"^::error title=Robustness::\w+ on next-click: [\d.]+% of all places went to the attacker's items, "
-                     r"at most [\d.]+% may$", done.stdout, re.M), done.stdout
-    assert "must be" in done.stdout
+
+@pytest.mark.parametrize(("expect", "code"), [("exposure <= 100%", 0), ("hr@10 > 100%", 1)])
+def test_a_gate_decides_the_job(repository: Repository, expect: str, code: int) -> None:
+    gate = yaml.safe_load((repository.folder / "gate.yaml").read_text())
+    gate["checks"] = [{"attack": "popular", "expect": [expect]}]
+    (repository.folder / "gate.yaml").write_text(yaml.safe_dump(gate))
+    (repository.folder / "robustness").mkdir()
+    [step] = [step for step in JOB["steps"] if step.get("name") == "Gate"]
+    done = repository.run(step)
+    assert done.returncode == code, done.stderr
+    # The same again takes what was measured.
+    assert repository.run(step).returncode == code
 
 
 def test_a_step_that_fails_ends_the_job(repository: Repository) -> None:
-    repository.environment["RECOMMENDER"] = "python3 nothing.py"
+    (repository.folder / "recommender.py").write_text("raise SystemExit('nothing')\n")
     (repository.folder / "robustness").mkdir()
     steps = {step["name"]: step for step in JOB["steps"] if "name" in step}
     assert repository.run(steps["Can it be attacked fairly"]).returncode != 0
-    done = repository.run(steps["Attack"])
-    assert done.returncode == 69 and "nothing.py" in done.stderr, done.stderr
+    done = repository.run(steps["Gate"])
+    # An error is never a pass, and leaves no verdict.
+    assert done.returncode == 69, done.stderr
+    assert not (repository.folder / "robustness/gate.xml").exists()
 
 
 def document(poisoned: float, hr: Any, clean: Any = 0.5, ceiling: int = 200) -> dict[str, Any]:

@@ -27,7 +27,8 @@ import Torch
 /// items after a fit, since as drawn its score of 0 would be above what a fit has made of most
 /// items. An update draws one negative for each click and takes ``Configuration/updatePasses``
 /// passes over these pairs in one random order, in steps as long as a fit's; only the fake users'
-/// rows and the items in the pairs move.
+/// rows and the items in the pairs move. With ``Configuration/adversarialWeight`` above 0 every step is also one
+/// against an adversary (He, He, Du & Chua 2018); by default there is none.
 ///
 /// **Logged values.** `auc`: the share of an epoch's steps that found x_ui above x_uj, before they
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
@@ -53,6 +54,11 @@ public final class BPR: ResumableRanker {
     public var initialDeviation: Float = 0.01
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
     public var coldStartItems = 100
+    /// What the loss against an adversary weighs, who moves vectors the way that makes it worst; 0 for
+    /// no adversary.
+    public var adversarialWeight: Float = 0
+    /// How far the adversary moves a vector.
+    public var adversarialRadius: Float = 0.5
     /// How often an update goes through the injection's clicks.
     public var updatePasses = 1
     /// The step size of an update.
@@ -72,6 +78,10 @@ public final class BPR: ResumableRanker {
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation >= 0, "initialDeviation", "at least 0")
       try require(coldStartItems >= 0, "coldStartItems", "at least 0")
+      try require(
+        (0...1000).contains(adversarialWeight), "adversarialWeight", "from 0 to 1000")
+      try require(
+        (0...1000).contains(adversarialRadius), "adversarialRadius", "from 0 to 1000")
       try require(updatePasses >= 0, "updatePasses", "at least 0")
       try require(updateLearningRate > 0, "updateLearningRate", "above 0")
     }
@@ -152,7 +162,7 @@ public final class BPR: ResumableRanker {
         ordered += BPR.ascend(
           users: &allUsers, items: &parameters.items, bias: &parameters.itemBias, draws: draws,
           rate: configuration.learningRate, regularization: configuration.regularization,
-          biasRegularization: configuration.biasRegularization)
+          biasRegularization: configuration.biasRegularization, against: adversary)
         left -= batch
       }
       parameters.users = allUsers
@@ -219,7 +229,12 @@ public final class BPR: ResumableRanker {
       users: &parameters.fakeUsers, items: &parameters.items, bias: &parameters.itemBias,
       draws: draws,
       rate: configuration.updateLearningRate, regularization: configuration.regularization,
-      biasRegularization: configuration.biasRegularization)
+      biasRegularization: configuration.biasRegularization, against: adversary)
+  }
+
+  /// Who moves the vectors in fits and in updates.
+  private var adversary: Adversary {
+    Adversary(weight: configuration.adversarialWeight, radius: configuration.adversarialRadius)
   }
 
   /// One step of LearnBPR for each of `draws`, in order; returns how many found x_ui above x_uj.

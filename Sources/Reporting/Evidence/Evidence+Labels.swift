@@ -9,12 +9,15 @@ extension Evidence {
 
   private mutating func labelDatasets() {
     let labels = DataLabels(
-      poisonings.map(Self.use) + datasets.map(Self.use)
+      poisonings.map(Self.use) + datasets.map(Self.use) + screenings.map(Self.use)
         + evaluationRates.flatMap { rates in
           rates.document.map { .init(trial: rates.trial, name: $0.dataset, checksum: nil) }
         })
     for index in poisonings.indices {
       poisonings[index].document.dataset = labels.label(of: Self.use(poisonings[index]))
+    }
+    for index in screenings.indices {
+      screenings[index].document.dataset = labels.label(of: Self.use(screenings[index]))
     }
     for index in datasets.indices {
       datasets[index].document.name = labels.label(of: Self.use(datasets[index]))
@@ -53,6 +56,12 @@ extension Evidence {
   }
 
   private static func use(_ finding: Finding<PoisonDocument>) -> DataLabels.Use {
+    .init(
+      trial: finding.trial, name: finding.document.dataset,
+      checksum: finding.document.datasetChecksum)
+  }
+
+  private static func use(_ finding: Finding<ScreenDocument>) -> DataLabels.Use {
     .init(
       trial: finding.trial, name: finding.document.dataset,
       checksum: finding.document.datasetChecksum)

@@ -20,7 +20,13 @@ package struct Evidence: Sendable {
   /// The names of the experiments that a trial is part of, by the trial's number.
   let askedFor: [Int64: [String]]
 
+  /// Attacks on recommenders as they are, by attackers who mind nothing.
   var poisonings: [Finding<PoisonDocument>] = []
+  /// Attacks on recommenders behind a defense.
+  private(set) var defended: [Finding<PoisonDocument>] = []
+  /// Attacks that mind being noticed, on recommenders as they are.
+  private(set) var stealthy: [Finding<PoisonDocument>] = []
+  var screenings: [Finding<ScreenDocument>] = []
   var evasions: [Finding<EvadeDocument>] = []
   var detections: [Finding<DetectDocument>] = []
   var datasets: [Finding<DatasetDocument>] = []
@@ -46,6 +52,7 @@ package struct Evidence: Sendable {
     for trial in self.trials where trial.state == .done {
       switch trial.command {
       case "poison": poisonings += decoded(trial)
+      case "screen": screenings += decoded(trial)
       case "evade": evasions += decoded(trial)
       case "detect": detections += decoded(trial)
       case "datasets describe": datasets += decoded(trial)
@@ -61,6 +68,10 @@ package struct Evidence: Sendable {
       unreadable.append((poisonings[index].trial, "the lists of its map differ in length"))
       poisonings[index].document.map = nil
     }
+    // Another game: not to be mixed with what is played without.
+    defended = poisonings.filter { $0.document.defense != nil }
+    stealthy = poisonings.filter { $0.document.defense == nil && $0.document.stealth != nil }
+    poisonings.removeAll { $0.document.defense != nil || $0.document.stealth != nil }
   }
 
   private mutating func decoded<Document>(_ trial: TrialRecord) -> [Finding<Document>] {

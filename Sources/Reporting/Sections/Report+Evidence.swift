@@ -41,6 +41,10 @@ extension Report {
       ("a walk, clean and attacked", nil, [WalkPicture(study: evasion).section]),
       ("Figure 2 on attack frequency", nil, [PathsFigureTwo(study: evasion).section]),
       ("Table 2 on detection", nil, [detection.section]),
+      ("screening", "screening", [ScreeningTable(evidence: evidence).section]),
+      ("defenses", "defenses", [DefenseTable(evidence: evidence).section]),
+      ("budgets", "budgets", [BudgetTable(evidence: evidence).section]),
+      ("stealth", "stealth", [StealthTable(evidence: evidence).section]),
       ("claims on evasion", nil, [PathsClaims(study: evasion, detection: detection).section]),
     ]
     let missing = candidates.filter { $0.sections.allSatisfy { $0 == nil } }

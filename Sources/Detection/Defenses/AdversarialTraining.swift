@@ -1,0 +1,65 @@
+import Essentials
+import Interactions
+import Victims
+
+/// Has the recommender train against the worst small change of its own parameters.
+///
+/// **Source.** He, He, Du & Chua, *Adversarial Personalized Ranking for Recommendation*, SIGIR 2018: BPR's
+/// loss plus λ times the same loss where every vector is moved by ε along its gradient. It sets the
+/// hyperparameters of ``/Rankers/BPR`` that say so, and lets all clicks through; with any other recommender
+/// it is refused.
+public struct AdversarialTraining: Defense {
+  /// What users type: "adversarial-training".
+  public static let identifier = "adversarial-training"
+
+  /// The hyperparameters of ``AdversarialTraining``.
+  public struct Configuration: ComponentConfiguration, Equatable {
+    /// λ, what the loss of the moved vectors weighs.
+    public var weight = 1.0
+    /// ε, how far vectors are moved.
+    public var radius = 0.5
+
+    /// The paper's.
+    public init() {}
+
+    /// Throws an ``/Essentials/InputError`` that names the hyperparameter which is out of range, if
+    /// one is.
+    public func validate() throws {
+      try require(weight >= 0 && weight <= 1000, "weight", "from 0 to 1000")
+      try require(radius >= 0 && radius <= 1000, "radius", "from 0 to 1000")
+    }
+  }
+
+  private let configuration: Configuration
+
+  /// A defense with these hyperparameters.
+  public init(_ configuration: Configuration) { self.configuration = configuration }
+
+  /// Lets everything through.
+  public func stand(
+    before log: InteractionLog, seed: UInt64, reporting: ProgressReport
+  ) throws -> any StandingDefense {
+    try configuration.validate()
+    return OpenDoor(log: log)
+  }
+
+  /// BPR's `adversarialWeight` and `adversarialRadius`.
+  public func training(of ranker: String?) throws -> [String: String] {
+    guard ranker == "bpr" else {
+      throw InputError(
+        .usage,
+        "\(Self.identifier) changes how bpr trains; \(ranker ?? "a recommender of your own") has no such training"
+      )
+    }
+    return [
+      "adversarialWeight": "\(configuration.weight)", "adversarialRadius": "\(configuration.radius)",
+    ]
+  }
+}
+
+/// A defense that lets everything through.
+private struct OpenDoor: StandingDefense {
+  let log: InteractionLog
+
+  func admit(_ injection: Injection) -> Injection { injection }
+}

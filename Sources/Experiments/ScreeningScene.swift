@@ -1,0 +1,111 @@
+import Essentials
+import Interactions
+
+/// A log with false accounts in it, and who they are.
+struct ScreeningScene {
+  /// Everybody; false accounts follow the dataset's, unless real ones pass as such.
+  let log: InteractionLog
+  /// Who is false.
+  let falseAccounts: [UserID]
+  /// What the accounts after the dataset's are called.
+  let newNames: [String]
+  /// What the items after the dataset's are called.
+  let newItems: [String]
+
+  /// Real accounts of `dataset` that pass as false ones.
+  init(_ dataset: Dataset, relabeling accounts: [UserID]) {
+    log = dataset.log
+    falseAccounts = accounts
+    (newNames, newItems) = ([], [])
+  }
+
+  /// The accounts of `injection` after those of `dataset`.
+  ///
+  /// - Parameters:
+  ///   - injection: What they click; items after the dataset's are new ones.
+  ///   - times: When, in seconds, `[accounts][clicks]`; nil for some moment of the log's last day, where
+  ///     it has times.
+  init(
+    _ dataset: Dataset, adding injection: Injection, at times: [[Double]]? = nil, seed: UInt64,
+    newNames: [String]? = nil, newItems: [String]? = nil
+  ) {
+    let known = dataset.log.itemCount
+    let items = max(known, 1 + (injection.clicks.map(\.index).max() ?? -1))
+    let rows = (0..<injection.count).map { Array(injection[$0]) }
+    let moments = times ?? Self.moments(of: rows, in: dataset.log, seed: seed)
+    log = dataset.log.appending(rows, at: moments, itemCount: items)
+    falseAccounts = rows.indices.map { UserID(dataset.log.userCount + $0) }
+    self.newNames = newNames ?? injection.slots.map(dataset.fakeUserName)
+    self.newItems = newItems ?? (known..<items).map { dataset.itemName(ItemID($0)) }
+  }
+
+  /// Moments of the log's last day; nil where it has no times.
+  private static func moments(
+    of rows: [[ItemID]], in log: InteractionLog, seed: UInt64
+  ) -> [[Double]]? {
+    guard let last = log.times?.max(), let first = log.times?.min() else { return nil }
+    let day = max(first, last - 86_400)...last
+    return rows.enumerated().map { account, row in
+      var rng = SeededGenerator(seed: seed, stream: "times", index: account)
+      return row.map { _ in Double.random(in: day, using: &rng) }.sorted()
+    }
+  }
+
+  /// What an account is called.
+  func userName(_ user: UserID, in dataset: Dataset) -> String {
+    user.index < dataset.userNames.count
+      ? dataset.userNames[user.index] : newNames[user.index - dataset.userNames.count]
+  }
+
+  /// What an item is called.
+  func itemName(_ item: ItemID, in dataset: Dataset) -> String {
+    item.index < dataset.itemNames.count
+      ? dataset.itemNames[item.index] : newItems[item.index - dataset.itemNames.count]
+  }
+}
+
+extension ScreeningScene {
+  /// The accounts of a file after those of `dataset`, items by their names.
+  ///
+  /// - Throws: An ``InputError`` if the file cannot be read, or if an account of it is one of the log.
+  init(_ dataset: Dataset, reading path: String, seed: UInt64) throws {
+    let file = try DatasetFolder(path: ".").load(path, keepingTimes: true)
+    let known = Dictionary(
+      uniqueKeysWithValues: dataset.itemNames.enumerated().map { ($1, ItemID($0)) })
+    let users = Set(dataset.userNames)
+    for name in file.userNames where users.contains(name) {
+      throw InputError(
+        .data, "'\(name.printable)' is an account of \(dataset.name) already", file: path)
+    }
+    var newItems: [String] = []
+    let ids = file.itemNames.map { name in
+      if let item = known[name] { return item }
+      newItems.append(name)
+      return ItemID(dataset.itemNames.count + newItems.count - 1)
+    }
+    let users_ = (0..<file.log.userCount).map { UserID($0) }
+    self.init(
+      dataset,
+      adding: Injection(
+        users_.map { user in (slot: user.index, clicks: file.log[user].map { ids[$0.index] }) }),
+      at: file.log.times == nil
+        ? nil : users_.map { user in file.log.times(of: user).map { Array($0) } ?? [] },
+      seed: seed, newNames: file.userNames, newItems: newItems)
+  }
+}
+
+extension InteractionLog {
+  /// This log with further users, and times where both have them.
+  fileprivate func appending(
+    _ rows: [[ItemID]], at moments: [[Double]]?, itemCount: Int
+  ) -> InteractionLog {
+    var offsets = offsets
+    var items = items
+    for row in rows {
+      items += row
+      offsets.append(items.count)
+    }
+    let times = self.times.flatMap { times in moments.map { times + $0.flatMap { $0 } } }
+    return InteractionLog(offsets: offsets, items: items, times: times, itemCount: itemCount)
+  }
+}

@@ -1,0 +1,97 @@
+import Documents
+import Essentials
+
+/// The frontier of an attack that minds being noticed: what it gives up for it.
+struct StealthTable {
+  let evidence: Evidence
+
+  private typealias Finding = Evidence.Finding<PoisonDocument>
+
+  /// One weight of stealth, over seeds.
+  struct Row {
+    var dataset: String
+    var ranker: String
+    var attack: String
+    var detector: String
+    var weight: Double
+    var share: Measurement
+    var auc: Measurement
+  }
+
+  var rows: [Row] {
+    struct Key: Hashable {
+      var dataset: String
+      var ranker: String
+      var attack: String
+      var detector: String
+      var weight: Double
+    }
+    var groups: [Key: [UInt64: PoisonDocument]] = [:]
+    for finding in evidence.stealthy {
+      guard let stealth = finding.document.stealth else { continue }
+      let key = Key(
+        dataset: finding.document.dataset, ranker: finding.document.ranker,
+        attack: finding.document.attack, detector: stealth.detector, weight: stealth.weight)
+      groups[key, default: [:]][finding.document.seed] = finding.document
+    }
+    return groups.sorted {
+      let (first, second) = (
+        [$0.key.dataset, $0.key.ranker, $0.key.attack, $0.key.detector],
+        [$1.key.dataset, $1.key.ranker, $1.key.attack, $1.key.detector]
+      )
+      return first == second
+        ? $0.key.weight < $1.key.weight : first.lexicographicallyPrecedes(second)
+    }.map { key, seeds in
+      let documents = seeds.sorted { $0.key < $1.key }.map(\.value)
+      return Row(
+        dataset: key.dataset, ranker: key.ranker, attack: key.attack, detector: key.detector,
+        weight: key.weight,
+        share: Measurement(
+          documents.map { $0.recNum.poisoned / Double(max(1, $0.recNum.ceiling)) }),
+        auc: Measurement(documents.compactMap { $0.stealth?.auc }))
+    }
+  }
+
+  var section: Report.Section? {
+    let rows = rows
+    guard !rows.isEmpty else { return nil }
+    return Report.Section(
+      id: "stealth", title: "What does an attack give up to stay unnoticed?",
+      shortTitle: "Stealth",
+      blocks: [
+        .table(
+          ReportTable(
+            id: "stealth-table", caption: "RecNum against how noticeable the accounts are.",
+            note:
+              "The attack plays for RecNum less λ times the ceiling times the area under the detector's ROC "
+              + "curve; it knows the detector and the log. An area of .5: nobody could tell its accounts.",
+            source: Evidence.source(of: evidence.stealthy),
+            columns: [
+              .init("Dataset", isText: true), .init("Recommender", isText: true),
+              .init("Attack", isText: true), .init("Detector", isText: true), .init("λ"),
+              .init("Places taken"), .init("ROC-AUC"),
+            ],
+            rows: rows.map { row in
+              ReportTable.Row(
+                [
+                  FieldNames.datasets[row.dataset], FieldNames.rankers[row.ranker],
+                  FieldNames.poisoningAttacks[row.attack], row.detector,
+                ],
+                [
+                  ReportTable.Cell(row.weight.exact),
+                  ReportTable.Cell(
+                    (row.share.mean * 100).text(digits: 2) + " %", hint: row.share.hint),
+                  ReportTable.Cell(row.auc.text(digits: 3), hint: row.auc.hint),
+                ])
+            },
+            csv: CSV(
+              ["dataset", "ranker", "attack", "detector", "stealth", "share", "auc", "seeds"],
+              rows.map {
+                [
+                  $0.dataset, $0.ranker, $0.attack, $0.detector, $0.weight.exact,
+                  $0.share.mean.exact, $0.auc.mean.exact, "\($0.share.values.count)",
+                ]
+              })))
+      ])
+  }
+}
