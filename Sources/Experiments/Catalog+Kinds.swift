@@ -57,6 +57,10 @@ extension Catalog {
       Kind(
         name: "attack on walks", option: "--attack", entries: evasionAttacks.map { Entry($0) }),
       Kind(name: "detector of walks", option: "--detector", entries: detectors.map { Entry($0) }),
+      Kind(
+        name: "detector of accounts", option: "--detector",
+        entries: AccountDetectors.all.map { Entry($0) }),
+      Kind(name: "defense", option: "--defense", entries: defenses.map { Entry($0) }),
     ]
   }
 

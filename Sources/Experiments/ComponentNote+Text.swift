@@ -28,6 +28,8 @@ extension ComponentNote {
     patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
     initialDeviation\#tat least 0\#tthe standard deviation of fresh factors
     coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
+    adversarialWeight\#tfrom 0 to 1000\#tλ_adv, what the loss against an adversary weighs; 0 for none
+    adversarialRadius\#tfrom 0 to 1000\#tε, how far the adversary moves a vector
     updatePasses\#tat least 0\#thow often an update goes through the injection's clicks
     updateLearningRate\#tabove 0\#tη of an update
     #\#tCoVisitation
@@ -214,6 +216,56 @@ extension ComponentNote {
     #\#tRandomCoordinate
     summary\#tA control: ±ε in one coordinate, both drawn at random, where an ℓ1 attack chooses.
     source\#tNone: it is the control of FastGradientL1.
+    #\#tAccountSequenceDetector
+    summary\#tReads what an account clicked, click by click, and tells how much it resembles the false accounts that it was shown.
+    source\#tYuanjiang Cao, Xiaocong Chen, Lina Yao, Xianzhi Wang and Wei Emma Zhang, Adversarial Attacks and Detection on Reinforcement Learning-Based Interactive Recommender Systems, SIGIR 2020, section 2.3: the network of SequenceDetector, which reads an agent's path there.
+    clicks\#tfrom 1 to 1000\#thow many clicks of an account are read, its last ones
+    hidden\#tfrom 1 to 4096\#tthe width of both GRUs' states
+    dropout\#tfrom 0 to below 1\#tthe share of the decoder's hidden numbers that are dropped in training
+    learningRate\#tabove 0\#tAdam's step size
+    weightDecay\#tat least 0\#thow much of a weight is added to its gradient
+    batchSize\#tfrom 1 to 100000\#thow many accounts make a step
+    epochs\#tfrom 1 to 100000\#tthe most passes over the accounts
+    patience\#tat least 0\#thow many epochs without a lower validation loss end training; 0 never does
+    passes\#tfrom 1 to 1000\#thow often the decomposition of the log goes over it, there and back
+    #\#tAdversarialTraining
+    summary\#tHas the recommender train against the worst small change of its own parameters.
+    source\#tXiangnan He, Zhankui He, Xiaoyu Du and Tat-Seng Chua, Adversarial Personalized Ranking for Recommendation, SIGIR 2018, equations 5 to 9.
+    weight\#tfrom 0 to 1000\#tλ, what the loss of the moved vectors weighs
+    radius\#tfrom 0 to 1000\#tε, how far vectors are moved
+    #\#tCapRepeats
+    summary\#tCounts at most so many clicks of an account on an item; the first ones stay.
+    source\#tCommon practice with logs of clicks.
+    cap\#tfrom 1 to 1000000\#thow many clicks of an account on an item count
+    #\#tDistinctClicks
+    summary\#tDrops the repeats of an account: of clicks on one item the first stays.
+    source\#tWhat most public datasets for implicit feedback do; CapRepeats with a cap of one.
+    #\#tFraudar
+    summary\#tAccounts in parts of the log that are denser than real ones would make them.
+    source\#tBryan Hooi, Hyun Ah Song, Alex Beutel, Neil Shah, Kijung Shin and Christos Faloutsos, FRAUDAR: Bounding Graph Fraud in the Face of Camouflage, KDD 2016: algorithm 1 with the logarithmic column weights of section 4.4.
+    blocks\#tfrom 1 to 1000\#thow many blocks are looked for, one after the other
+    offset\#tfrom 1 to 1000000\#tc, what is added to an item's popularity before its logarithm is taken
+    #\#tNewItemDamping
+    summary\#tLets clicks on an item count in proportion to how well the item is established.
+    source\#tA rule of this project, after trust in reputation systems: what nobody of long standing has clicked cannot be pushed by newcomers alone.
+    half\#tfrom 0 to 1000000000\#twith how many established accounts, less one, a click counts half
+    established\#tfrom 1 to 1000000\#twith how many clicks an account of the log is established
+    #\#tPCASelectUsers
+    summary\#tAccounts that have little to do with what moves everybody else.
+    source\#tBhaskar Mehta and Wolfgang Nejdl, Unsupervised strategies for shilling detection and robust collaborative filtering, User Modeling and User-Adapted Interaction 19, 2009, algorithm 1. The decomposition: Nathan Halko, Per-Gunnar Martinsson and Joel Tropp, Finding structure with randomness, SIAM Review 53, 2011, algorithm 4.4.
+    components\#tfrom 1 to 8\#thow many principal components count
+    passes\#tfrom 1 to 1000\#thow often the decomposition goes over the log, there and back
+    #\#tProfileDetector
+    summary\#tAccounts that behave as few do, by what can be counted.
+    source\#tSimilarity to the nearest neighbors: Paul-Alexandru Chirita, Wolfgang Nejdl and Cristian Zamfir, Preventing shilling attacks in online recommender systems, WIDM 2005. Popularity of what is clicked: Wentao Li, Min Gao, Hua Li, Jun Zeng, Qingyu Xiong and Sachio Hirokawa, Shilling attack detection in recommender systems via selecting patterns analysis, IEICE Transactions 2016. The robust distance: Peter Rousseeuw and Katrien Van Driessen, A fast algorithm for the minimum covariance determinant estimator, Technometrics 41, 1999, one step of it.
+    rare\#tfrom 1 to 1000000\#tan item that fewer other accounts clicked is rare
+    reach\#tfrom 1 to 1000000\#thow many accounts are come across in search of the nearest
+    kept\#tfrom 0.5 to 1\#tthe share of accounts that say what is usual
+    #\#tScreeningDefense
+    summary\#tDrops accounts that a detector suspects.
+    source\#tA rule of this project: a detector of false accounts with a threshold that is set on the clean log.
+    detector\#tone of fraudar, profile, pca-select-users\#twho looks
+    falseAlarms\#tfrom 0 to below 1\#tthe share of the clean log's accounts that may be dropped
     #\#tSequenceDetector
     summary\#tReads an agent's path action by action and tells how likely somebody tampers with what it sees.
     source\#tYuanjiang Cao, Xiaocong Chen, Lina Yao, Xianzhi Wang and Wei Emma Zhang, Adversarial Attacks and Detection on Reinforcement Learning-Based Interactive Recommender Systems, SIGIR 2020, sections 2.3 and 3.1. Attention over what an encoder passes on is from Dzmitry Bahdanau, Kyunghyun Cho and Yoshua Bengio, Neural Machine Translation by Jointly Learning to Align and Translate, ICLR 2015.
