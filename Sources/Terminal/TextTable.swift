@@ -45,7 +45,8 @@ package struct TextTable {
           (widths[$0], $1) < (widths[$1], $0)
         })
       else { return paragraphs(width) }
-      widths[widest] -= min(widths[widest] - Self.narrowest, Self.total(widths) - width)
+      // One by one, so that columns of words come out alike.
+      widths[widest] -= 1
     }
     return table(widths)
   }
