@@ -10,7 +10,8 @@ package struct Mithridate: AsyncParsableCommand {
       DemoCommand.self, DoctorCommand.self, DatasetsCommand.self, TrainCommand.self,
       PoisonCommand.self,
       RecommenderCommandGroup.self, CraftCommand.self, ScoreCommand.self,
-      ScreenCommand.self, GateCommand.self, EvadeCommand.self, DetectCommand.self, ExperimentCommand.self, ReportCommand.self,
+      ScreenCommand.self, GateCommand.self, EvadeCommand.self, DetectCommand.self,
+      ExperimentCommand.self, ReportCommand.self,
       BenchCommand.self, DoctorTensorsCommand.self,
     ])
 
