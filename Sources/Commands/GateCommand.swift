@@ -29,7 +29,8 @@ struct GateCommand: AsyncParsableCommand {
   var allowUndecided = false
 
   @Option(
-    help: ArgumentHelp("A folder where what was measured is kept, and taken from.", valueName: "dir"))
+    help: ArgumentHelp(
+      "A folder where what was measured is kept, and taken from.", valueName: "dir"))
   var output: String?
 
   @OptionGroup var folder: DataFolderOption

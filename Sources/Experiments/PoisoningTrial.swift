@@ -116,7 +116,8 @@ package struct PoisoningTrial: Sendable {
   }
 
   private func attempt<Attack: PoisoningAttack, V: Victim>(
-    with type: Attack.Type, on victim: V, of deployment: Deployment, minding stealth: StealthReward?,
+    with type: Attack.Type, on victim: V, of deployment: Deployment,
+    minding stealth: StealthReward?,
     _ attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> Attempt {
     let configuration = try type.configuration(setting: plan.assigned.attack)

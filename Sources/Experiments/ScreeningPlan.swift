@@ -63,7 +63,9 @@ package struct ScreeningPlan: Codable, Sendable, Equatable {
     try require(
       !(attacks.isEmpty && poisons.isEmpty && top == nil),
       "what is there to find? --attack or --poison, or --top for the most suspicious accounts")
-    if let top { try require((1...10_000_000).contains(top), "--top must be at least 1, not \(top)") }
+    if let top {
+      try require((1...10_000_000).contains(top), "--top must be at least 1, not \(top)")
+    }
     for (option, count) in [
       ("--fake-users", fakeUsers), ("--clicks", clicks), ("--targets", targets),
     ] {
@@ -98,7 +100,8 @@ package struct ScreeningPlan: Codable, Sendable, Equatable {
       _ = try Catalog.attack(named: name).values(setting: part)
     }
     return Resolved(
-      detector: type, detectorSettings: parts[0], rankerSettings: rankerType == nil ? [:] : parts[1],
+      detector: type, detectorSettings: parts[0],
+      rankerSettings: rankerType == nil ? [:] : parts[1],
       attackSettings: Dictionary(uniqueKeysWithValues: zip(names, parts.dropFirst(offset))))
   }
 }

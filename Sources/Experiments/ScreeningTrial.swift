@@ -57,7 +57,8 @@ package struct ScreeningTrial: Sendable {
           .software, "the detector '\(plan.detector)' has no finite suspicion of every account")
       }
       if suspects == nil, let top = plan.top {
-        suspects = SuspectList(top, watch, scene, of: dataset, isKnown: !scene.falseAccounts.isEmpty)
+        suspects =
+          SuspectList(top, watch, scene, of: dataset, isKnown: !scene.falseAccounts.isEmpty)
           .suspects
       }
       return watch

@@ -57,7 +57,8 @@ import Victims
     let unknowing = try await outcome(
       "itempop", "poisonrec", ["distinct"], isStatic: true, settings: settings)
     let adaptive = try await outcome("itempop", "poisonrec", ["distinct"], settings: settings)
-    #expect(unknowing.strategy == open.strategy && unknowing.curve.map(\.mean) == open.curve.map(\.mean))
+    #expect(
+      unknowing.strategy == open.strategy && unknowing.curve.map(\.mean) == open.curve.map(\.mean))
     #expect(unknowing.defense?.undefended.poisoned == open.recNum.poisoned)
     #expect(unknowing.defense?.adaptive == false && adaptive.defense?.adaptive == true)
     #expect(adaptive.curve.map(\.mean) != open.curve.map(\.mean))
@@ -73,7 +74,8 @@ import Victims
     var kept: [Double] = []
     for defenses in [["screen"], ["screen", "new-item-damping"], ["screen"]] {
       fresh.append(
-        try await outcome("bpr", "popular", defenses, settings: settings).accuracy?.clean.ndcg ?? -1)
+        try await outcome("bpr", "popular", defenses, settings: settings).accuracy?.clean.ndcg ?? -1
+      )
       kept.append(
         try await outcome("bpr", "popular", defenses, settings: settings, cache: cache)
           .accuracy?.clean.ndcg ?? -2)
@@ -91,7 +93,7 @@ import Victims
   @Test func retrainingSeesWhatIsLeft() async throws {
     var plan = quick.plan("co-visitation", "popular")
     plan.refresh = .retrain
-    plan.defenses = ["distinct"]
+    plan.defenses = ["new-item-damping"]
     let trial = PoisoningTrial(dataset: quick.dataset, plan: plan)
     let outcome = try await trial.run(reporting: { _ in }, attackReporting: { _, _ in })
     let guarded = try Deployment(

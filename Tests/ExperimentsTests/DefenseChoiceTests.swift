@@ -28,7 +28,8 @@ import Testing
     } throws: { ("\($0)").contains("did you mean 'screen'") }
     #expect {
       try DefenseChoice("screen", setting: ["detector": "fraudr"]).made().stand(
-        before: .init(rows: [], itemCount: 1), seed: 1) { _ in }
+        before: .init(rows: [], itemCount: 1), seed: 1
+      ) { _ in }
     } throws: { ("\($0)").contains("'fraudar'") }
     // What learns from examples has none here.
     #expect(throws: InputError.self) {

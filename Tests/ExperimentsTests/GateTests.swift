@@ -13,7 +13,7 @@ import Testing
     budget: {fake-users: 6, clicks: 8, targets: 3}
     checks:
       - attack: popular
-        expect: ["exposure < 1%", "exposure >= 0%", "hr@10 drop < 100%"]
+        expect: ["exposure > 90%", "exposure >= 0%", "hr@10 drop < 100%"]
       - name: behind a door
         attack: popular
         defense: distinct
@@ -124,8 +124,8 @@ import Testing
     #expect(abs((recall.interval?.lowerBound ?? 0) - 0.69896) < 1e-4)
     #expect(abs((recall.interval?.upperBound ?? 0) - 0.97214) < 1e-4)
     let area = try GateMeasurement(.auc, of: result)
-    // Q1 = .9 / 1.1, Q2 = 1.62 / 1.9: a standard error of .0447.
-    #expect(abs((area.interval?.lowerBound ?? 0) - (0.9 - 1.96 * 0.0447)) < 1e-3)
+    // Q1 = .9 / 1.1, Q2 = 1.62 / 1.9: a standard error of .0463.
+    #expect(abs((area.interval?.lowerBound ?? 0) - (0.9 - 1.96 * 0.0463)) < 1e-3)
     #expect(throws: InputError.self) { try GateMeasurement(.recall(at: 0.02), of: result) }
   }
 

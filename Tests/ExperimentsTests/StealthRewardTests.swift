@@ -62,7 +62,8 @@ import Testing
 
   @Test func whatCannotBeMindedIsSaid() {
     for (settings, message) in [
-      (["stealth": "-1"], "from 0 to 1000"), (["stealthDetector": "sequence"], "learns from examples"),
+      (["stealth": "-1"], "from 0 to 1000"),
+      (["stealthDetector": "sequence"], "learns from examples"),
       (["stealthDetector": "no"], "no detector 'no'"), (["stelth": "1"], "did you mean 'stealth'"),
     ] {
       #expect {

@@ -80,7 +80,8 @@ import Testing
     for (accounts, recNum) in [("1", 10.0), ("5", 60), ("20", 123)] {
       for seed in [1, 2] as [UInt64] {
         poison(
-          &study, ["ranker": "bpr", "fake-users": accounts], recNum: recNum + Double(seed), seed: seed)
+          &study, ["ranker": "bpr", "fake-users": accounts], recNum: recNum + Double(seed),
+          seed: seed)
       }
     }
     let curves = BudgetTable(evidence: study.evidence).curves
@@ -93,7 +94,9 @@ import Testing
     }
     #expect(
       sentences == ["Steam, BPR, PoisonRec: 20 accounts of 20 clicks buy 12.4 % of all places."]
-        || sentences == ["Steam, BPR, PoisonRec: 20 accounts of 20 clicks buy 12.5 % of all places."])
+        || sentences == [
+          "Steam, BPR, PoisonRec: 20 accounts of 20 clicks buy 12.5 % of all places."
+        ])
   }
 
   @Test func stealthHasItsFrontier() throws {

@@ -85,7 +85,8 @@ struct ClickSequences: Sendable {
   mutating func balance() {
     let positives = labels.indices.filter { labels[$0] }
     let negatives = labels.indices.filter { !labels[$0] }
-    let (few, many) = positives.count < negatives.count ? (positives, negatives) : (negatives, positives)
+    let (few, many) =
+      positives.count < negatives.count ? (positives, negatives) : (negatives, positives)
     guard !few.isEmpty else { return }
     for round in 0..<max(0, many.count - few.count) {
       let index = few[round % few.count]

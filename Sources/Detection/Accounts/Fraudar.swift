@@ -11,7 +11,7 @@ import Interactions
 ///
 /// **Differences.** The paper returns a block; here an account's suspicion is the greatest density of a
 /// part on the way that it was in, so that everybody has a place and the block's accounts share the
-/// first. Blocks after the first are looked for in what is left without the edges inside those before, as
+/// first, those that were taken away last ahead of the others. Blocks after the first are looked for in what is left without the edges inside those before, as
 /// the authors' program does; weights stay those of the whole log, and the greatest density over all of
 /// them counts. Repeated clicks are one edge, as there.
 public struct Fraudar: AccountDetector {

@@ -5,22 +5,23 @@ import Kernels
 /// Judges accounts that come after a log by peeling them along with it, in the order in which the log alone
 /// was peeled.
 ///
-/// Popularity of the log's items and their order are those of the log; what newcomers add to these items
-/// holds up the newcomers and nobody else. That takes one pass over the log's accounts and items without
-/// their edges. New items weigh by how many newcomers click them.
+/// The order and the edges of the log stay as they are: what newcomers add to its items holds up the newcomers
+/// and nobody else, and weighs what it would if everything were peeled again. That takes one pass over the log's accounts and items without
+/// their edges. New items, and those that nobody has clicked, weigh by how many newcomers click them.
 struct FraudarWatch: AccountWatch {
   let suspicion: [Float]
   private let block: DenseBlock
-  private let weights: [Double]
   private let offset: Double
+  /// How many accounts of the log clicked each item.
+  private let popularity: [Int32]
   /// The step in which each item of the log was taken away; after the last for those without edges.
   private let times: [Int32]
 
   init(_ graph: AccountGraph, weights: [Double], offset: Double) {
     block = DenseBlock(of: graph, weights: weights)
     suspicion = block.reach
-    self.weights = weights
     self.offset = offset
+    popularity = (0..<graph.itemCount).map { Int32(graph.popularity($0)) }
     var times = [Int32](repeating: Int32(block.order.count), count: graph.itemCount)
     for (time, node) in block.order.enumerated() where Int(node) >= graph.accountCount {
       times[Int(node) - graph.accountCount] = Int32(time)
@@ -34,11 +35,14 @@ struct FraudarWatch: AccountWatch {
     // New items follow the accounts, among the nodes that are peeled.
     var places: [Int32: Int] = [:]
     var clickers: [[Int]] = []
+    var added: [Int32: Int] = [:]
+    for item in rows.values { added[item, default: 0] += 1 }
     var events: [(time: Int32, account: Int, weight: Double)] = []
     for account in 0..<count {
       for item in rows[account] {
-        if Int(item) < times.count {
-          events.append((times[Int(item)], account, weights[Int(item)]))
+        if Int(item) < times.count, times[Int(item)] < block.order.count {
+          let count = Int(popularity[Int(item)]) + (added[item] ?? 0)
+          events.append((times[Int(item)], account, 1 / log(Double(count) + offset)))
         } else {
           let place = places[item] ?? clickers.count
           if place == clickers.count {
@@ -63,6 +67,7 @@ struct FraudarWatch: AccountWatch {
       inside: sums[..<count].reduce(0, +), known: block.total, knownCount: block.order.count)
     var next = 0
     for time in block.order.indices {
+      peeling.time = Double(time) / Double(block.order.count)
       guard peeling.heap.count > 0 else { break }
       peeling.look()
       peeling.peel(lighterThan: block.removed[time])
@@ -73,7 +78,8 @@ struct FraudarWatch: AccountWatch {
         next += 1
       }
     }
-    // What is left clings together by new items alone, or by items that nobody ever clicked.
+    // What is left clings together by new items alone.
+    peeling.time = 1
     peeling.look()
     peeling.peel(lighterThan: .infinity)
     return peeling.reach
@@ -94,6 +100,8 @@ private struct Peeling {
   var known: Double
   /// How many of the log's accounts and items are left.
   var knownCount: Int
+  /// How much of the log has been taken away, from 0 to 1.
+  var time = 0.0
   private var densest = 0.0
 
   init(
@@ -130,7 +138,7 @@ private struct Peeling {
       let node = heap.removeLightest()
       inside -= heap.weights[node]
       if node < reach.count {
-        reach[node] = Float(densest)
+        reach[node] = Float(DenseBlock.reach(densest, time: time))
         for item in rows[node] {
           guard let place = places[item], heap.contains(reach.count + place) else { continue }
           heap.lighten(reach.count + place, by: newWeights[place])

@@ -22,9 +22,9 @@ struct RobustDistance: Sendable {
 
   /// Rows farther out than so many units count as if they lay there.
   private static let farthest = 20.0
-  /// What is added to the variance of each column: where nearly all rows agree, a small difference is not
-  /// a great one.
-  private static let ridge = 0.1
+  /// The least variance of a column, in its units: where nearly all rows agree, a small difference is not a
+  /// great one.
+  private static let leastVariance = 1.0
 
   /// What is usual in `rows`; a number that is nan is not known.
   ///
@@ -70,7 +70,9 @@ struct RobustDistance: Sendable {
         }
       }
     }
-    for i in 0..<size { covariance[i * size + i] += Self.ridge }
+    for i in 0..<size {
+      covariance[i * size + i] = max(covariance[i * size + i], Self.leastVariance)
+    }
     self.mean = mean
     factor = Self.choleskyFactor(covariance, size)
   }
@@ -112,9 +114,9 @@ struct RobustDistance: Sendable {
       for j in 0...i {
         var value = matrix[i * size + j]
         for k in 0..<j { value -= factor[i * size + k] * factor[j * size + k] }
-        // The ridge keeps every pivot above 0.
+        // Columns that go together wholly would leave nothing: rounding must not make it less.
         factor[i * size + j] =
-          i == j ? max(value, ridge / 2).squareRoot() : value / factor[j * size + j]
+          i == j ? max(value, leastVariance / 100).squareRoot() : value / factor[j * size + j]
       }
     }
     return factor

@@ -47,7 +47,9 @@ public struct ScreeningMetrics: Sendable, Equatable {
     let order =
       (positives.map { (suspicion: $0, isFalse: true) }
       + negatives.map { (suspicion: $0, isFalse: false) })
-      .sorted { $0.suspicion != $1.suspicion ? $0.suspicion > $1.suspicion : !$0.isFalse && $1.isFalse }
+      .sorted {
+        $0.suspicion != $1.suspicion ? $0.suspicion > $1.suspicion : !$0.isFalse && $1.isFalse
+      }
     caughtAmongFirst = order.prefix(positives.count).count(where: \.isFalse)
   }
 }

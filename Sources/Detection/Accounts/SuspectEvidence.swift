@@ -72,7 +72,9 @@ package struct SuspectEvidence {
       telling.isEmpty
       ? often.map(\.key)
       : telling.sorted {
-        (outside($0), -(clickers[$0]?.count ?? 0), $0) < (outside($1), -(clickers[$1]?.count ?? 0), $1)
+        (outside($0), -(clickers[$0]?.count ?? 0), $0) < (
+          outside($1), -(clickers[$1]?.count ?? 0), $1
+        )
       }
     return Finding(
       partners: shared.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(limit).map(\.key),

@@ -52,7 +52,8 @@ public struct AdversarialTraining: Defense {
       )
     }
     return [
-      "adversarialWeight": "\(configuration.weight)", "adversarialRadius": "\(configuration.radius)",
+      "adversarialWeight": "\(configuration.weight)",
+      "adversarialRadius": "\(configuration.radius)",
     ]
   }
 }

@@ -68,8 +68,11 @@ extension GateDocument.Check {
   /// What was measured, in words.
   package var finding: String {
     let isCount = (try? GateExpectation(parsing: expect))?.measure == .recNum
-    func text(_ value: Double) -> String { isCount ? value.grouped : (value * 100).text(digits: 2) + " %" }
+    func text(_ value: Double) -> String {
+      isCount ? value.grouped : (value * 100).text(digits: 2) + " %"
+    }
     return "measured \(text(value))"
-      + (interval.map { " (95 %: \(text($0[0])) to \(text($0[1])))" } ?? "") + ", expected \(expect)"
+      + (interval.map { " (95 %: \(text($0[0])) to \(text($0[1])))" } ?? "")
+      + ", expected \(expect)"
   }
 }

@@ -101,7 +101,8 @@ package struct GateExpectation: Sendable, Equatable {
       .joined(separator: " ")
     guard let measure = try Self.measure(words, refuse) else {
       throw InputError(
-        .data, "'\(text)': "
+        .data,
+        "'\(text)': "
           + UnknownName(kind: "measure", name: words, known: Self.known).message)
     }
     guard let number = Self.number(String(rest)) else {

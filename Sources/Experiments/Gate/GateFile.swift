@@ -190,7 +190,8 @@ package struct GateFile: Sendable {
     }
     guard let attack = part.attack else { throw yaml.error("a check needs an attack", at: node) }
     guard !part.expectations.isEmpty else {
-      throw yaml.error("a check that expects nothing; an example: expect: [\"exposure < 1%\"]", at: node)
+      throw yaml.error(
+        "a check that expects nothing; an example: expect: [\"exposure < 1%\"]", at: node)
     }
     for expectation in part.expectations
     where expectation.measure.isOfScreening != (part.screen != nil) {

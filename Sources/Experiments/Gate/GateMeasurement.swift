@@ -19,7 +19,9 @@ struct GateMeasurement: Equatable {
   init(_ measure: GateExpectation.Measure, of document: PoisonDocument) throws {
     func defined(_ value: Double?, _ what: String) throws -> Double {
       guard let value, value.isFinite else {
-        throw InputError(.data, "\(document.dataset): \(what) is not defined, so that nothing can be expected of it")
+        throw InputError(
+          .data,
+          "\(document.dataset): \(what) is not defined, so that nothing can be expected of it")
       }
       return value
     }

@@ -23,7 +23,8 @@ package final class GateRun {
   /// Told how a world's training goes when the victim retrains, from many threads at once.
   package var retraining: @Sendable (Essentials.Progress) throws -> Void = { _ in }
   /// The recommender that the last check attacked, behind its defenses and without.
-  private var stands: [(rules: Deployment.Rules, settings: HyperparameterSettings, stand: Deployment)] = []
+  private var stands:
+    [(rules: Deployment.Rules, settings: HyperparameterSettings, stand: Deployment)] = []
   private var ranker: String?
 
   /// - Parameters:
@@ -177,7 +178,8 @@ package final class GateRun {
   private static func kept<Document: Decodable>(
     _ type: Document.Type, in place: URL
   ) throws -> Document? {
-    guard let data = FileManager.default.contents(atPath: place.appending(path: "outcome.json").path)
+    guard
+      let data = FileManager.default.contents(atPath: place.appending(path: "outcome.json").path)
     else { return nil }
     return try? JSONDecoder().decode(type, from: data)
   }

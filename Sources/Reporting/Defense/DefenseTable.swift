@@ -101,7 +101,8 @@ struct DefenseTable {
     func text(_ share: Measurement?) -> ReportTable.Cell {
       guard let share else { return ReportTable.Cell("–") }
       return ReportTable.Cell(
-        (share.mean * 100).text(digits: 2) + " %", hint: share.hint, shade: min(1, max(0, share.mean)))
+        (share.mean * 100).text(digits: 2) + " %", hint: share.hint,
+        shade: min(1, max(0, share.mean)))
     }
     let table = ReportTable(
       id: "defense-table", caption: "What a defense leaves of the damage, and what it costs.",
@@ -150,7 +151,8 @@ struct DefenseTable {
 
   /// Which defense leaves the least, on average over everything that all of them were tried on.
   private static func answer(_ rows: [Row]) -> String {
-    let left = Dictionary(grouping: rows, by: \.defense).mapValues { rows -> (left: Double, cost: Double) in
+    let left = Dictionary(grouping: rows, by: \.defense).mapValues {
+      rows -> (left: Double, cost: Double) in
       let open = rows.reduce(0) { $0 + $1.open.mean }
       // The worst that an attacker can do, whether the attack knows of the defense or not.
       let rest = rows.reduce(0) { $0 + max($1.adaptive?.mean ?? 0, $1.unknowing?.mean ?? 0) }
@@ -161,7 +163,8 @@ struct DefenseTable {
     }
     let order = left.sorted { ($0.value.left, $0.key) < ($1.value.left, $1.key) }
     guard let best = order.first else { return "" }
-    return "Least damage is left by \(best.key): \((best.value.left * 100).text(digits: 0)) % of what the same "
+    return
+      "Least damage is left by \(best.key): \((best.value.left * 100).text(digits: 0)) % of what the same "
       + "poisons do without it, counting the worse of an attack that knows of it and one that does not, for "
       + "\((best.value.cost * 100).text(digits: 1)) % of real users' NDCG@10."
       + (order.count > 1
@@ -210,7 +213,8 @@ struct DefenseTable {
         ]
       }
       return Figure(
-        id: "defense-\(panel.dataset.asFileName)-\(panel.ranker.asFileName)-\(panel.attack.asFileName)",
+        id:
+          "defense-\(panel.dataset.asFileName)-\(panel.ranker.asFileName)-\(panel.attack.asFileName)",
         title:
           "\(FieldNames.rankers[panel.ranker]), \(FieldNames.poisoningAttacks[panel.attack]), \(FieldNames.datasets[panel.dataset])",
         data: data,
@@ -222,7 +226,8 @@ struct DefenseTable {
     return FigureGrid(
       figures,
       legend: defenses.map { LegendEntry(mark: .area, color: color($0), text: $0) },
-      caption: "Damage left against accuracy lost: a circle for an attack that does not know of the "
+      caption:
+        "Damage left against accuracy lost: a circle for an attack that does not know of the "
         + "defense, a diamond for one that plays against it.",
       source: Evidence.source(of: evidence.defended))
   }

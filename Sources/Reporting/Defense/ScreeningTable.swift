@@ -63,7 +63,8 @@ struct ScreeningTable {
     func share(_ row: Row, _ value: (ScreenDocument.Result) -> Double) -> ReportTable.Cell {
       let measurement = row.measurement(value)
       return ReportTable.Cell(
-        measurement.text(digits: 3), hint: measurement.hint, shade: min(1, max(0, measurement.mean)))
+        measurement.text(digits: 3), hint: measurement.hint, shade: min(1, max(0, measurement.mean))
+      )
     }
     func flagged(_ result: ScreenDocument.Result) -> Double {
       Double(result.flaggedRealUsers["0.01"] ?? 0)
@@ -105,7 +106,8 @@ struct ScreeningTable {
                 ],
                 startsGroup: index > 0
                   && (rows[index - 1].dataset, rows[index - 1].detector, rows[index - 1].trainedOn)
-                    != (row.dataset, row.detector, row.trainedOn))
+                    != (row.dataset, row.detector, row.trainedOn)
+              )
             },
             csv: CSV(
               [

@@ -77,7 +77,8 @@ import Testing
     // Where two sums are equal but for rounding either may go first; hence weights without sums alike.
     let farthest = zip(block.reach, reach).map { abs(Double($0) - $1) }.max() ?? 0
     #expect(farthest < 0.05)
-    #expect(zip(block.reach, reach).count { abs(Double($0) - $1) < 1e-6 } >= accounts - 2)
+    // Who was taken away later has up to a thousandth more.
+    #expect(zip(block.reach, reach).count { abs(Double($0) - $1) <= 1.01e-3 * $1 } >= accounts - 2)
   }
 
   @Test func aBlockIsTakenOut() {
@@ -85,7 +86,7 @@ import Testing
       items: CompressedRows(rows: [[0, 1], [0, 1, 2], [2, 3]] as [[Int32]]), itemCount: 4)
     let block = DenseBlock(of: graph, weights: [1, 1, 0.1, 0.1])
     #expect(block.accounts == [0, 1] && block.items == [0, 1])
-    #expect(block.density == 1)
+    #expect(abs(block.density - 1) < 1e-12)
     let rest = graph.removing(block)
     #expect((0..<3).map { Array(rest.items[$0]) } == [[], [2], [2, 3]])
     #expect(Array(rest.accounts[2]) == [1, 2])

@@ -35,7 +35,8 @@ import Testing
   @Test func newcomersMeetTheLogAndEachOther() {
     let log = InteractionLog(rows: [[0, 1, 2], [3]].map { $0.map { ItemID($0) } }, itemCount: 4)
     let injection = Injection([
-      (slot: 0, clicks: [0, 1, 2].map { ItemID($0) }), (slot: 3, clicks: [9, 8].map { ItemID($0) }),
+      (slot: 0, clicks: [0, 1, 2].map { ItemID($0) }),
+      (slot: 3, clicks: [9, 8].map { ItemID($0) }),
       (slot: 4, clicks: [8, 9, 9].map { ItemID($0) }), (slot: 5, clicks: [ItemID(7)]),
     ])
     let nearest = NearestAccount(

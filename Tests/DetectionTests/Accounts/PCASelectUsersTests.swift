@@ -7,7 +7,7 @@ import Testing
   /// Copies of one profile of random items, among people with three tastes: they span no direction that
   /// the tastes do (Mehta & Nejdl 2009, section 4).
   @Test func copiedProfilesWeighLeast() throws {
-    var planted = PlantedLog(users: 400, items: 300)
+    var planted = PlantedLog(users: 400, items: 300, tastes: 3)
     var rng = SeededGenerator(seed: 9)
     let profile = (0..<20).map { _ in rng.below(300) }
     for _ in 0..<10 { planted.plant(profile.shuffled(using: &rng)) }

@@ -10,20 +10,20 @@ struct PlantedLog {
   private(set) var itemCount: Int
   private var rng: SeededGenerator
 
-  /// `users` who click 10 to 30 of `items`, each mostly within one of ten tastes, popular items more
+  /// `users` who click 10 to 30 of `items`, each mostly within one of some tastes, popular items more
   /// often.
-  init(users: Int = 400, items: Int = 300, seed: UInt64 = 1) {
+  init(users: Int = 400, items: Int = 300, tastes: Int = 10, seed: UInt64 = 1) {
     rng = SeededGenerator(seed: seed)
     itemCount = items
     rows = []
     for user in 0..<users {
-      let taste = user % 10
+      let taste = user % tastes
       var row: [ItemID] = []
       for _ in 0..<10 + rng.below(21) {
         // The square of a uniform number: the first items of a taste are the popular ones.
-        let rank = Int(Double(rng.uniform()) * Double(rng.uniform()) * Double(items / 10))
-        let own = rng.below(5) > 0 ? taste : rng.below(10)
-        row.append(ItemID(rank * 10 + own))
+        let rank = Int(Double(rng.uniform()) * Double(rng.uniform()) * Double(items / tastes))
+        let own = rng.below(5) > 0 ? taste : rng.below(tastes)
+        row.append(ItemID(rank * tastes + own))
       }
       rows.append(row)
     }

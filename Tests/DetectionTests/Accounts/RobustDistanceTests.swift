@@ -37,7 +37,8 @@ import Testing
     var far = RobustDistance.Numbers.zero
     (far[0], far[1], far[2]) = (100, -50, 80)
     let alone = RobustDistance(clean, size: 3, kept: 0.7)
-    let mixed = RobustDistance(clean + [RobustDistance.Numbers](repeating: far, count: 800), size: 3, kept: 0.7)
+    let mixed = RobustDistance(
+      clean + [RobustDistance.Numbers](repeating: far, count: 800), size: 3, kept: 0.7)
     #expect(mixed(far) > 5)
     #expect(clean.prefix(50).allSatisfy { abs(mixed($0) - alone($0)) < 1.5 })
   }

@@ -37,6 +37,13 @@ import Victims
     #expect(counts == [20, 6, 3])
   }
 
+  /// Of the log's own clicks as many count: 5 of 10 on item 0, none of 3 on item 1.
+  @Test func realClicksAreDampedAlike() throws {
+    let defense = try NewItemDamping(.init()).stand(before: log, seed: 1) { _ in }
+    let counts = [0, 1].map { defense.log.popularity[$0] }
+    #expect(counts == [5, 0])
+  }
+
   @Test func withoutDampingEverythingPasses() throws {
     var open = NewItemDamping.Configuration()
     open.half = 0
