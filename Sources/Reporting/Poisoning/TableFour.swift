@@ -35,7 +35,7 @@ struct TableFour {
     let datasets = FieldNames.datasets.sorted(testbeds.map(\.dataset))
     guard !datasets.isEmpty else { return nil }
     let rows = Self.heuristics.map { heuristic in
-      let published = PublishedPoisoning.tableFour[heuristic]
+      let published = study.isOwn ? nil : PublishedPoisoning.tableFour[heuristic]
       let ours = datasets.map { wins(of: heuristic, on: $0) }
       let leads = datasets.map { self.leads(of: heuristic, on: $0) }
       let theirs = datasets.map { dataset in
