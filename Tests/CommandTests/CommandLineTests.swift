@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 /// Runs the command as a person would and looks at exit code and output.
@@ -45,7 +46,15 @@ struct Invocation {
     process.standardOutput = outputPipe
     process.standardError = errorPipe
     process.standardInput = FileHandle.nullDevice
+    // At the same time: a child that fills one pipe waits until somebody reads it, and never ends the other.
+    let outputData = Mutex(Data())
+    let isRead = DispatchSemaphore(value: 0)
     try process.run()
+    Thread.detachNewThread {
+      let data = outputPipe.fileHandleForReading.readDataToEndOfFile()
+      outputData.withLock { $0 = data }
+      isRead.signal()
+    }
     var errorData = Data()
     var isInterrupted = false
     while true {
@@ -57,7 +66,8 @@ struct Invocation {
         isInterrupted = true
       }
     }
-    output = String(decoding: outputPipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    isRead.wait()
+    output = String(decoding: outputData.withLock { $0 }, as: UTF8.self)
     errors = String(decoding: errorData, as: UTF8.self)
     process.waitUntilExit()
     status = process.terminationStatus
