@@ -5,7 +5,7 @@ import Foundation
 /// Every column is measured from its median in units of its median absolute deviation; the mean and the
 /// covariance are those of the rows that lie nearest then, and the distance is Mahalanobis': one step of
 /// the fast minimum covariance determinant (Rousseeuw & Van Driessen 1999) from a start in closed form.
-/// What differs from column to column in scale, or goes together, counts once.
+/// Columns of other scales count alike, and what goes together counts for less than what does not.
 struct RobustDistance: Sendable {
   /// A row of numbers.
   typealias Numbers = AccountProfile.Numbers
