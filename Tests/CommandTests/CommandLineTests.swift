@@ -127,7 +127,10 @@ final class TemporaryFolder {
     (["--targets", "0"], "--targets must be at least 1, not 0"),
     (["--targets", "11"], "--targets must be at most the 10 items of log, not 11"),
     (["--best-of", "0"], "hyperparameter 'draws' must be at least 1"),
-    (["--set", "drows=3"], "no itempop or random or stealth hyperparameter 'drows'; did you mean 'draws'?"),
+    (
+      ["--set", "drows=3"],
+      "no itempop or random or stealth hyperparameter 'drows'; did you mean 'draws'?"
+    ),
     (["--steps", "3"], "attack 'random' has no --steps"),
     (["--jobs", "0"], "--jobs must be at least 1, not 0"),
     (["--set", "draws"], "The value 'draws' is invalid for '--set <key=value>'"),
