@@ -202,15 +202,21 @@ extension RecommenderProcess {
   /// closed both, or is gone, for longer: how it ends may come late on a machine that is busy with other
   /// work.
   private func gone(_ child: ChildProcess) -> Trouble {
-    let start = ContinuousClock.now
+    // Turns of 20 ms without a word, not time: when this thread is kept from running, so is the child.
+    var turns = 0
+    var words = 0
     func isWorthWaiting() -> Bool {
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
-      if seconds < 1 { return child.ending == nil || child.error >= 0 }
-      return child.ending == nil && (child.isGone || child.error < 0) && seconds < 30
+      if turns < 50 { return child.ending == nil || child.error >= 0 }
+      return child.ending == nil && (child.isGone || child.error < 0) && turns < 1_500
     }
-    while isWorthWaiting() {
-      if child.error >= 0, child.wait(writing: false, for: 20).logs { read(.error, of: child) }
-      if child.error < 0, child.ending == nil { usleep(2_000) }
+    while words < 10_000, isWorthWaiting() {
+      if child.error >= 0, child.wait(writing: false, for: 20).logs {
+        read(.error, of: child)
+        words += 1
+      } else {
+        if child.error < 0 { usleep(20_000) }
+        turns += 1
+      }
     }
     log.addRest()
     let how = child.ending ?? "closed its standard output"
