@@ -8,10 +8,10 @@ import Essentials
 struct ChartDrawing {
   let chart: Chart
   let width: Double
-  private let x: ChartAxis
-  private let y: ChartAxis
+  let x: ChartAxis
+  let y: ChartAxis
   /// The frame in which traces are drawn.
-  private let frame: (left: Double, top: Double, right: Double, bottom: Double)
+  let frame: (left: Double, top: Double, right: Double, bottom: Double)
   /// Whether categories are written aslant.
   private let isSlanted: Bool
 
@@ -78,8 +78,6 @@ struct ChartDrawing {
       (chart.traces.contains(where: \.isCells) ? [] : grid) + chart.traces.flatMap(drawn) + labels)
   }
 
-  // MARK: Frame
-
   private var grid: [HTML] {
     guard chart.y.isVisible else { return [] }
     var parts = y.ticks.map { tick in
@@ -142,137 +140,16 @@ struct ChartDrawing {
     return parts
   }
 
-  private func label(_ text: String, _ x: Double, _ y: Double, anchor: String = "middle") -> HTML {
+  func label(_ text: String, _ x: Double, _ y: Double, anchor: String = "middle") -> HTML {
     .element("text", ["x": t(x), "y": t(y), "text-anchor": anchor], text: text)
   }
 
-  private func path(_ d: String, _ style: String) -> HTML {
+  func path(_ d: String, _ style: String) -> HTML {
     .element("path", ["d": d, "class": style])
   }
 
-  // MARK: Traces
-
-  /// The middle of a category.
-  private func center(of place: Int) -> Double {
-    let room = (frame.right - frame.left) / Double(max(1, chart.categories.count))
-    return frame.left + (Double(place) + 0.5) * room
-  }
-
-  private func place(_ point: Chart.Point) -> (x: Double, y: Double) {
-    (chart.categories.isEmpty ? x(point.x) : center(of: Int(point.x)), y(point.y))
-  }
-
-  private func drawn(_ trace: Chart.Trace) -> [HTML] {
-    switch trace {
-    case .area(let points, let color): area(points, color)
-    case .line(let line): drawn(line)
-    case .bars(let bars): drawn(bars)
-    case .marks(let marks): MarkDrawing(marks, at: marks.points.map(place)).parts
-    case .cells(let cells): drawn(cells)
-    }
-  }
-
-  private func area(_ points: [Chart.Point], _ color: String) -> [HTML] {
-    let (name, opacity) = Palette.named(color)
-    // There along the upper edge, back along the lower.
-    let half = points.count / 2
-    let edges = Self.thinned(Array(points.prefix(half))) + Self.thinned(Array(points.suffix(half)))
-    return [
-      .element(
-        "path",
-        [
-          "d": outline(edges) + "Z", "class": "area",
-          "style": "fill:\(name);fill-opacity:\(t(opacity, 2))",
-        ])
-    ]
-  }
-
-  private func drawn(_ line: Chart.Line) -> [HTML] {
-    let name = Palette.named(line.color).name
-    var parts: [HTML] = [
-      .element(
-        "path",
-        [
-          "d": outline(Self.thinned(line.points)), "class": "line", "data-n": line.name,
-          "stroke-dasharray": line.dashes, "style": "stroke:\(name);stroke-width:\(t(line.width))",
-        ])
-    ]
-    if let marks = line.marks {
-      parts += line.points.map(place).map { spot in
-        .element(
-          "circle",
-          [
-            "cx": t(spot.x), "cy": t(spot.y), "r": t(marks.radius), "class": "spot",
-            "style": "stroke:\(name);fill:\(marks.isFilled ? name : "var(--page)")",
-          ])
-      }
-    }
-    return parts
-  }
-
-  private func drawn(_ bars: Chart.Bars) -> [HTML] {
-    let groups = chart.traces.compactMap { if case .bars(let bars) = $0 { bars.name } else { nil } }
-    let place = Double(groups.firstIndex(of: bars.name) ?? 0)
-    let room = (frame.right - frame.left) / Double(max(1, chart.categories.count))
-    let width = min(46, room * 0.72 / Double(max(1, groups.count)))
-    let base = y(max(y.range.lowerBound, min(0, y.range.upperBound)))
-    return bars.values.indices.flatMap { index -> [HTML] in
-      guard let value = bars.values[index] else { return [] }
-      let left = center(of: index) + (place - Double(groups.count) / 2) * width
-      let top = y(value)
-      let interval =
-        if let lower = bars.lower[index], let upper = bars.upper[index] {
-          " (\(lower.text(digits: 1)) to \(upper.text(digits: 1)))"
-        } else { "" }
-      var parts: [HTML] = [
-        .element(
-          "rect",
-          [
-            "x": t(left), "y": t(min(top, base)), "width": t(width - 1),
-            "height": t(abs(base - top)), "style": "fill:\(Palette.named(bars.color).name)",
-            "data-t":
-              "\(chart.categories[index]), \(bars.name): \(value.text(digits: 1))\(interval)",
-          ])
-      ]
-      if let lower = bars.lower[index], let upper = bars.upper[index], lower < upper {
-        let middle = left + (width - 1) / 2
-        let ends = [lower, upper].map { y(min(max($0, y.range.lowerBound), y.range.upperBound)) }
-        parts.append(
-          path(
-            "M\(t(middle - 3)) \(t(ends[0]))h6m-3 0V\(t(ends[1]))m-3 0h6", "whisker"))
-      }
-      return parts
-    }
-  }
-
-  private func drawn(_ cells: Chart.Cells) -> [HTML] {
-    let most = max(1e-9, cells.values.flatMap(\.self).max() ?? 1)
-    let height = (frame.bottom - frame.top) / Double(max(1, cells.rows.count))
-    let width = (frame.right - frame.left) / Double(max(1, chart.categories.count))
-    return zip(cells.rows, cells.values).enumerated().flatMap { row, cells -> [HTML] in
-      let top = frame.top + Double(row) * height
-      return [label(cells.0, frame.left - 8, top + height / 2 + 4, anchor: "end")]
-        + cells.1.enumerated().flatMap { column, value -> [HTML] in
-          let left = frame.left + Double(column) * width
-          let text = value.text(digits: value < 9.95 ? 1 : 0)
-          return [
-            .element(
-              "rect",
-              [
-                "x": t(left + 1), "y": t(top + 1), "width": t(width - 2), "height": t(height - 2),
-                "class": "cell", "style": "--h:\(Int((value / most * 100).rounded()))%",
-                "data-t": "\(cells.0), \(chart.categories[column]): \(value.text(digits: 1)) %",
-              ]),
-            label(text, left + width / 2, top + height / 2 + 4),
-          ]
-        }
-    }
-  }
-
-  // MARK: Numbers
-
   /// A line through points, from one to the next.
-  private func outline(_ points: [Chart.Point]) -> String {
+  func outline(_ points: [Chart.Point]) -> String {
     var text = ""
     var last = (x: 0, y: 0)
     // In tenths of a pixel, so that steps add up to what they should.
@@ -313,7 +190,7 @@ struct ChartDrawing {
     }
   }
 
-  private func t(_ value: Double, _ digits: Int = 1) -> String { Self.text(value, digits) }
+  func t(_ value: Double, _ digits: Int = 1) -> String { Self.text(value, digits) }
 
   /// Without zeros that say nothing.
   static func text(_ value: Double, _ digits: Int = 1) -> String {
