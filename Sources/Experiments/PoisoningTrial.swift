@@ -121,8 +121,13 @@ package struct PoisoningTrial: Sendable {
     _ attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> Attempt {
     let configuration = try type.configuration(setting: plan.assigned.attack)
+    let attack = Attack(configuration, knowing: .init(of: deployment.split.train))
+    guard stealth == nil || attack.queries(in: victim.scenario) > 0 else {
+      throw InputError(
+        .usage, "stealth weighs what an attack is told, and '\(plan.attack)' asks nothing")
+    }
     return try await Attempt(
-      Attack(configuration, knowing: .init(of: deployment.split.train)), configuration,
+      attack, configuration,
       against: victim, seed: plan.seed, output: output, name: plan.attack, minding: stealth
     ) { try attackReporting($0, "\(plan.attack) on \(deployment.ranker)") }
   }

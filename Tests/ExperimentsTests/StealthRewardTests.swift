@@ -60,6 +60,14 @@ import Testing
     #expect(areas[1] < areas[0])
   }
 
+  @Test func whoAsksNothingCannotMind() async throws {
+    let error = await #expect(throws: InputError.self) {
+      try await quick.outcome(
+        of: quick.plan("itempop", "popular", settings: ["attack.stealth": "1"]))
+    }
+    #expect(error?.kind == .usage && error?.message.contains("'popular' asks nothing") == true)
+  }
+
   @Test func whatCannotBeMindedIsSaid() {
     for (settings, message) in [
       (["stealth": "-1"], "from 0 to 1000"),
