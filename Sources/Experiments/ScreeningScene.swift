@@ -5,6 +5,8 @@ import Interactions
 struct ScreeningScene {
   /// Everybody; false accounts follow the dataset's, unless real ones pass as such.
   let log: InteractionLog
+  /// The accounts after the dataset's; nil where real ones pass as false ones.
+  let newcomers: Injection?
   /// Who is false.
   let falseAccounts: [UserID]
   /// What the accounts after the dataset's are called.
@@ -15,6 +17,7 @@ struct ScreeningScene {
   /// Real accounts of `dataset` that pass as false ones.
   init(_ dataset: Dataset, relabeling accounts: [UserID]) {
     log = dataset.log
+    newcomers = nil
     falseAccounts = accounts
     (newNames, newItems) = ([], [])
   }
@@ -34,6 +37,7 @@ struct ScreeningScene {
     let rows = (0..<injection.count).map { Array(injection[$0]) }
     let moments = times ?? Self.moments(of: rows, in: dataset.log, seed: seed)
     log = dataset.log.appending(rows, at: moments, itemCount: items)
+    newcomers = injection
     falseAccounts = rows.indices.map { UserID(dataset.log.userCount + $0) }
     self.newNames = newNames ?? injection.slots.map(dataset.fakeUserName)
     self.newItems = newItems ?? (known..<items).map { dataset.itemName(ItemID($0)) }

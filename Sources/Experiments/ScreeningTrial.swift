@@ -9,7 +9,8 @@ import Victims
 /// A detector that looks for false accounts in a log: those of attacks, of files, or whoever there is.
 ///
 /// A detector that learns is shown crops of one attack with targets of their own, and half of the real
-/// users; it is tested on the other half.
+/// users; it is tested on the other half. It learns once, over the log as it is: whoever is looked for comes
+/// after it, as the crops did that it was shown.
 package struct ScreeningTrial: Sendable {
   /// The log of the real users.
   package let dataset: Dataset
@@ -47,10 +48,19 @@ package struct ScreeningTrial: Sendable {
     for (name, settings) in resolved.attackSettings {
       attackValues[name] = try Catalog.attack(named: name).values(setting: settings)
     }
-    func look(at scene: ScreeningScene) throws -> any AccountWatch {
-      let watch = try Self.watch(
-        resolved.detector, resolved.detectorSettings, over: scene.log, learningFrom: examples,
+    func watch(over log: InteractionLog) throws -> any AccountWatch {
+      try Self.watch(
+        resolved.detector, resolved.detectorSettings, over: log, learningFrom: examples,
         seed: plan.seed, reporting)
+    }
+    let learned = examples == nil ? nil : try watch(over: dataset.log)
+    func look(at scene: ScreeningScene) throws -> any AccountWatch {
+      let watch: any AccountWatch =
+        if let learned, let newcomers = scene.newcomers {
+          try WatchWithNewcomers(learned, newcomers)
+        } else {
+          try learned ?? watch(over: scene.log)
+        }
       guard watch.suspicion.count == scene.log.userCount, watch.suspicion.allSatisfy(\.isFinite)
       else {
         throw InputError(

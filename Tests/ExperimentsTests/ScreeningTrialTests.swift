@@ -2,6 +2,7 @@ import Documents
 import Essentials
 import Foundation
 import Interactions
+import Synchronization
 import Testing
 @testable import Experiments
 
@@ -45,6 +46,27 @@ import Testing
       #expect(result.flaggedRealUsers["0.05"] ?? 99 <= result.realUsers / 20)
     }
     #expect(outcome.suspects == nil && outcome.trainedOn == (learns ? "popular" : nil))
+  }
+
+  /// Examples do not depend on who is looked for: neither does what is learned from them.
+  @Test func whoLearnsFromExamplesLearnsOnce() async throws {
+    var plan = ScreeningPlan()
+    (plan.fakeUsers, plan.clicks, plan.targets) = (10, 12, 4)
+    plan.detector = "sequence"
+    plan.trainOn = "popular"
+    for (name, value) in small { plan.settings["detector.\(name)"] = value }
+    plan.attacks = ["random"]
+    let alone = try await ScreeningTrial(dataset: dataset, plan: plan).run(
+      reporting: { _ in }, attackReporting: { _, _ in })
+    plan.attacks = ["middle", ScreeningPlan.control, "random"]
+    let epochs = Mutex(0)
+    let together = try await ScreeningTrial(dataset: dataset, plan: plan).run(
+      reporting: { progress in
+        if progress.stage == "training the detector" { epochs.withLock { $0 += 1 } }
+      }, attackReporting: { _, _ in })
+    #expect(epochs.withLock { $0 } == 2)
+    #expect(together.results[2].auc == alone.results[0].auc)
+    #expect(together.results[2].recallAtFalseAlarms == alone.results[0].recallAtFalseAlarms)
   }
 
   /// Accounts that click one new item again and again are found by what they do.
