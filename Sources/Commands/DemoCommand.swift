@@ -11,8 +11,9 @@ struct DemoCommand: AsyncParsableCommand {
     commandName: "demo",
     abstract: Manual.demo,
     discussion: """
-      Trains four recommenders on the embedded bazaar, attacks each with 20 fake users of 20 clicks, says \
-      what that means, and writes a report as a page to open. Nothing is downloaded.
+      Trains four recommenders on the embedded bazaar, attacks each with 20 fake users of 20 clicks, and one \
+      of them behind a defense, says what that means, and writes a report as a page to open. Nothing is \
+      downloaded.
       """)
 
   @OptionGroup var run: RunOptions
@@ -25,6 +26,10 @@ struct DemoCommand: AsyncParsableCommand {
   private static let rankers = ["itempop", "co-visitation", "pmf", "bpr"]
   /// The attacks that the demo compares.
   private static let attacks = ["random", "popular", "poisonrec"]
+  /// The attack that learns: a little shorter than by default, so that all of it takes a minute.
+  private static let learning = (attack: "poisonrec", steps: "50")
+  /// What it has to learn through, and in front of whom.
+  private static let defense = (name: "distinct", ranker: "itempop")
 
   func run() async throws {
     run.claimCores()
@@ -37,17 +42,24 @@ struct DemoCommand: AsyncParsableCommand {
     ])
     var outcomes: [PoisonDocument] = []
     for ranker in Self.rankers {
-      let deployment = try deploy(ranker, on: dataset) { try line.report($0) }
+      let deployment = try deploy(plan(ranker: ranker, attack: Self.attacks[0]), on: dataset) {
+        try line.report($0)
+      }
       let metrics = try await deployment.metrics()
       quality.add([ranker, metrics.hitRatio.text(digits: 3), metrics.ndcg.text(digits: 3)])
-      for attack in Self.attacks {
-        let outcome = try await PoisoningTrial(
-          dataset: dataset, plan: plan(ranker: ranker, attack: attack)
-        ).run(
-          on: deployment, reporting: { try line.report($0) },
-          attackReporting: { try line.report($0, stage: $1) })
+      func attack(_ plan: PoisoningTrial.Plan, behind defended: Deployment? = nil) async throws {
+        let outcome = try await PoisoningTrial(dataset: dataset, plan: plan).run(
+          on: defended ?? deployment, beside: defended == nil ? nil : deployment,
+          reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })
         outcomes.append(outcome)
         table.add(row(outcome))
+      }
+      for name in Self.attacks { try await attack(plan(ranker: ranker, attack: name)) }
+      if ranker == Self.defense.ranker {
+        var plan = plan(ranker: ranker, attack: Self.learning.attack)
+        plan.defenses = [Self.defense.name]
+        let defended = try deploy(plan, on: dataset) { try line.report($0) }
+        try await attack(plan, behind: defended)
       }
     }
     line.finish()
@@ -81,23 +93,27 @@ struct DemoCommand: AsyncParsableCommand {
   private func plan(ranker: String, attack: String) -> PoisoningTrial.Plan {
     var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
     plan.seed = run.seed
-    plan.settings = run.settings
+    plan.settings =
+      attack == Self.learning.attack
+      ? ["steps": Self.learning.steps].merging(run.settings) { $1 } : run.settings
     return plan
   }
 
-  /// A recommender, trained once for all attacks on it.
+  /// A recommender by the rules of a plan, trained once for all attacks on it.
   private func deploy(
-    _ ranker: String, on dataset: Dataset, reporting: ProgressReport
+    _ plan: PoisoningTrial.Plan, on dataset: Dataset, reporting: ProgressReport
   ) throws -> Deployment {
-    let plan = plan(ranker: ranker, attack: Self.attacks[0])
-    return try Deployment(
-      ranker, setting: plan.assigned.ranker, on: dataset, rules: plan.rules, reporting: reporting)
+    try Deployment(
+      plan.ranker ?? "", setting: plan.assigned.ranker, on: dataset, rules: plan.guardedRules,
+      reporting: reporting)
   }
 
   private func row(_ outcome: PoisonDocument) -> [String] {
     let recNum = outcome.recNum
     return [
-      outcome.attack, outcome.ranker, recNum.poisoned.grouped,
+      outcome.attack,
+      ([outcome.ranker] + (outcome.defense?.chain.map(\.defense) ?? [])).joined(separator: "+"),
+      recNum.poisoned.grouped,
       (recNum.poisoned / Double(max(1, recNum.ceiling))).percent,
       recNum.oracle.map { (recNum.poisoned / max(1, $0)).percent } ?? "–",
       outcome.queries.grouped, outcome.seconds.total.text(digits: 1),

@@ -23,11 +23,35 @@ struct DemoLessons {
     for outcome in outcomes where !rankers.contains(outcome.ranker) {
       rankers.append(outcome.ranker)
     }
-    lines = rankers.map { ranker in
-      let attacks = outcomes.filter { $0.ranker == ranker }
-      let why = Self.mechanism(of: ranker, attacks[0], log).map { " " + $0 } ?? ""
-      return Self.verdict(on: ranker, attacks) + why
+    lines = rankers.flatMap { ranker in
+      let all = outcomes.filter { $0.ranker == ranker }
+      let attacks = all.filter { $0.defense == nil }
+      let why = all.first.flatMap { Self.mechanism(of: ranker, $0, log) }.map { " " + $0 } ?? ""
+      return [Self.verdict(on: ranker, attacks) + why]
+        + all.compactMap { Self.verdict(on: $0, beside: attacks) }
     }
+  }
+
+  /// What a defense buys and costs; nil if there is none, or the attack was not run without it.
+  private static func verdict(
+    on outcome: PoisonDocument, beside attacks: [PoisonDocument]
+  ) -> String? {
+    guard let defense = outcome.defense,
+      let open = attacks.first(where: { $0.attack == outcome.attack })
+    else { return nil }
+    let name = defense.chain.map(\.defense).joined(separator: " and ")
+    let (left, before) = (share(outcome), share(open))
+    let verdict =
+      if left <= before / 2 { "pays" } else if left < before { "helps a little" } else {
+        "buys nothing"
+      }
+    let clean = outcome.accuracy?.clean.ndcg
+    let cost = defense.undefended.accuracy.ndcg.flatMap { before in
+      clean.map { "; NDCG@10 is \($0.text(digits: 3)), without it \(before.text(digits: 3))" }
+    }
+    return
+      "\(name) \(verdict): \(outcome.attack), which learns through it, takes \(left.percent) of all places "
+      + "behind it, \(before.percent) without\(cost ?? "")."
   }
 
   private static func share(_ outcome: PoisonDocument) -> Double {

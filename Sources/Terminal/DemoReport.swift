@@ -35,7 +35,8 @@ package struct DemoReport {
         parameters: [
           "dataset": outcome.dataset, "ranker": outcome.ranker, "attack": outcome.attack,
           "seed": "\(outcome.seed)",
-        ], data: outcome.datasetChecksum)
+          "defense": outcome.defense?.chain.map(\.defense).joined(separator: " "),
+        ].compactMapValues { $0 }, data: outcome.datasetChecksum)
     }
     let trials = try store.register(
       "demo", title: "The demonstration", source: "mithridate demo", trials: keys)

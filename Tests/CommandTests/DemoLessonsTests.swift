@@ -64,6 +64,37 @@ import Testing
     #expect(words.contains("50 on a new item are more than 95.0 % of its items have"), "\(words)")
   }
 
+  /// 480 of 1,000 without the defense.
+  @Test(arguments: [
+    (
+      5,
+      "distinct pays: poisonrec, which learns through it, takes 0.5 % of all places behind it, 48.0 % without;"
+    ),
+    (300, "distinct helps a little: poisonrec, which learns through it, takes 30.0 % of"),
+    (480, "distinct buys nothing: poisonrec, which learns through it, takes 48.0 % of"),
+  ])
+  func aDefenseIsHeldAgainstTheSameAttack(left: Int, words: String) throws {
+    var defended = try outcome("x", "poisonrec", left, queries: 1_920)
+    defended.accuracy = .init(
+      clean: .init(hr: 0.5, ndcg: 0.3, users: 9), poisoned: .init(hr: 0.5, ndcg: 0.3, users: 9))
+    defended.defense = .init(
+      chain: [.init(defense: "distinct", configuration: [:])], adaptive: true,
+      undefended: .init(
+        clean: 0, poisoned: 0, accuracy: .init(hr: 0.5, ndcg: 0.31, users: 9)),
+      dropped: .init(clicks: 0, users: 0, wholeUsers: 0), admitted: .init(accounts: 20, clicks: 160)
+    )
+    let lines = try DemoLessons(
+      [
+        outcome("x", "random", 3, queries: 0), outcome("x", "poisonrec", 480, queries: 1_920),
+        defended,
+      ],
+      log: log
+    ).lines
+    #expect(lines.count == 2 && lines[0].hasPrefix("x is wide open: poisonrec takes 48.0 %"))
+    #expect(lines[1].hasPrefix(words), "\(lines[1])")
+    #expect(lines[1].hasSuffix("NDCG@10 is 0.300, without it 0.310."))
+  }
+
   @Test func recommendersKeepTheirOrder() throws {
     let lines = try DemoLessons(
       [
