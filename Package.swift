@@ -56,7 +56,6 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     // A plug-in: nothing of it is compiled but by `make docs`.
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -88,6 +87,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "COpenSSL"),
     .target(name: "Essentials", dependencies: ["COpenSSL"], swiftSettings: computing),
+    .target(name: "Processes", swiftSettings: settings),
     .target(
       name: "Kernels",
       dependencies: ["CKernels", .product(name: "Algorithms", package: "swift-algorithms")],
@@ -107,8 +107,7 @@ let package = Package(
     .target(
       name: "Victims",
       dependencies: [
-        "Essentials", "Kernels", "Interactions", "Statistics", "Rankers",
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "Essentials", "Kernels", "Interactions", "Statistics", "Rankers", "Processes",
       ],
       swiftSettings: computing),
     .target(
@@ -153,7 +152,7 @@ let package = Package(
       name: "Experiments",
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Rankers", "Victims",
-        "Poisoning", "PathReasoning", "Evasion", "Detection", "Documents", "Results",
+        "Poisoning", "PathReasoning", "Evasion", "Detection", "Documents", "Results", "Processes",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),
@@ -161,6 +160,7 @@ let package = Package(
       name: "Terminal",
       dependencies: [
         "Essentials", "Kernels", "Interactions", "Statistics", "Documents", "Results", "Reporting",
+        "Processes",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -217,7 +217,7 @@ let package = Package(
       name: "VictimsTests",
       dependencies: [
         "Essentials", "Kernels", "Interactions", "Statistics", "Rankers", "Victims", "Poisoning",
-        "TestSupport",
+        "Processes", "TestSupport",
       ],
       resources: [.copy("Children")],
       swiftSettings: testSettings),

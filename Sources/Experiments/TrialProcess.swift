@@ -1,7 +1,7 @@
 import Essentials
 import Foundation
+import Processes
 import Results
-import Synchronization
 
 /// A trial that runs as a process of its own.
 ///
@@ -10,7 +10,7 @@ import Synchronization
 /// it lives, even after its runner was killed, so that no two ever work in one folder.
 final class TrialProcess {
   let job: ExperimentRunner.Job
-  private let process = Process()
+  private let process: SpawnedProcess
   private let start = ContinuousClock.now
   private let documentFile: URL
   private let logFile: URL
@@ -31,7 +31,6 @@ final class TrialProcess {
     }
     // Those of this initializer, of pipes between the processes, and of whatever waits for its end.
     try FreeDescriptors.require(24, "to start another process")
-    try FreeDescriptors.requireRoomToStart()
     guard let document = try Self.lockedFile(documentFile) else { return nil }
     defer { try? document.close() }
     // What cannot be prepared starts from nothing, to the same end.
@@ -41,21 +40,21 @@ final class TrialProcess {
     guard ftruncate(document.fileDescriptor, 0) == 0, ftruncate(log.fileDescriptor, 0) == 0 else {
       throw Self.failure(documentFile)
     }
-    process.executableURL = executable
-    process.arguments = job.arguments
     guard let lifeline = Lifeline.trialsEnd else { throw Self.failure(documentFile) }
-    process.standardInput = lifeline
-    process.standardOutput = document
-    process.standardError = log
-    var environment = ProcessInfo.processInfo.environment
-    environment[Runner.variable] = "\(getpid())"
-    process.environment = environment
-    process.terminationHandler = { _ in onEnd() }
     do {
-      try process.run()
+      // The document's copy is the same open file, and holds its lock in the child.
+      process = try SpawnedProcess(
+        executable.path, job.arguments, environment: [Runner.variable: "\(getpid())"],
+        input: Self.copy(lifeline), output: Self.copy(document), error: Self.copy(log),
+        onEnd: onEnd)
     } catch {
-      throw InputError(.noInput, "cannot be started: \(error)", file: executable.path)
+      throw InputError(.noInput, "cannot be started: \(error.reason)", file: executable.path)
     }
+  }
+
+  /// A descriptor of the same open file, for somebody who closes it.
+  private static func copy(_ handle: FileHandle) -> Int32 {
+    fcntl(handle.fileDescriptor, F_DUPFD_CLOEXEC, 3)
   }
 
   /// Opens a file for writing and locks it; nil if another process has it locked.
@@ -82,13 +81,13 @@ final class TrialProcess {
       .cannotCreate, "cannot be written: \(String(cString: strerror(errno)))", file: file.path)
   }
 
-  var isRunning: Bool { process.isRunning }
+  var isRunning: Bool { process.end == nil }
 
   /// How long it has run, in seconds.
   var seconds: Double { (ContinuousClock.now - start).inSeconds }
 
   /// Asks it to end at the next point from which it can continue.
-  func interrupt() { if process.isRunning { kill(process.processIdentifier, SIGINT) } }
+  func interrupt() { if isRunning { kill(process.identifier, SIGINT) } }
 
   /// How it has ended.
   enum End: Equatable {
@@ -102,12 +101,10 @@ final class TrialProcess {
 
   /// How it has ended; it must not run any more.
   var end: End {
-    if process.terminationReason == .uncaughtSignal {
-      let signal = process.terminationStatus
+    switch process.end {
+    case .signal(let signal):
       return .failed("ended by signal \(signal)" + (signal == SIGKILL ? " (out of memory?)" : ""))
-    }
-    switch process.terminationStatus {
-    case 0:
+    case .code(0):
       let data = FileManager.default.contents(atPath: documentFile.path) ?? Data()
       guard (try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)) != nil
       else {
@@ -115,8 +112,8 @@ final class TrialProcess {
       }
       return .done(
         String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
-    case 130: return .interrupted
-    default: return .failed(message)
+    case .code(130): return .interrupted
+    case .code, nil: return .failed(message)
     }
   }
 
@@ -125,7 +122,7 @@ final class TrialProcess {
     let lines = tail(bytes: 8_192)
     let line = lines.last { $0.hasPrefix("mithridate: error: ") || $0.hasPrefix("Error: ") }
     guard let line = line ?? lines.last else {
-      return "ended with exit code \(process.terminationStatus) and no message"
+      return "\(process.end?.words ?? "runs") and no message"
     }
     return String(line.trimmingPrefix("mithridate: error: ").trimmingPrefix("Error: "))
   }

@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("bpr", "dimension=1000000000"), ("pmf", "dimension=1000000000"), ("pmf", "negatives=1000000000"),
+    ("bpr", "dimension=1000000000"), ("pmf", "dimension=1000000000"),
+    ("pmf", "negatives=1000000000"),
     ("neumf", "factors=1000000000"), ("neumf", "batchSize=1000000000"),
     ("autorec", "hidden=1000000000"), ("gru4rec", "dimension=999999984"),
     ("gru4rec", "samples=1000000000"), ("ngcf", "dimension=999999984"),

@@ -1,6 +1,7 @@
 import Dispatch
 import Essentials
 import Foundation
+import Processes
 
 /// A program that was started to see what it says, and ended if that takes too long.
 package struct ProbedProgram: Sendable {
@@ -22,43 +23,39 @@ package struct ProbedProgram: Sendable {
   ///
   /// - Parameter patience: In seconds.
   package init(_ path: String, _ arguments: [String], patience: Double) {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
     let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+    let (output, errors) = (Pipe(), Pipe())
+    let process: SpawnedProcess
     do {
       try FreeDescriptors.require(24, "to start another process")
-      try FreeDescriptors.requireRoomToStart()
-      try process.run()
+      process = try SpawnedProcess(
+        path, arguments, output: Self.writing(output), error: Self.writing(errors)
+      ) { ended.signal() }
     } catch {
-      let reason =
-        (error as? InputError)?.message ?? (error as? CocoaError).flatMap(Self.reason)
-        ?? "\(error)"
-      end = .notStarted(reason)
+      let refusal = (error as? SpawnedProcess.Refusal)?.reason
+      end = .notStarted(refusal ?? (error as? InputError)?.message ?? "\(error)")
       return
     }
     if ended.wait(timeout: .now() + patience) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      // Its end is told when all that it has started has ended too, which may be never.
+      kill(process.identifier, SIGKILL)
       _ = ended.wait(timeout: .now() + 1)
       end = .late
     } else {
-      let status = process.terminationStatus
-      end = process.terminationReason == .exit ? .code(status) : .signal(status)
+      end =
+        switch process.end {
+        case .code(let code): .code(code)
+        case .signal(let signal): .signal(signal)
+        case nil: .late
+        }
     }
     self.output = Self.text(waitingIn: output)
     self.errors = Self.text(waitingIn: errors)
   }
 
-  private static func reason(of error: CocoaError) -> String? {
-    (error.userInfo[NSUnderlyingErrorKey] as? NSError).map {
-      String(cString: strerror(Int32($0.code)))
-    }
+  /// The end of a pipe that is written to, for somebody who closes it.
+  private static func writing(_ pipe: Pipe) -> Int32 {
+    defer { try? pipe.fileHandleForWriting.close() }
+    return fcntl(pipe.fileHandleForWriting.fileDescriptor, F_DUPFD_CLOEXEC, 3)
   }
 
   /// What lies in a pipe now: whoever else has it open, and lives on, is not waited for.

@@ -1,7 +1,6 @@
 import Essentials
 import Foundation
-import Subprocess
-import Synchronization
+import Processes
 
 /// A command that runs beside this process, in a group of its own, with its streams as raw bytes.
 ///
@@ -35,16 +34,14 @@ final class ChildProcess {
       // As much as the system gives: long lists cross in fewer turns.
       _ = fcntl(end, Self.setPipeSize, 1 << 20)
     }
-    process = try SpawnedProcess(
-      arguments: ["-c", command], input: pipes.0.read, output: pipes.1.write,
-      error: pipes.2.write)
+    process = try Self.shell(
+      ["-c", command], input: pipes.0.read, output: pipes.1.write, error: pipes.2.write)
     identifier = process.identifier
     (input, output, error) = (pipes.0.write, pipes.1.read, pipes.2.read)
     watch = pipes.3.write
     do {
-      watcher = try SpawnedProcess(
-        arguments: ["-c", Self.watching, "watcher", "\(identifier)", folder],
-        input: pipes.3.read)
+      watcher = try Self.shell(
+        ["-c", Self.watching, "watcher", "\(identifier)", folder], input: pipes.3.read)
     } catch {
       kill(-identifier, SIGKILL)
       throw error
@@ -52,6 +49,16 @@ final class ChildProcess {
   }
 
   deinit { end(patience: 0) }
+
+  private static func shell(
+    _ arguments: [String], input: Int32, output: Int32? = nil, error: Int32? = nil
+  ) throws -> SpawnedProcess {
+    do {
+      return try SpawnedProcess("/bin/sh", arguments, input: input, output: output, error: error)
+    } catch {
+      throw InputError(.inputOutput, "no process can be started: \(error.reason)")
+    }
+  }
 
   /// Keeps a child that dies while it is written to from taking this process along, as it would by
   /// default.
@@ -74,29 +81,7 @@ final class ChildProcess {
     """
 
   /// How it has ended; nil while it runs.
-  ///
-  /// The system is asked without taking the answer away: whoever waits for the end, on threads that may
-  /// all be busy, still gets it.
-  var ending: String? {
-    if let words = process.ending { return words }
-    var info = siginfo_t()
-    guard waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) == 0,
-      info._sifields._sigchld.si_pid == identifier
-    else { return process.ending }
-    let status = info._sifields._sigchld.si_status
-    return info.si_code == Self.exited
-      ? "ended with exit code \(status)" : "was ended by signal \(status)"
-  }
-
-  /// Whether the system knows it no more: it has ended, and whoever was told how is about to say so.
-  var isGone: Bool {
-    var info = siginfo_t()
-    return waitid(P_PID, id_t(identifier), &info, WEXITED | WNOHANG | WNOWAIT) != 0
-      && errno == ECHILD
-  }
-
-  /// CLD_EXITED.
-  private static let exited: Int32 = 1
+  var ending: String? { process.end?.words }
 
   /// What may be done without waiting.
   struct Readiness {

@@ -199,17 +199,14 @@ extension RecommenderProcess {
   /// The child's output has ended: what it still says on standard error, and how it ends.
   ///
   /// One that only closed its output, or left standard error to others, is waited for a second; one that
-  /// closed both for longer: how it ends may come late on a machine that is busy with other work. Of one
-  /// that is gone somebody knows how it ended and only has to get a turn to say it, which is waited for
-  /// longest.
+  /// closed both for longer: how it ends may come late on a machine that is busy with other work.
   private func gone(_ child: ChildProcess) -> Trouble {
     // Turns of 20 ms without a word, not time: when this thread is kept from running, so is the child.
     var turns = 0
     var words = 0
     func isWorthWaiting() -> Bool {
       if turns < 50 { return child.ending == nil || child.error >= 0 }
-      guard child.ending == nil else { return false }
-      return child.isGone ? turns < 30_000 : child.error < 0 && turns < 1_500
+      return child.ending == nil && child.error < 0 && turns < 1_500
     }
     while words < 10_000, isWorthWaiting() {
       if child.error >= 0, child.wait(writing: false, for: 20).logs {
