@@ -103,8 +103,9 @@ package final class SpawnedProcess: Sendable {
     return body(&actions, &attributes)
   }
 
-  /// `posix_spawn_file_actions_addclosefrom_np`, which glibc has from 2.34 on, and its module for Swift hides.
-  /// Without it the child keeps what is not closed by itself when a program begins.
+  /// `posix_spawn_file_actions_addclosefrom_np`, which Swift's module of glibc hides.
+  ///
+  /// Without it, before glibc 2.34, a child keeps what is not closed by itself when a program begins.
   private static let closeOthers:
     (@convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32)? =
       dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
