@@ -82,7 +82,7 @@ struct VerdictTests {
     let verdict = try #require(poisoning.verdict)
     // 3.5 times 1041.5.
     #expect(verdict.finding.contains("the control “ConsLOP, best of as many” takes 36.5 %"))
-    #expect(verdict.certainty.contains("is ahead of all others, and no attack"))
+    #expect(verdict.certainty.contains("is ahead of all others: no attack beats it"))
   }
 
   /// A testbed where only one attack ran has nobody to be best of.

@@ -37,6 +37,18 @@ enum FieldNames {
     ("shuffled-rewards-best", "Shuffled rewards, best"),
   ])
 
+  /// What stands behind the name of a defense, in a clause.
+  static let defenseMeanings: [(name: String, meaning: String)] = [
+    ("screen", "accounts that a detector suspects are dropped"),
+    ("cap-repeats", "an account's clicks on an item count up to a cap"),
+    ("distinct", "an account's repeated clicks on an item do not count"),
+    (
+      "new-item-damping",
+      "clicks on an item count the less, the fewer established accounts have it"
+    ),
+    ("adversarial-training", "the recommender trains against the worst small change of itself"),
+  ]
+
   /// Knowledge graphs.
   static let graphs = Names([
     ("beauty-kg", "Beauty"), ("cellphones-kg", "Cellphones"), ("clothing-kg", "Clothing"),

@@ -4,12 +4,12 @@ extension Verdict {
     .element(
       "div", ["class": "verdict"],
       [.element("p", ["class": "finding"], text: finding)]
-        + details.map { .element("p", [:], text: $0) }
+        + details.map { .element("p", [:], [.prose($0)]) }
         + [line("How sure", certainty)]
         + (untried.isEmpty ? [] : [line("Not tried", untried.joined(separator: "; ") + ".")]))
   }
 
   private func line(_ name: String, _ text: String) -> HTML {
-    .element("p", [:], [.element("strong", [:], text: name + ":"), .text(" " + text)])
+    .element("p", [:], [.element("strong", [:], text: name + ":"), .text(" "), .prose(text)])
   }
 }

@@ -15,6 +15,12 @@ struct TableThree {
           "\(study.setAside.grouped) more trials by these rules have other settings (action spaces, "
             + "steps) and are not part of this comparison."))
     }
+    if study.otherBudgets > 0 {
+      blocks.append(
+        .paragraph(
+          "\(study.otherBudgets.grouped) more trials have other budgets and stand in the section on budgets."
+        ))
+    }
     blocks.append(.more("The same as a share of the ceiling and of the oracle", shares))
     blocks.append(.more("Queries of the black box", [.table(queries)]))
     return Report.Section(
@@ -127,11 +133,13 @@ struct TableThree {
   private var shares: [Report.Block] {
     let ofCeiling = ReportTable(
       id: "table-3-ceiling\(study.rules.suffix)",
-      caption: "RecNum as a share of the ceiling, in percent.",
-      note: "The ceiling: all targets in everybody's list.", source: source, columns: columns,
+      caption: "RecNum as a share of the ceiling.",
+      note:
+        "The ceiling: all targets in everybody's list. Mean over seeds ± half of Student's 95 % interval.",
+      source: source, columns: columns,
       rows: rows { testbed, attack, cell in
         ReportTable.Cell(
-          (cell.ceilingShare.mean * 100).text(digits: 1),
+          cell.ceilingShare.percent(digits: 1), notes: [cell.seeds.seedText],
           mark: study.contest(on: testbed).mark(of: attack), shade: cell.ceilingShare.mean)
       }, scale: Self.scale)
     let withOracle = study.rankers.filter { ranker in
@@ -145,7 +153,7 @@ struct TableThree {
       study.attacks.compactMap { attack -> ReportTable.Row? in
         let cells = withOracle.map { ranker in
           study[.init(dataset: dataset, ranker: ranker), attack]?.oracleShare.map {
-            ReportTable.Cell(($0.mean * 100).text(digits: 1), shade: $0.mean)
+            ReportTable.Cell($0.percent(digits: 1), shade: $0.mean)
           }
         }
         guard cells.contains(where: { $0 != nil }) else { return nil }
@@ -159,7 +167,7 @@ struct TableThree {
       .table(
         ReportTable(
           id: "table-3-oracle\(study.rules.suffix)",
-          caption: "RecNum as a share of the oracle's, in percent.",
+          caption: "RecNum as a share of the oracle's.",
           note: "The oracle knows the recommender: for ItemPop, the best equal split of all clicks "
             + "over one to all targets.",
           source: source,
