@@ -7,61 +7,9 @@ import Testing
 
 /// What a report says of defenses, screens, budgets and stealth.
 @Suite struct DefenseReportTests {
-  private func poison(
-    _ study: inout SyntheticStudy, _ parameters: [String: String], recNum: Double, seed: UInt64 = 1,
-    more: JSON = [:]
-  ) {
-    let document: JSON = [
-      "dataset": "steam", "ranker": .string(parameters["ranker"] ?? "bpr"),
-      "attack": .string(parameters["attack"] ?? "poisonrec"), "seed": .integer(Int64(seed)),
-      "refresh": "incremental", "queries": 10, "curve": [], "targetClickRatio": 0.5,
-      "recNum": ["clean": 0, "poisoned": .number(recNum), "policyMean": 0, "ceiling": 1000],
-      "seconds": ["total": 1],
-      "configuration": [
-        "fakeUsers": JSON(option: parameters["fake-users"] ?? "20"),
-        "clicks": JSON(option: parameters["clicks"] ?? "20"), "targets": 8, "ranker": [:],
-        "attack": [:],
-      ],
-      "accuracy": [
-        "clean": ["hr@10": 0.4, "ndcg@10": 0.27, "users": 10],
-        "poisoned": ["hr@10": 0.4, "ndcg@10": 0.25, "users": 10],
-      ],
-    ]
-    study.add(
-      "poison", parameters.merging(["seed": "\(seed)", "dataset": "steam"]) { $1 },
-      outcome: document.merging(more).compact)
-  }
-
-  private func defense(
-    _ name: String, adaptive: Bool, _ configuration: [String: JSON] = [:]
-  ) -> JSON {
-    [
-      "defense": [
-        "chain": [["defense": .string(name), "configuration": .object(configuration)]],
-        "adaptive": .bool(adaptive),
-        "undefended": [
-          "clean": 0, "poisoned": 800, "accuracy": ["hr@10": 0.5, "ndcg@10": 0.3, "users": 10],
-        ],
-        "dropped": ["clicks": 0.02, "users": 5, "wholeUsers": 0],
-        "admitted": ["accounts": 20, "clicks": 100],
-      ]
-    ]
-  }
-
-  /// Two defenses, each against an attack that knows of it and one that does not, on three seeds.
-  private func defenses(_ seeds: [UInt64] = [1, 2, 3]) -> SyntheticStudy {
+  private func synthetic(_ fill: (inout SyntheticStudy) -> Void) -> SyntheticStudy {
     var study = SyntheticStudy()
-    study.addExperiment("defense", title: "Defenses")
-    for seed in seeds {
-      for (name, unknowing, adaptive) in [("distinct", 100.0, 200.0), ("cap-repeats", 50, 600)] {
-        poison(
-          &study, ["ranker": "bpr", "defense": name, "static": "true"],
-          recNum: unknowing + Double(seed), seed: seed, more: defense(name, adaptive: false))
-        poison(
-          &study, ["ranker": "bpr", "defense": name], recNum: adaptive + Double(seed), seed: seed,
-          more: defense(name, adaptive: true))
-      }
-    }
+    fill(&study)
     return study
   }
 
@@ -72,7 +20,7 @@ import Testing
   }
 
   @Test func aDefenseIsWorthWhatTheWorseOfTwoAttacksLeaves() throws {
-    let evidence = defenses().evidence
+    let evidence = synthetic { $0.addDefenses() }.evidence
     let study = DefenseStudy(evidence)
     #expect(study.cells.map(\.defense) == ["cap-repeats", "distinct"])
     let distinct = study.cells[1]
@@ -104,13 +52,13 @@ import Testing
 
   /// The verdict stands before everything else, also where nothing but defenses was tried.
   @Test func defensesHaveAVerdictOnThePage() throws {
-    let html = text(defenses())
+    let html = text(synthetic { $0.addDefenses() })
     let verdict = try #require(html.range(of: "behind distinct it takes"))
     #expect(try verdict.lowerBound < #require(html.range(of: "class=\"facts\"")).lowerBound)
   }
 
   @Test func aSingleSeedSettlesNothingOfDefenses() throws {
-    let study = DefenseStudy(defenses([1]).evidence)
+    let study = DefenseStudy(synthetic { $0.addDefenses([1]) }.evidence)
     #expect(study.cells.allSatisfy { $0.against?.standing == .unsettled })
     let verdict = try #require(study.verdict)
     #expect(verdict.certainty.contains("One seed, so nobody knows how much of it is luck"))
@@ -121,11 +69,12 @@ import Testing
   /// A defense that was tried on one attack alone is not measured by that attack against those that were tried
   /// on all.
   @Test func onlySharedAttacksAreCompared() throws {
-    var study = defenses()
+    var study = synthetic { $0.addDefenses() }
     for seed in [1, 2, 3] as [UInt64] {
-      poison(
-        &study, ["ranker": "bpr", "attack": "popular", "defense": "distinct"],
-        recNum: 790 + Double(seed), seed: seed, more: defense("distinct", adaptive: false))
+      study.addPoison(
+        ["ranker": "bpr", "attack": "popular", "defense": "distinct"],
+        recNum: 790 + Double(seed), seed: seed,
+        more: SyntheticStudy.defense("distinct", adaptive: false))
     }
     let stand = try #require(DefenseStudy(study.evidence).stands.first)
     #expect(stand.attacks == ["poisonrec"] && stand.defense == "distinct")
@@ -137,9 +86,9 @@ import Testing
     var study = SyntheticStudy()
     study.addExperiment("defense", title: "Defenses")
     for cap in [1, 3] as [Int64] {
-      poison(
-        &study, ["ranker": "bpr"], recNum: 100,
-        more: defense("cap-repeats", adaptive: true, ["cap": .integer(cap)]))
+      study.addPoison(
+        ["ranker": "bpr"], recNum: 100,
+        more: SyntheticStudy.defense("cap-repeats", adaptive: true, ["cap": .integer(cap)]))
     }
     #expect(
       DefenseStudy(study.evidence).cells.map(\.defense)
@@ -150,9 +99,9 @@ import Testing
     var study = SyntheticStudy()
     study.addExperiment("defense", title: "Defenses")
     for seed in [1, 2, 3] as [UInt64] {
-      poison(
-        &study, ["ranker": "bpr"], recNum: 900 + Double(seed), seed: seed,
-        more: defense("distinct", adaptive: true))
+      study.addPoison(
+        ["ranker": "bpr"], recNum: 900 + Double(seed), seed: seed,
+        more: SyntheticStudy.defense("distinct", adaptive: true))
     }
     let verdict = try #require(DefenseStudy(study.evidence).verdict)
     #expect(verdict.finding.contains("no defense that was tried is seen to help"))
@@ -164,7 +113,7 @@ import Testing
   /// A circle for who does not know, a diamond for who does; nothing of the document is left out, and the line
   /// between them says nothing of its own.
   @Test func bothKindsOfAttackHaveTheirMark() throws {
-    let study = DefenseStudy(defenses().evidence)
+    let study = DefenseStudy(synthetic { $0.addDefenses() }.evidence)
     let grid = DefenseFigure(study: study, source: "").grid
     let figure = grid.panels[0]
     #expect(Chart(figure).traces.count == figure.data.count && figure.data.count == 6)
@@ -177,22 +126,8 @@ import Testing
     #expect(grid.legend.map(\.text).contains("without a defense"))
   }
 
-  private func budgets(_ experiment: String = "budget") -> SyntheticStudy {
-    var study = SyntheticStudy()
-    study.addExperiment(experiment, title: "Budgets")
-    for (accounts, recNum) in [("1", 0.0), ("5", 60), ("20", 123)] {
-      for seed in [1, 2] as [UInt64] {
-        // One account buys nothing on the second seed.
-        poison(
-          &study, ["ranker": "bpr", "fake-users": accounts],
-          recNum: accounts == "1" ? 2 - Double(seed) : recNum + Double(seed) / 10, seed: seed)
-      }
-    }
-    return study
-  }
-
   @Test func whatABudgetBuysIsSaidInWords() throws {
-    let evidence = budgets("a study").evidence
+    let evidence = synthetic { $0.addBudgets("a study") }.evidence
     let study = BudgetStudy(evidence)
     #expect(study.curves.count == 1 && study.curves[0].points.map(\.fakeUsers) == [1, 5, 20])
     #expect(study.curves[0].points[2].bought == [1: 0.1231, 2: 0.1232])
@@ -211,7 +146,7 @@ import Testing
 
   /// Three budgets are a curve, not three studies with a verdict and tables each.
   @Test func budgetsAreNoStudiesOfTheirOwn() throws {
-    let evidence = budgets().evidence
+    let evidence = synthetic { $0.addBudgets() }.evidence
     let studies = PoisoningStudy.all(in: evidence)
     #expect(studies.count == 1 && studies[0].otherBudgets == 4)
     #expect(studies[0].verdict?.untried.contains("more or fewer accounts and clicks") == false)
@@ -221,12 +156,7 @@ import Testing
 
   @Test func stealthHasItsFrontier() throws {
     var study = SyntheticStudy()
-    study.addExperiment("stealth", title: "Stealth")
-    for (weight, recNum, auc) in [(1.0, 100.0, 0.6), (0.1, 500, 0.9)] {
-      poison(
-        &study, ["ranker": "bpr"], recNum: recNum,
-        more: ["stealth": ["weight": .number(weight), "detector": "profile", "auc": .number(auc)]])
-    }
+    study.addStealth()
     let rows = StealthTable(evidence: study.evidence).rows
     #expect(rows.map(\.weight) == [0.1, 1] && rows.map { $0.auc[1] } == [0.9, 0.6])
     #expect(study.evidence.poisonings.isEmpty)
@@ -239,39 +169,9 @@ import Testing
     #expect(verdict.certainty.contains("One seed, so nobody knows how much of it is luck"))
   }
 
-  private func screens(_ results: [(detector: String, recall: Double)]) -> SyntheticStudy {
-    var study = SyntheticStudy()
-    study.addExperiment("screening", title: "Screens")
-    for (detector, recall) in results {
-      for seed in [1, 2, 3] as [UInt64] {
-        let document: JSON = [
-          "dataset": "steam", "datasetChecksum": "00", "detector": .string(detector),
-          "seed": .integer(Int64(seed)), "seconds": 1,
-          "configuration": [
-            "fakeUsers": 20, "clicks": 20, "targets": 8, "detector": [:], "attacks": [:],
-          ],
-          "results": [
-            [
-              "attack": "popular", "fakeUsers": 20, "clicks": 400, "realUsers": 6500,
-              "auc": .number(0.8 + Double(seed) / 100), "averagePrecision": 0.4,
-              "recallAtFalseAlarms": [
-                "0.001": 0, "0.01": .number(recall + Double(seed) / 1000), "0.05": 0.9,
-              ],
-              "flaggedRealUsers": ["0.001": 6, "0.01": 65, "0.05": 325], "caughtAmongFirst": 7,
-            ]
-          ],
-        ]
-        study.add(
-          "screen", ["dataset": "steam", "detector": detector, "seed": "\(seed)"],
-          outcome: document.compact)
-      }
-    }
-    return study
-  }
-
   /// "Would flag 65 honest users to find 3 of 20", against as many flags at random.
   @Test func screensAreMeasuredAtTheBaseRate() throws {
-    let evidence = screens([("profile", 0.148), ("fraudar", 0.05)]).evidence
+    let evidence = synthetic { $0.addScreens([("profile", 0.148), ("fraudar", 0.05)]) }.evidence
     let study = ScreeningStudy(evidence)
     #expect(study.cells.count == 2 && study.cells[1].results.count == 3)
     #expect(abs(study.cells[1].measurement(\.auc).mean - 0.82) < 1e-12)
@@ -284,13 +184,14 @@ import Testing
     #expect(verdict.certainty.contains("profile is ahead of all others"))
     let table = try #require(
       Report(evidence, name: "a store").tables.first { $0.id == "screening-table" })
-    #expect(table.rows[1].cells[4].mark == .ahead && table.rows[0].cells[4].mark == .none)
-    #expect(table.rows[1].cells[6].text == "finds 3 of 20, flags 65 honest users")
+    #expect(table.rows[1].cells[3].mark == .ahead && table.rows[0].cells[3].mark == .none)
+    #expect(table.rows[1].cells[1].text == "finds 3 of 20, flags 65 honest users")
     #expect(table.rows[1].cells.last?.text == "seeds 1–3" && table.scale != nil)
   }
 
   @Test func aDetectorThatFindsNoMoreThanChanceIsNoHeadline() throws {
-    let verdict = try #require(ScreeningStudy(screens([("profile", 0.008)]).evidence).verdict)
+    let verdict = try #require(
+      ScreeningStudy(synthetic { $0.addScreens([("profile", 0.008)]) }.evidence).verdict)
     #expect(verdict.finding.hasPrefix("Whoever screens accounts would not notice for sure"))
     #expect(verdict.certainty.contains("profile and chance are level"))
   }
@@ -299,9 +200,9 @@ import Testing
   @Test func ownRecommendersBehindADefenseAreNotInPapers() {
     var study = SyntheticStudy()
     study.addExperiment("defense", title: "Defenses")
-    poison(
-      &study, ["ranker": "shop 2.1"], recNum: 100,
-      more: defense("distinct", adaptive: true).merging([
+    study.addPoison(
+      ["ranker": "shop 2.1"], recNum: 100,
+      more: SyntheticStudy.defense("distinct", adaptive: true).merging([
         "recommender": ["command": "shop", "name": "shop 2.1", "deterministic": true]
       ]))
     #expect(study.evidence.isOwn)

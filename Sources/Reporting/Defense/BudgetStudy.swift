@@ -134,7 +134,8 @@ extension BudgetStudy {
     var details = curves.dropFirst().prefix(3).map { $0.sentence + "." }
     if curves.count > 4 { details.append("\(curves.count - 4) more stand below.") }
     return Verdict(
-      finding: "How much a budget buys: " + curve.sentence + ".", details: details,
+      topic: "Budgets", finding: "How much a budget buys: " + curve.sentence + ".",
+      details: details,
       certainty: certainty(of: curve, most: most), untried: untried,
       terms: [.ahead, .interval])
   }

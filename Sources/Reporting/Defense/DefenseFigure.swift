@@ -12,7 +12,9 @@ struct DefenseFigure {
   }
 
   var grid: FigureGrid {
-    FigureGrid(
+    let datasets = Set(study.places.map(\.testbed.dataset))
+    let place = datasets.count == 1 ? " on \(FieldNames.datasets[datasets.first ?? ""])" : ""
+    return FigureGrid(
       study.places.map(panel),
       legend: defenses.map { LegendEntry(mark: .area, color: color($0), text: $0) } + [
         LegendEntry(
@@ -21,7 +23,8 @@ struct DefenseFigure {
           mark: .diamond, color: Palette.black, text: "the same, playing against the defense"),
         LegendEntry(mark: .line(dashes: "1.5 3"), color: Palette.gray, text: "without a defense"),
       ],
-      caption: "Damage left against accuracy lost: the lower and the further left, the better.",
+      caption:
+        "Damage left against accuracy lost\(place): the lower and the further left, the better.",
       source: source)
   }
 
@@ -30,16 +33,23 @@ struct DefenseFigure {
     let open = cells.reduce(into: [UInt64: Double]()) { $0.merge($1.open) { first, _ in first } }
       .measurement?.mean
     let testbed = place.testbed
-    let names = [
-      FieldNames.rankers[testbed.ranker], FieldNames.poisoningAttacks[place.attack],
-      FieldNames.datasets[testbed.dataset],
-    ]
+    let datasets = Set(study.places.map(\.testbed.dataset))
+    let names =
+      [FieldNames.rankers[testbed.ranker], FieldNames.poisoningAttacks[place.attack]]
+      + (datasets.count > 1 ? [FieldNames.datasets[testbed.dataset]] : [])
+    // What is nothing is not drawn out to the whole width.
+    let costs = cells.compactMap { $0.cost.measurement.map { $0.mean * 100 } }
+    let middle = ((costs.min() ?? 0) + (costs.max() ?? 0)) / 2
+    let half = max(0.5, ((costs.max() ?? 0) - (costs.min() ?? 0)) * 0.55)
     return Figure(
       id: "defense-\(testbed.dataset.asFileName)-\(testbed.ranker.asFileName)-"
         + place.attack.asFileName,
       title: names.joined(separator: ", "), data: cells.flatMap(traces),
       layout: [
-        "xaxis": ["title": ["text": "NDCG@10 lost, %"]],
+        "xaxis": [
+          "title": ["text": "NDCG@10 lost, %"],
+          "range": [.number(middle - half), .number(middle + half)],
+        ],
         "yaxis": ["title": ["text": "damage left, % of places"], "rangemode": "tozero"],
         "shapes": open.map { value in
           [

@@ -111,8 +111,8 @@ extension DefenseStudy {
           + (harm.against?.standing == .unsettled ? ", on a single seed." : "."))
     }
     return Verdict(
-      finding: finding(first), details: details, certainty: certainty(of: first),
-      untried: untried, terms: [.ceiling, .ahead, .interval, .ndcg])
+      topic: "Defenses", finding: finding(first), details: details, certainty: certainty(of: first),
+      untried: untried, terms: [.recNum, .ceiling, .ahead, .interval, .ndcg])
   }
 
   private func helps(_ stand: Stand) -> Bool {

@@ -41,6 +41,10 @@ struct DefenseTable {
         + "the attack played against the defense. Left: the worse of both, seed by seed; compared are all "
         + "defenses and doing nothing, over the seeds that both have played. Lost: the share of NDCG@10 "
         + "that real users lose to the defense, before any poison."
+        + (cells.allSatisfy { !$0.unknowing.isEmpty }
+          ? ""
+          : " Where no poison was made without the defense, undefended is what the one made against it does "
+            + "without it.")
         + (mixed.isEmpty
           ? ""
           : " Not all defenses have the same seeds: means beside each other are no fair comparison."),

@@ -18,7 +18,11 @@ extension ScreeningStudy {
     let counts = Dictionary(grouping: cells, by: \.place.fakeUsers).mapValues {
       $0.reduce(0) { $0 + $1.results.count }
     }
-    guard let usual = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+    // Of several, the published number, else the least.
+    func rank(_ count: (key: Int, value: Int)) -> (Int, Int, Int) {
+      (count.value, count.key == 20 ? 1 : 0, -count.key)
+    }
+    guard let usual = counts.max(by: { rank($0) < rank($1) })?.key else {
       return []
     }
     let here = places.filter { $0.fakeUsers == usual }
@@ -46,7 +50,8 @@ extension ScreeningStudy {
           + "\(least.cell.words).")
     }
     return Verdict(
-      finding: finding(best), details: details, certainty: certainty(of: best),
+      topic: "False accounts", finding: finding(best), details: details,
+      certainty: certainty(of: best),
       untried: untried, terms: [.detection, .interval, .ahead])
   }
 

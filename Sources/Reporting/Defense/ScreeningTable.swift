@@ -44,10 +44,9 @@ struct ScreeningTable {
       columns: [
         .init("Dataset", isText: true), .init("Detector", isText: true),
         .init("Trained on", isText: true), .init("Attack", isText: true),
-        .init("Accounts"), .init("ROC-AUC"), .init("Average precision"),
-        .init("Recall at .1 %"), .init("at 1 %"), .init("at 5 %"),
-        .init("Flagging 1 of 100 honest users", isText: true), .init("Among the first"),
-        .init("Seeds"),
+        .init("Accounts"), .init("Flagging 1 of 100 honest users", isText: true),
+        .init("Recall at .1 %"), .init("at 1 %"), .init("at 5 %"), .init("ROC-AUC"),
+        .init("Average precision"), .init("Among the first"), .init("Seeds"),
       ],
       rows: cells.enumerated().map { index, cell in
         row(
@@ -75,11 +74,10 @@ struct ScreeningTable {
         FieldNames.poisoningAttacks[cell.place.attack],
       ],
       [
-        ReportTable.Cell(cell.place.fakeUsers.grouped),
+        ReportTable.Cell(cell.place.fakeUsers.grouped), ReportTable.Cell(cell.words),
+      ] + recalls + [
         ReportTable.Cell(cell.measurement(\.auc).text(digits: 3)),
         ReportTable.Cell(cell.measurement(\.averagePrecision).text(digits: 3)),
-      ] + recalls + [
-        ReportTable.Cell(cell.words),
         ReportTable.Cell(cell.measurement { Double($0.caughtAmongFirst) }.text(digits: 1)),
         ReportTable.Cell(cell.results.keys.sorted().seedText),
       ], startsGroup: startsGroup)

@@ -27,7 +27,7 @@ extension StealthTable {
         + "\(seen.mean.text(digits: 2)) (\(coin)); at λ = \(shy.weight.exact), \(least.mean.percent) and "
         + "\(unseen.mean.text(digits: 2))."
     return Verdict(
-      finding: finding,
+      topic: "Stealth", finding: finding,
       details: frontiers.count > 1 ? ["\(frontiers.count - 1) more stand below."] : [],
       certainty: certainty(bold, shy), untried: ["other detectors than the attack knows"],
       terms: [.detection, .ahead, .interval])

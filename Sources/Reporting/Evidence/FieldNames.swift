@@ -49,6 +49,17 @@ enum FieldNames {
     ("adversarial-training", "the recommender trains against the worst small change of itself"),
   ]
 
+  /// What a table or a figure is called by its number in a paper, and where no paper is spoken of.
+  private static let files = [
+    "table-2": "logs", "table-3": "recnum", "table-4": "rules-of-thumb", "figure-4": "learning",
+    "figure-5": "target-share", "figure-6": "map",
+  ]
+
+  /// The beginning of the name of a file: `figure-4`, or `learning` for somebody's own recommenders.
+  static func file(_ number: String, isOwn: Bool) -> String {
+    isOwn ? files[number] ?? number : number
+  }
+
   /// Knowledge graphs.
   static let graphs = Names([
     ("beauty-kg", "Beauty"), ("cellphones-kg", "Cellphones"), ("clothing-kg", "Clothing"),

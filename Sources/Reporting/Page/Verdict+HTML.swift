@@ -3,7 +3,10 @@ extension Verdict {
   var html: HTML {
     .element(
       "div", ["class": "verdict"],
-      [.element("p", ["class": "finding"], text: finding)]
+      [
+        .element("h3", ["class": "topic"], text: topic),
+        .element("p", ["class": "finding"], [.prose(finding)]),
+      ]
         + details.map { .element("p", [:], [.prose($0)]) }
         + [line("How sure", certainty)]
         + (untried.isEmpty ? [] : [line("Not tried", untried.joined(separator: "; ") + ".")]))

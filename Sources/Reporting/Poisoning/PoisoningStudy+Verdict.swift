@@ -50,7 +50,8 @@ extension PoisoningStudy {
   var verdict: Verdict? {
     let reaches = reaches
     guard let most = reaches.first else { return nil }
-    var verdict = Verdict(finding: finding(most), certainty: certainty(of: most))
+    var verdict = Verdict(
+      topic: "Poisoning: \(rules.text)", finding: finding(most), certainty: certainty(of: most))
     if reaches.count > 1, let least = reaches.last { verdict.details.append(resistance(least)) }
     verdict.untried = untried
     verdict.terms = [.recNum, .ceiling, .ahead, .interval]

@@ -93,7 +93,7 @@ struct TableThree {
         }
       })
     return ReportTable(
-      id: "table-3\(study.rules.suffix)",
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "\(study.rules.suffix)",
       caption: (study.isOwn ? "" : "Table III. ")
         + "RecNum: how often a target is in a user's top 10.",
       note:
@@ -119,9 +119,10 @@ struct TableThree {
       Measurement(documents.map(value)).mean.exact
     }
     return [testbed.dataset, testbed.ranker, attack] + cell.recNum.fields + [
-      PublishedPoisoning.recNum(
-        dataset: testbed.dataset, attack: attack, ranker: testbed.ranker
-      ).exact,
+      (study.isOwn
+        ? nil
+        : PublishedPoisoning.recNum(
+          dataset: testbed.dataset, attack: attack, ranker: testbed.ranker)).exact,
       mean { $0.recNum.clean }, mean { Double($0.recNum.ceiling) }, cell.ceilingShare.mean.exact,
       (cell.oracleShare?.mean).exact, cell.queries.exact, mean(\.targetClickRatio),
       documents.contains { $0.readsLog == true } ? "true" : "false",
@@ -132,7 +133,7 @@ struct TableThree {
 
   private var shares: [Report.Block] {
     let ofCeiling = ReportTable(
-      id: "table-3-ceiling\(study.rules.suffix)",
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "-ceiling\(study.rules.suffix)",
       caption: "RecNum as a share of the ceiling.",
       note:
         "The ceiling: all targets in everybody's list. Mean over seeds ± half of Student's 95 % interval.",
@@ -166,7 +167,7 @@ struct TableThree {
       .table(ofCeiling),
       .table(
         ReportTable(
-          id: "table-3-oracle\(study.rules.suffix)",
+          id: FieldNames.file("table-3", isOwn: study.isOwn) + "-oracle\(study.rules.suffix)",
           caption: "RecNum as a share of the oracle's.",
           note: "The oracle knows the recommender: for ItemPop, the best equal split of all clicks "
             + "over one to all targets.",
@@ -179,7 +180,7 @@ struct TableThree {
 
   private var queries: ReportTable {
     ReportTable(
-      id: "table-3-queries\(study.rules.suffix)",
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "-queries\(study.rules.suffix)",
       caption: "How many poisons each attack had evaluated before it chose one.",
       note: "A heuristic draws one poison and asks nothing, unless told to keep the best of many. "
         + "*: the attack reads the log, which a black box does not show.",
