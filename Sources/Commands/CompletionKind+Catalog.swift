@@ -57,8 +57,10 @@ extension Catalog {
       component.kind == "recommender that walks"
         ? walks : values.contains(component.name) && component.kind.hasSuffix("walks") == walks
     }
+    let minds = named.contains { $0.kind == "attack" } && words.contains("poison")
+    let shown = named + (minds ? components.filter { $0.name == "stealth" } : [])
     var seen: Set<String> = []
-    return (named.isEmpty ? components : named).flatMap { $0.hyperparameters.map(\.name) }
+    return (named.isEmpty ? components : shown).flatMap { $0.hyperparameters.map(\.name) }
       .filter { seen.insert($0).inserted }
   }
 }

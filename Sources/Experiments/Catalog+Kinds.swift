@@ -48,6 +48,12 @@ extension Catalog {
         name: "action space", option: "--action-space",
         entries: ActionSpaces.all.map { Entry($0.identifier, $0) }),
       Kind(
+        name: "reward of attacks", option: nil,
+        entries: [
+          Entry(
+            "stealth", StealthReward.self, configuration: StealthReward.Configuration.self)
+        ]),
+      Kind(
         name: "recommender that walks", option: nil,
         entries: [
           Entry(

@@ -105,7 +105,7 @@ package struct OutputOptions: ParsableArguments {
       // Sentences are broken at words; tables have the right width already.
       lines = lines.split(separator: "\n", omittingEmptySubsequences: false)
         .flatMap {
-          $0.hasPrefix(" ") || $0.contains("─") ? [String($0)] : String($0).wrapped(to: width)
+          $0.contains("─") ? [String($0)] : String($0).wrappedAsIndented(to: width)
         }
         .joined(separator: "\n")
     }

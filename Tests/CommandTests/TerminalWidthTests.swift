@@ -71,6 +71,10 @@ struct TerminalWidthTests {
     #expect("日本".columns == 4 && "e\u{301}a".columns == 2 && "−a".columns == 2)
     #expect("日本語".fitted(to: 5) == "日本…" && "abc".fitted(to: 3) == "abc")
     #expect("a bc def".wrapped(to: 4) == ["a bc", "def"])
+    #expect("  a bc def".wrappedAsIndented(to: 6) == ["  a bc", "  def"])
+    #expect("  fits".wrappedAsIndented(to: 6) == ["  fits"])
+    #expect("     deep in".wrappedAsIndented(to: 6).allSatisfy { $0.columns <= 6 })
+    #expect("  abcdefghij".wrappedAsIndented(to: 6) == ["  abcd", "  efgh", "  ij"])
     #expect("日本語".wrapped(to: 2) == ["日", "本", "語"])
   }
 }

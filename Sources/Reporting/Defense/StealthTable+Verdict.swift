@@ -58,7 +58,7 @@ extension StealthTable {
           + words(SeedComparison(bold.auc, shy.auc)))
     }
     let coin = SeedComparison(shy.auc, shy.auc.mapValues { _ in 0.5 })
-    parts.append("at the greatest λ it stands out \(words(coin)) against a coin")
+    parts.append("how its accounts stand out at the greatest λ is \(words(coin)) against a coin's")
     return sentences(parts)
   }
 }

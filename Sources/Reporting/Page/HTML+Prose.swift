@@ -5,7 +5,7 @@ extension HTML {
     let text = text.replacing(" %", with: "\u{A0}%")
     var parts: [HTML] = []
     var place = text.startIndex
-    for match in text.matches(of: /--[a-z][a-z-]*( [a-z]+)?/) {
+    for match in text.matches(of: /--[a-z][a-z-]*( [a-z][a-z-]*)?/) {
       parts.append(.text(String(text[place..<match.range.lowerBound])))
       parts.append(.element("code", [:], text: String(match.output.0)))
       place = match.range.upperBound

@@ -120,7 +120,7 @@ package struct Page: Sendable {
           .element(
             "div", ["class": "fact"],
             [
-              .element("b", [:], text: fact.value), .element("span", [:], text: fact.label),
+              .element("b", [:], [.prose(fact.value)]), .element("span", [:], text: fact.label),
             ])
         })
     case .table(let table): table.html
