@@ -168,6 +168,11 @@ struct ComponentsCommandTests {
     #expect(
       one.output.contains("biasRegularization        1  at least 0")
         && one.output.contains("Source: Steffen Rendle"))
+    // What an attack on walks may do is an option of its own.
+    #expect(
+      try Invocation(["components", "fgsm-linf"]).output.contains(
+        "fgsm-linf, attack on walks: --attack fgsm-linf --epsilon 0.5"))
+    #expect(try Invocation(["components", "stealth"]).output.contains("stealthDetector"))
     #expect(try Invocation(["components", "bprr"]).errors.contains("did you mean 'bpr'?"))
   }
 

@@ -105,6 +105,7 @@ import Testing
     }
     let verdict = try #require(DefenseStudy(study.evidence).verdict)
     #expect(verdict.finding.contains("no defense that was tried is seen to help"))
+    #expect(!text(study).contains("80.0\u{A0}% →"))
     #expect(verdict.certainty.contains("doing nothing is ahead of all others: no defense beats it"))
     #expect(
       verdict.details.contains { $0.contains("lets PoisonRec take 90.2 % instead of 80.0 %") })

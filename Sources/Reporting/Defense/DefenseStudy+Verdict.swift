@@ -115,7 +115,8 @@ extension DefenseStudy {
       untried: untried, terms: [.recNum, .ceiling, .ahead, .interval, .ndcg])
   }
 
-  private func helps(_ stand: Stand) -> Bool {
+  /// Whether its defense is seen to help, be it on a single seed.
+  func helps(_ stand: Stand) -> Bool {
     switch stand.gain?.standing {
     case .ahead: true
     case .unsettled: (stand.gain?.mean ?? 0) > 0

@@ -118,7 +118,7 @@ struct FigureSix {
         "symbol": "circle-open", "color": .string(Palette.vermilion), "line": ["width": 1.6],
         "size": .numbers(clicked.map { size(map.clicks[$0], from: 7) }),
       ],
-      "hovertemplate": "%{customdata} clicks<extra></extra>",
+      "hovertemplate": "clicks: %{customdata}<extra></extra>",
     ]
   }
 
@@ -133,7 +133,7 @@ struct FigureSix {
         "line": ["color": "#1a1a1a", "width": 0.8],
         "size": .numbers(targets.map { size(map.clicks[$0], from: 10) }),
       ],
-      "hovertemplate": "target, %{customdata} clicks<extra></extra>",
+      "hovertemplate": "target, clicks: %{customdata}<extra></extra>",
     ]
   }
 

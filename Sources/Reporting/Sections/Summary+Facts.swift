@@ -30,7 +30,8 @@ extension Summary {
           "NDCG under \(FieldNames.evasionAttacks[worst.cell.setting.attack]) on the graph "
             + "\(FieldNames.graphs[worst.graph]) (\(doubt(worst.harm)))"))
     }
-    if let stand = DefenseStudy(evidence).stands.first, let open = stand.open.measurement,
+    let defenses = DefenseStudy(evidence)
+    if let stand = defenses.stands.first, defenses.helps(stand), let open = stand.open.measurement,
       let left = stand.left.measurement
     {
       facts.append(
