@@ -128,6 +128,6 @@ struct GateTable {
       line +=
         ", \(undecided) undecided" + (outcome.allowsUndecided ? ", which is allowed" : "")
     }
-    return table.text + "\n\n" + line + "; " + outcome.seconds.duration
+    return table.text + "\n\n" + line + "; seed \(outcome.seed), " + outcome.seconds.duration
   }
 }

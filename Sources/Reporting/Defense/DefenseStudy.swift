@@ -14,7 +14,9 @@ struct DefenseStudy {
     var rules: PoisoningStudy.Rules
   }
 
-  /// One chain of defenses in one place. Damage is RecNum as a share of the ceiling, by seed.
+  /// One chain of defenses in one place.
+  ///
+  /// Damage is RecNum as a share of the ceiling, by seed.
   struct Cell {
     var place: Place
     /// `distinct, then screen (detector profile)`.
