@@ -18,7 +18,7 @@ struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Evaluations a second: reload, update on a poison, RecNum over all users.")
 
-    @Option(help: "A dataset's name, or a file or folder of yours.")
+    @Option(help: "A dataset's name, or a file or folder of yours.", completion: .datasets)
     var dataset = Bazaar.identifier
 
     @OptionGroup var folder: DataFolderOption
@@ -28,7 +28,8 @@ struct BenchCommand: AsyncParsableCommand {
 
     @OptionGroup var reading: FormatOptions
 
-    @Option(help: "A built-in recommender, as often as needed; all by default.")
+    @Option(
+      help: "A built-in recommender, as often as needed; all by default.", completion: .rankers)
     var ranker: [String] = []
 
     @Option(
@@ -87,7 +88,8 @@ extension BenchCommand {
     static let configuration = CommandConfiguration(
       abstract: "Seconds of one training step of PoisonRec, without a recommender.")
 
-    @Option(help: "The action space, as often as needed; all by default.")
+    @Option(
+      help: "The action space, as often as needed; all by default.", completion: .actionSpaces)
     var actionSpace: [String] = []
 
     @Option(help: "How many original items, as often as needed; 3000 and 30000 by default.")

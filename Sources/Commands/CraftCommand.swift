@@ -17,7 +17,8 @@ struct CraftCommand: AsyncParsableCommand {
   @OptionGroup var data: DatasetOptions
 
   @Option(
-    help: "The attack, one that asks nothing: \(CraftTrial.attackNames.joined(separator: ", ")).")
+    help: "The attack, one that asks nothing: \(CraftTrial.attackNames.joined(separator: ", ")).",
+    completion: .silentAttacks)
   var attack: String
 
   @Option(help: "How many fake users the attacker has.")
@@ -41,7 +42,8 @@ struct CraftCommand: AsyncParsableCommand {
       valueName: "time"))
   var at: String?
 
-  @Option(help: "A folder for the poison, its targets and how it was made.")
+  @Option(
+    help: "A folder for the poison, its targets and how it was made.", completion: .directory)
   var output: String
 
   @Option(help: "Where all randomness comes from: the same seed gives the same result.")
@@ -51,7 +53,7 @@ struct CraftCommand: AsyncParsableCommand {
     name: .customLong("set"),
     help: ArgumentHelp(
       "A hyperparameter of the attack, as often as needed; a wrong name lists the right ones.",
-      valueName: "key=value"))
+      valueName: "key=value"), completion: .hyperparameters)
   var assignments: [Assignment] = []
 
   @OptionGroup var printing: OutputOptions

@@ -20,10 +20,13 @@ extension ExperimentCommand {
         the exit code is 75, unless --wait waits for them.
         """)
 
-    @Argument(help: "The experiments' files, as the project's experiments/*.yaml.")
+    @Argument(
+      help: "The experiments' files, as the project's experiments/*.yaml.", completion: .plans)
     var files: [String]
 
-    @Option(help: "The store of results, made if it is not there; trials' files lie beside it.")
+    @Option(
+      help: "The store of results, made if it is not there; trials' files lie beside it.",
+      completion: .file())
     var store: String
 
     @Option(

@@ -16,13 +16,15 @@ struct GateCommand: AsyncParsableCommand {
       a failure unless --allow-undecided. With --output, checks that have not changed are not tried again.
       """)
 
-  @Argument(help: "The gate's file: a recommender, a log, attacks, and what is expected.")
+  @Argument(
+    help: "The gate's file: a recommender, a log, attacks, and what is expected.",
+    completion: .plans)
   var file: String
 
   @Option(
     help: ArgumentHelp(
       "A file for the verdicts in JUnit's XML, which services for continuous integration show.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var junit: String?
 
   @Flag(help: "Checks that are undecided pass.")
@@ -30,7 +32,8 @@ struct GateCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A folder where what was measured is kept, and taken from.", valueName: "dir"))
+      "A folder where what was measured is kept, and taken from.", valueName: "dir"),
+    completion: .directory)
   var output: String?
 
   @OptionGroup var folder: DataFolderOption
@@ -125,6 +128,6 @@ struct GateTable {
       line +=
         ", \(undecided) undecided" + (outcome.allowsUndecided ? ", which is allowed" : "")
     }
-    return table.text + "\n\n" + line + "; " + outcome.seconds.duration
+    return table.text + "\n\n" + line + "; seed \(outcome.seed), " + outcome.seconds.duration
   }
 }

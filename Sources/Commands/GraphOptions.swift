@@ -10,7 +10,7 @@ struct GraphOptions: ParsableArguments {
     help: """
       A knowledge graph: \(GraphFolder.knownNames.joined(separator: ", ")), or a folder of PGPR's \
       files.
-      """)
+      """, completion: .graphs)
   var graph = BazaarGraph.identifier
 
   @OptionGroup var folder: DataFolderOption

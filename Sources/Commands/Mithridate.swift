@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Terminal
 
 /// The whole command, with everything inside.
@@ -16,4 +17,7 @@ package struct Mithridate: AsyncParsableCommand {
     ])
 
   package init() {}
+
+  /// Tells the rest of the program what only the engine knows; before a command line is looked at.
+  package static func prepare() { SettableNames.come(from: Catalog.settableNames) }
 }

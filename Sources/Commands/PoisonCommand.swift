@@ -60,7 +60,7 @@ struct PoisonCommand: AsyncParsableCommand {
         Its hyperparameters: --set defense.key=value, or NAME.key=value. What it costs real users is measured \
         beside the same recommender without it.
         """,
-      valueName: "defense"))
+      valueName: "defense"), completion: .defenses)
   var defense: [String] = []
 
   @Flag(
@@ -77,7 +77,9 @@ struct PoisonCommand: AsyncParsableCommand {
     help: "Also lay the items out on a map (t-SNE of the recommender's embeddings), in the JSON.")
   var map = false
 
-  @Option(help: "A folder for the poison, the curve, the outcome and checkpoints.")
+  @Option(
+    help: "A folder for the poison, the curve, the outcome and checkpoints.", completion: .directory
+  )
   var output: String?
 
   @OptionGroup var cache: CacheOption

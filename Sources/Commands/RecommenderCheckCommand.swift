@@ -18,7 +18,9 @@ struct RecommenderCheckCommand: AsyncParsableCommand {
       take. Exit code 0 if all holds, else 65.
       """)
 
-  @Option(help: "A dataset's name (see 'datasets list'), or a folder or file of yours.")
+  @Option(
+    help: "A dataset's name (see 'datasets list'), or a folder or file of yours.",
+    completion: .datasets)
   var dataset = Bazaar.identifier
 
   @OptionGroup var folder: DataFolderOption

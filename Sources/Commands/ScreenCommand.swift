@@ -18,31 +18,33 @@ struct ScreenCommand: AsyncParsableCommand {
 
   @OptionGroup var data: DatasetOptions
 
-  @Option(help: "The detector: \(Catalog.accountDetectorNames).")
+  @Option(
+    help: "The detector: \(Catalog.accountDetectorNames).", completion: .accountDetectors)
   var detector = ScreeningPlan().detector
 
   @Option(
     help: ArgumentHelp(
       "An attack whose accounts are to be found, as often as needed: \(Catalog.attackNames), "
-        + "\(ScreeningPlan.control).", valueName: "attack"))
+        + "\(ScreeningPlan.control).", valueName: "attack"), completion: .screenedAttacks)
   var attack: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "A file of accounts that are to be found, as 'poison' and 'craft' write it.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var poison: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The attack whose accounts a detector that learns is shown.", valueName: "attack"))
+      "The attack whose accounts a detector that learns is shown.", valueName: "attack"),
+    completion: .screenedAttacks)
   var trainOn: String?
 
   @Option(
     help: """
       A built-in recommender that attacks which ask questions are played against: \
       \(Catalog.rankerNames).
-      """)
+      """, completion: .rankers)
   var ranker: String?
 
   @Option(help: "How many fake users an attacker has.")
@@ -58,7 +60,8 @@ struct ScreenCommand: AsyncParsableCommand {
   var top: Int?
 
   @Option(
-    help: ArgumentHelp("A CSV for the most suspicious accounts.", valueName: "file"))
+    help: ArgumentHelp("A CSV for the most suspicious accounts.", valueName: "file"),
+    completion: .file())
   var output: String?
 
   @OptionGroup var cache: CacheOption

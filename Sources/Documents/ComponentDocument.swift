@@ -27,10 +27,10 @@ package struct ComponentDocument: Codable, Sendable, Equatable {
     }
   }
 
-  /// "recommender", "attack", "action space", "attack on walks", "detector of walks".
+  /// "recommender", "attack", "action space", "reward of attacks", "attack on walks", "detector of walks".
   package var kind: String
   package var name: String
-  /// How it is chosen: "--ranker bpr".
+  /// How it is chosen: "--ranker bpr", "--attack fgsm-linf --epsilon 0.5".
   package var option: String
   /// What it is, in a sentence.
   package var summary: String

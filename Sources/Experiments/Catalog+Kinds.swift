@@ -1,5 +1,6 @@
 import Documents
 import Essentials
+import Evasion
 import PathReasoning
 
 extension Catalog {
@@ -17,12 +18,19 @@ extension Catalog {
     package var name: String
     /// The type's name, which its page in the documentation has, too.
     package var title: String
+    /// What else chooses it, with its default: `--epsilon 0.5`; empty for most.
+    package var budget = ""
     /// Its hyperparameters, if it can have any.
     package var configuration: (any ComponentConfiguration.Type)?
 
     fileprivate init(_ component: any Component.Type) {
       self.init(
         component.identifier, component, configuration: Entry.configuration(of: component))
+    }
+
+    fileprivate init(evasion attack: any EvasionAttack.Type) {
+      self.init(attack)
+      if attack.standardEpsilon.isFinite { budget = "--epsilon \(attack.standardEpsilon)" }
     }
 
     fileprivate init(
@@ -48,6 +56,12 @@ extension Catalog {
         name: "action space", option: "--action-space",
         entries: ActionSpaces.all.map { Entry($0.identifier, $0) }),
       Kind(
+        name: "reward of attacks", option: nil,
+        entries: [
+          Entry(
+            "stealth", StealthReward.self, configuration: StealthReward.Configuration.self)
+        ]),
+      Kind(
         name: "recommender that walks", option: nil,
         entries: [
           Entry(
@@ -55,7 +69,8 @@ extension Catalog {
             configuration: PathRecommenderConfiguration.self)
         ]),
       Kind(
-        name: "attack on walks", option: "--attack", entries: evasionAttacks.map { Entry($0) }),
+        name: "attack on walks", option: "--attack",
+        entries: evasionAttacks.map { Entry(evasion: $0) }),
       Kind(name: "detector of walks", option: "--detector", entries: detectors.map { Entry($0) }),
       Kind(
         name: "detector of accounts", option: "--detector",
@@ -72,7 +87,8 @@ extension Catalog {
         let values = try entry.configuration.map { try $0.init().values } ?? [:]
         return ComponentDocument(
           kind: kind.name, name: entry.name,
-          option: kind.option.map { "\($0) \(entry.name)" } ?? "",
+          option: [kind.option.map { "\($0) \(entry.name)" } ?? "", entry.budget]
+            .filter { !$0.isEmpty }.joined(separator: " "),
           summary: note.summary, source: note.source,
           hyperparameters: note.hyperparameters.compactMap { hyperparameter in
             values[hyperparameter.name].map {

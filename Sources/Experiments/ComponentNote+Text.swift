@@ -161,6 +161,11 @@ extension ComponentNote {
     summary\#tAlternately a random target and a random original item: what an attacker does who knows nothing and tries nothing.
     source\#tJunshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.A. The idea of filling a fake profile with random items is older: Shyong K. Lam and John Riedl, Shilling Recommender Systems for Fun and Profit, WWW 2004.
     draws\#tat least 1\#thow many poisons to draw, of which the best is kept; 1 makes no query
+    #\#tStealthReward
+    summary\#tAn attack that asks may be made to mind a detector: it plays for what it takes less what its accounts stand out by.
+    source\#tA rule of this project: what an attacker who knows the detector and the log would give up for not being seen.
+    stealth\#tfrom 0 to 1000\#tλ, which share of the ceiling it costs to stand out from all real accounts; 0 does not mind
+    stealthDetector\#tone of fraudar, profile, pca-select-users\#twhom the attack minds, a detector that needs no examples
     #\#tPathRecommender
     summary\#tA recommender that walks through a knowledge graph from a user to a product, and explains what it recommends by the way there.
     source\#tYikun Xian, Zuohui Fu, S. Muthukrishnan, Gerard de Melo and Yongfeng Zhang, Reinforcement Knowledge Graph Reasoning for Explainable Recommendation (PGPR), SIGIR 2019.

@@ -51,9 +51,11 @@ extension HyperparameterSettings {
       switch found.count {
       case 1: result[found[0]][name] = value
       case 0:
+        // Two may have one of the same name.
+        var seen: Set<String> = []
         throw InputError.unknown(
           "\(owners.map(\.title).joined(separator: " or ")) hyperparameter", name,
-          known: owners.flatMap(\.names))
+          known: owners.flatMap(\.names).filter { seen.insert($0).inserted })
       default:
         let (first, second) = (owners[found[0]], owners[found[1]])
         throw InputError(

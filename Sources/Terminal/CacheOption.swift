@@ -12,7 +12,7 @@ package struct CacheOption: ParsableArguments {
       "The folder where trained models are kept.",
       discussion: """
         By default $MITHRIDATE_CACHE, else $XDG_CACHE_HOME/mithridate, else ~/.cache/mithridate.
-        """, valueName: "dir"))
+        """, valueName: "dir"), completion: .directory)
   package var folder: String?
 
   @Flag(help: "Train anew and keep nothing.")

@@ -60,6 +60,14 @@ extension String {
     return lines + (line.isEmpty ? [] : [line])
   }
 
+  /// Lines of at most `width` columns, each as far in as the first.
+  package func wrappedAsIndented(to width: Int) -> [String] {
+    let indent = String(prefix { $0 == " " })
+    // What stands far in gets the room that is left, as long as there is some.
+    guard columns > width, indent.columns <= width / 2 else { return wrapped(to: width) }
+    return String(dropFirst(indent.count)).wrapped(to: width - indent.columns).map { indent + $0 }
+  }
+
   /// As many characters as fit, one at least.
   private func beginning(of width: Int) -> String {
     var text = ""

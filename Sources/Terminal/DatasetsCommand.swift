@@ -44,7 +44,7 @@ package struct DatasetsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
       abstract: "Counts a dataset's users, items and interactions.")
 
-    @Argument(help: "A dataset's name, or a file or folder of yours.")
+    @Argument(help: "A dataset's name, or a file or folder of yours.", completion: .datasets)
     package var dataset: String
 
     @Flag(help: "Keep only the first of repeated (user, item) rows.")
@@ -84,10 +84,13 @@ package struct DatasetsCommand: AsyncParsableCommand {
         yours: '--dataset NAME' then means it, read the way that was said here.
         """)
 
-    @Argument(help: "What the dataset is called from then on.")
+    @Argument(
+      help: "What the dataset is called from then on.",
+      completion: .list(DatasetFolder.knownNames))
     var dataset: String
 
-    @Option(name: .customLong("from"), help: "The file to read, gzipped or not.")
+    @Option(
+      name: .customLong("from"), help: "The file to read, gzipped or not.", completion: .file())
     var source: String
 
     @OptionGroup var folder: DataFolderOption
@@ -111,10 +114,10 @@ package struct DatasetsCommand: AsyncParsableCommand {
     package static let configuration = CommandConfiguration(
       abstract: "Writes a log of any known format in RecBole's atomic format.")
 
-    @Argument(help: "The file to read, gzipped or not.")
+    @Argument(help: "The file to read, gzipped or not.", completion: .file())
     var source: String
 
-    @Option(name: .customLong("to"), help: "The .inter file to write.")
+    @Option(name: .customLong("to"), help: "The .inter file to write.", completion: .file())
     var destination: String
 
     @OptionGroup var reading: FormatOptions

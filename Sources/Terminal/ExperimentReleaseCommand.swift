@@ -13,7 +13,7 @@ package struct ExperimentReleaseCommand: AsyncParsableCommand {
       for a machine that is gone for good.
       """)
 
-  @Argument(help: "The store, as 'experiment run --store' has made it.")
+  @Argument(help: "The store, as 'experiment run --store' has made it.", completion: .file())
   var store: String
 
   @Flag(help: "Take from runners that seem to live, too.")

@@ -8,7 +8,7 @@ package struct ExperimentStatusCommand: AsyncParsableCommand {
     commandName: "status",
     abstract: "Lists the trials of a store and how far they have come.")
 
-  @Argument(help: "The store, as 'experiment run --store' has made it.")
+  @Argument(help: "The store, as 'experiment run --store' has made it.", completion: .file())
   var store: String
 
   @OptionGroup var reporting: ReportingOptions

@@ -47,7 +47,7 @@ package struct DataFolderOption: ParsableArguments {
         """
         By default $MITHRIDATE_DATA, else $XDG_DATA_HOME/mithridate/datasets, else \
         ~/.local/share/mithridate/datasets.
-        """))
+        """), completion: .directory)
   package var path: String?
 
   /// The dataset of this name, read, with a line about what was understood of its file.
@@ -105,7 +105,7 @@ package struct OutputOptions: ParsableArguments {
       // Sentences are broken at words; tables have the right width already.
       lines = lines.split(separator: "\n", omittingEmptySubsequences: false)
         .flatMap {
-          $0.hasPrefix(" ") || $0.contains("─") ? [String($0)] : String($0).wrapped(to: width)
+          $0.contains("─") ? [String($0)] : String($0).wrappedAsIndented(to: width)
         }
         .joined(separator: "\n")
     }
@@ -122,7 +122,7 @@ package struct ReportingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "A folder for the curves of every stage, as event files that TensorBoard reads.",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   package var tensorboard: String?
 
   package var json: Bool { output.json }
@@ -159,7 +159,7 @@ package struct RunOptions: ParsableArguments {
     name: .customLong("set"),
     help: ArgumentHelp(
       "A hyperparameter, as often as needed: 'components NAME' lists them all.",
-      valueName: "key=value"))
+      valueName: "key=value"), completion: .hyperparameters)
   package var assignments: [Assignment] = []
 
   package func validate() throws {

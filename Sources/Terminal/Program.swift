@@ -46,7 +46,7 @@ package enum Program {
     let text = root.fullMessage(for: error).printableLines
     if !text.isEmpty {
       if code.isSuccess {
-        do { try StandardOutput.write(text + "\n") } catch let error as InputError {
+        do { try StandardOutput.write(Self.fitted(text) + "\n") } catch let error as InputError {
           end(error)
         } catch { exit(ExitCode.failure.rawValue) }
       } else {
@@ -54,6 +54,16 @@ package enum Program {
       }
     }
     exit(code.rawValue)
+  }
+
+  /// A help text, whose long words the library of arguments leaves as they are.
+  private static func fitted(_ text: String) -> String {
+    // A script is to be run as it is.
+    guard let width = Columns.output,
+      !CommandLine.arguments.contains(where: { $0.hasPrefix("--generate-completion-script") })
+    else { return text }
+    return text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { String($0).wrappedAsIndented(to: width) }.joined(separator: "\n")
   }
 
   /// What the library of arguments says of a mistake, in one line: what is wrong, and where the usage stands.

@@ -59,7 +59,8 @@ package final class ProgressLine {
   package func note(_ text: String) {
     guard !isQuiet else { return }
     finish()
-    write(text.printable + "\n")
+    let lines = text.printable.wrappedAsIndented(to: Columns.errors ?? .max)
+    write(lines.joined(separator: "\n") + "\n")
   }
 
   private func show(_ text: String) {

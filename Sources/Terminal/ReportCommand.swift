@@ -14,10 +14,10 @@ package struct ReportCommand: AsyncParsableCommand {
       is missing is said.
       """)
 
-  @Argument(help: "The store that 'experiment run' fills.")
+  @Argument(help: "The store that 'experiment run' fills.", completion: .file())
   var store: String
 
-  @Option(help: "The page to write.")
+  @Option(help: "The page to write.", completion: .file())
   var output = "report.html"
 
   @Option(
@@ -25,7 +25,7 @@ package struct ReportCommand: AsyncParsableCommand {
     help: """
       The folder for tables and figures; by default the page's name without .html, or with -files \
       after it where it has no ending.
-      """)
+      """, completion: .directory)
   var figures: String?
 
   @OptionGroup var reporting: ReportingOptions

@@ -17,13 +17,19 @@ package struct ScoreCommand: AsyncParsableCommand {
       95 % interval, by a bootstrap over users.
       """)
 
-  @Option(help: "Recommendations without the poison.")
+  @Option(
+    help: "Recommendations without the poison.",
+    completion: .file())
   var before: String
 
-  @Option(help: "Recommendations of the same system after it took in the poison.")
+  @Option(
+    help: "Recommendations of the same system after it took in the poison.",
+    completion: .file())
   var after: String
 
-  @Option(help: "The promoted items, one a line, as 'craft' writes them.")
+  @Option(
+    help: "The promoted items, one a line, as 'craft' writes them.",
+    completion: .file())
   var targets: String
 
   @Option(help: "What users took next, a log: how much accuracy the poison costs them.")

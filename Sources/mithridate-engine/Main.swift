@@ -7,6 +7,7 @@ import Terminal
 enum Main {
   static func main() async {
     StandardStreams.open()
+    Mithridate.prepare()
     await Program.run(Mithridate.self)
   }
 }

@@ -71,6 +71,10 @@ struct TerminalWidthTests {
     #expect("日本".columns == 4 && "e\u{301}a".columns == 2 && "−a".columns == 2)
     #expect("日本語".fitted(to: 5) == "日本…" && "abc".fitted(to: 3) == "abc")
     #expect("a bc def".wrapped(to: 4) == ["a bc", "def"])
+    #expect("  a bc def".wrappedAsIndented(to: 6) == ["  a bc", "  def"])
+    #expect("  fits".wrappedAsIndented(to: 6) == ["  fits"])
+    #expect("     deep in".wrappedAsIndented(to: 6).allSatisfy { $0.columns <= 6 })
+    #expect("  abcdefghij".wrappedAsIndented(to: 6) == ["  abcd", "  efgh", "  ij"])
     #expect("日本語".wrapped(to: 2) == ["日", "本", "語"])
   }
 }
@@ -164,6 +168,11 @@ struct ComponentsCommandTests {
     #expect(
       one.output.contains("biasRegularization        1  at least 0")
         && one.output.contains("Source: Steffen Rendle"))
+    // What an attack on walks may do is an option of its own.
+    #expect(
+      try Invocation(["components", "fgsm-linf"]).output.contains(
+        "fgsm-linf, attack on walks: --attack fgsm-linf --epsilon 0.5"))
+    #expect(try Invocation(["components", "stealth"]).output.contains("stealthDetector"))
     #expect(try Invocation(["components", "bprr"]).errors.contains("did you mean 'bpr'?"))
   }
 
@@ -186,5 +195,67 @@ struct ComponentsCommandTests {
     ] {
       #expect(script.contains(name), "\(name)")
     }
+  }
+
+  /// What bash offers after a command line, by the script that it is given.
+  private func offered(after line: String) throws -> [String] {
+    let folder = try TemporaryFolder()
+    let script = folder.url.appending(path: "completion.bash")
+    try Invocation(["--generate-completion-script", "bash"]).output
+      .write(to: script, atomically: true, encoding: .utf8)
+    let program = """
+      source '\(script.path)'
+      PATH="$1:$PATH"
+      COMP_LINE="$2" COMP_POINT=${#2}
+      read -ra COMP_WORDS <<< "$2"
+      [[ $2 == *' ' ]] && COMP_WORDS+=('')
+      COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      name=$(complete -p mithridate | grep -o -- '-F [^ ]*'); name=${name#-F }
+      $name mithridate "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+      printf '%s\\n' "${COMPREPLY[@]}"
+      """
+    let bash = Process()
+    bash.executableURL = URL(filePath: "/bin/bash")
+    bash.arguments = [
+      "-c", program, "bash", Invocation.executable.deletingLastPathComponent().path, line,
+    ]
+    let pipe = Pipe()
+    bash.standardOutput = pipe
+    try bash.run()
+    let text = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    bash.waitUntilExit()
+    return text.split(separator: "\n").map(String.init)
+  }
+
+  @Test(arguments: [
+    ("mithridate train --ranker ", ["bpr", "ngcf"]),
+    ("mithridate poison --attack power", ["power-item"]),
+    ("mithridate poison --action-space ", ["bcbt-popular", "plain"]),
+    ("mithridate poison --defense ", ["distinct", "screen", "new-item-damping"]),
+    ("mithridate screen --detector ", ["fraudar", "pca-select-users", "profile", "sequence"]),
+    ("mithridate screen --attack ", ["conslop", "real-users"]),
+    ("mithridate screen --train-on ", ["popular"]),
+    ("mithridate craft --attack ", ["random", "conslop"]),
+    ("mithridate evade --attack fgsm-", ["fgsm-l1", "fgsm-l2", "fgsm-linf"]),
+    ("mithridate evade --graph ", ["bazaar-kg", "beauty-kg"]),
+    ("mithridate detect --train-on ", ["jsma", "gaussian"]),
+    ("mithridate bench evaluation --ranker ", ["gru4rec"]),
+    ("mithridate bench step --action-space ", ["bplain"]),
+    ("mithridate components fraud", ["fraudar"]),
+    ("mithridate datasets describe ", ["bazaar", "steam"]),
+    ("mithridate poison --attack poisonrec --set ", ["worlds=", "clip="]),
+    ("mithridate screen --detector fraudar --set ", ["blocks=", "offset="]),
+    ("mithridate detect --detector gru-attention --set ", ["patience="]),
+    ("mithridate train --color ", ["always", "auto", "never"]),
+  ])
+  func bashOffersTheNames(line: String, names: [String]) throws {
+    let offered = try offered(after: line)
+    for name in names { #expect(offered.contains(name), "\(name) of \(offered)") }
+  }
+
+  /// What is set of the components that the command line names, and of no others.
+  @Test func hyperparametersAreThoseOfWhatWasNamed() throws {
+    let offered = try offered(after: "mithridate screen --detector fraudar --set ")
+    #expect(offered == ["blocks=", "offset="])
   }
 }

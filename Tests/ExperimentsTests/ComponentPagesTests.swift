@@ -66,6 +66,11 @@ import Testing
     try Self.check(page, PathRecommenderConfiguration.self)
   }
 
+  @Test func thoseOfStealthAreThese() throws {
+    let page = try DocumentationPage("StealthReward", of: "Poisoning")
+    try Self.check(page, StealthReward.Configuration.self)
+  }
+
   /// Compares the table of a page with the configuration: names, defaults, and ranges by trying what
   /// lies within and what lies without.
   private static func check(

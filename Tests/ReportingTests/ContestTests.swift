@@ -50,7 +50,7 @@ struct ContestTests {
     // On the only seed that both have played.
     #expect(contest.front.map(\.id) == ["a", "b"] && contest.highest.map(\.id) == ["a"])
     #expect(contest.mark(of: "a") == .level && contest.mark(of: "b") == .none)
-    #expect(contest.words == "a is highest, on single seeds, which may be luck")
+    #expect(contest.words == "a does best, on single seeds, which may be luck")
     #expect(contest.rival(of: "a")?.1.differences == [1])
   }
 
@@ -65,7 +65,7 @@ struct ContestTests {
     let contest = contest(["a": [1: 1000], "b": [1: 10], "c": [1: 10]])
     #expect(contest.standing(of: "a") == .unsettled)
     #expect(contest.best == nil && contest.mark(of: "a") == .level)
-    #expect(contest.words == "a is highest, on a single seed, which may be luck")
+    #expect(contest.words == "a does best, on a single seed, which may be luck")
   }
 
   @Test func aControlCanWin() {
@@ -74,7 +74,7 @@ struct ContestTests {
     #expect(contest.best?.id == "luck")
     #expect(contest.standing(of: "a") == .behind && contest.mark(of: "a") == .none)
     #expect(contest.rival(of: "a")?.0.id == "luck")
-    #expect(contest.words == "luck is ahead of all others, and no attack")
+    #expect(contest.words == "luck is ahead of all others: no attack beats it")
   }
 
   @Test func whoPlaysAloneIsNotBest() {

@@ -7,139 +7,209 @@ import Testing
 
 /// What a report says of defenses, screens, budgets and stealth.
 @Suite struct DefenseReportTests {
-  private func poison(
-    _ study: inout SyntheticStudy, _ parameters: [String: String], recNum: Double, seed: UInt64 = 1,
-    more: JSON = [:]
-  ) {
-    let document: JSON = [
-      "dataset": "steam", "ranker": .string(parameters["ranker"] ?? "bpr"),
-      "attack": .string(parameters["attack"] ?? "poisonrec"), "seed": .integer(Int64(seed)),
-      "refresh": "incremental", "queries": 10, "curve": [], "targetClickRatio": 0.5,
-      "recNum": ["clean": 0, "poisoned": .number(recNum), "policyMean": 0, "ceiling": 1000],
-      "seconds": ["total": 1],
-      "configuration": [
-        "fakeUsers": JSON(option: parameters["fake-users"] ?? "20"),
-        "clicks": JSON(option: parameters["clicks"] ?? "20"), "targets": 8, "ranker": [:],
-        "attack": [:],
-      ],
-      "accuracy": [
-        "clean": ["hr@10": 0.4, "ndcg@10": 0.27, "users": 10],
-        "poisoned": ["hr@10": 0.4, "ndcg@10": 0.25, "users": 10],
-      ],
-    ]
-    study.add(
-      "poison", parameters.merging(["seed": "\(seed)", "dataset": "steam"]) { $1 },
-      outcome: document.merging(more).compact)
+  private func synthetic(_ fill: (inout SyntheticStudy) -> Void) -> SyntheticStudy {
+    var study = SyntheticStudy()
+    fill(&study)
+    return study
   }
 
-  private func defense(_ name: String, adaptive: Bool) -> JSON {
-    [
-      "defense": [
-        "chain": [["defense": .string(name), "configuration": [:]]], "adaptive": .bool(adaptive),
-        "undefended": [
-          "clean": 0, "poisoned": 800, "accuracy": ["hr@10": 0.5, "ndcg@10": 0.3, "users": 10],
-        ],
-        "dropped": ["clicks": 0.02, "users": 5, "wholeUsers": 0],
-        "admitted": ["accounts": 20, "clicks": 100],
-      ]
-    ]
+  private func text(_ study: SyntheticStudy) -> String {
+    Page(
+      Report(study.evidence, name: "s"), resources: PageResources(style: "", script: "")
+    ).html
   }
 
-  /// Two defenses, each against an attack that knows of it and one that does not.
   @Test func aDefenseIsWorthWhatTheWorseOfTwoAttacksLeaves() throws {
+    let evidence = synthetic { $0.addDefenses() }.evidence
+    let study = DefenseStudy(evidence)
+    #expect(study.cells.map(\.defense) == ["cap-repeats", "distinct"])
+    let distinct = study.cells[1]
+    #expect(distinct.unknowing == [1: 0.101, 2: 0.102, 3: 0.103])
+    #expect(distinct.left == [1: 0.201, 2: 0.202, 3: 0.203])
+    #expect(distinct.open[2] == 0.8 && abs((distinct.cost[3] ?? 0) - 0.1) < 1e-12)
+    #expect(distinct.against?.standing == .behind)
+    let contest = study.contest(at: distinct.place)
+    #expect(contest.best?.id == "distinct" && contest.mark(of: "cap-repeats") == .none)
+    // What was played behind a defense is not mixed with what was not.
+    #expect(evidence.poisonings.isEmpty && evidence.defended.count == 12)
+    let verdict = try #require(study.verdict)
+    #expect(
+      verdict.finding
+        == "Without a defense, PoisonRec of 20 accounts takes 80.0 % of all places in lists of ten that "
+        + "promoted items can take of BPR (Steam); behind distinct it takes 20.2 %, for 10.0 % less "
+        + "quality of real users' lists (NDCG@10).")
+    #expect(
+      verdict.certainty.contains("Over seeds 1–3, the 95 % interval of what is left goes from"))
+    #expect(verdict.certainty.contains("distinct is ahead of all others"))
+    #expect(verdict.untried.first == "screen, new-item-damping and adversarial-training")
+    // Intervals and seeds stand in the table, and shades have their scale.
+    let table = try #require(Report(evidence, name: "s").tables.first { $0.id == "defense-table" })
+    let row = table.rows[1]
+    #expect(row.cells[3].text == "20.20 ± 0.25 %" && row.cells[3].mark == .ahead)
+    #expect(row.cells[4].text == "less" && row.cells.last?.text == "seeds 1–3")
+    #expect(table.scale != nil)
+  }
+
+  /// The verdict stands before everything else, also where nothing but defenses was tried.
+  @Test func defensesHaveAVerdictOnThePage() throws {
+    let html = text(synthetic { $0.addDefenses() })
+    let verdict = try #require(html.range(of: "behind distinct it takes"))
+    #expect(try verdict.lowerBound < #require(html.range(of: "class=\"facts\"")).lowerBound)
+  }
+
+  @Test func aSingleSeedSettlesNothingOfDefenses() throws {
+    let study = DefenseStudy(synthetic { $0.addDefenses([1]) }.evidence)
+    #expect(study.cells.allSatisfy { $0.against?.standing == .unsettled })
+    let verdict = try #require(study.verdict)
+    #expect(verdict.certainty.contains("One seed, so nobody knows how much of it is luck"))
+    #expect(verdict.certainty.contains("distinct does best, on a single seed, which may be luck"))
+    #expect(study.contest(at: study.places[0]).best == nil)
+  }
+
+  /// A defense that was tried on one attack alone is not measured by that attack against those that were tried
+  /// on all.
+  @Test func onlySharedAttacksAreCompared() throws {
+    var study = synthetic { $0.addDefenses() }
+    for seed in [1, 2, 3] as [UInt64] {
+      study.addPoison(
+        ["ranker": "bpr", "attack": "popular", "defense": "distinct"],
+        recNum: 790 + Double(seed), seed: seed,
+        more: SyntheticStudy.defense("distinct", adaptive: false))
+    }
+    let stand = try #require(DefenseStudy(study.evidence).stands.first)
+    #expect(stand.attacks == ["poisonrec"] && stand.defense == "distinct")
+    #expect(stand.left == [1: 0.201, 2: 0.202, 3: 0.203])
+  }
+
+  /// Two caps are two defenses, not two seeds of one.
+  @Test func hyperparametersTellDefensesApart() {
     var study = SyntheticStudy()
     study.addExperiment("defense", title: "Defenses")
-    for (name, unknowing, adaptive) in [("distinct", 100.0, 200.0), ("cap-repeats", 50, 600)] {
-      poison(
-        &study, ["ranker": "bpr", "defense": name, "static": "true"], recNum: unknowing,
-        more: defense(name, adaptive: false))
-      poison(
-        &study, ["ranker": "bpr", "defense": name], recNum: adaptive,
-        more: defense(name, adaptive: true))
+    for cap in [1, 3] as [Int64] {
+      study.addPoison(
+        ["ranker": "bpr"], recNum: 100,
+        more: SyntheticStudy.defense("cap-repeats", adaptive: true, ["cap": .integer(cap)]))
     }
-    let table = DefenseTable(evidence: study.evidence)
-    let rows = table.rows
-    #expect(rows.map(\.defense) == ["cap-repeats", "distinct"])
-    #expect(rows[1].unknowing?.mean == 0.1 && rows[1].adaptive?.mean == 0.2)
-    #expect(rows[1].open.mean == 0.8 && abs((rows[1].cost?.mean ?? 0) - 0.1) < 1e-12)
-    let section = try #require(table.section)
-    guard case .paragraph(let answer) = section.blocks[0] else {
-      Issue.record("an answer first")
-      return
+    #expect(
+      DefenseStudy(study.evidence).cells.map(\.defense)
+        == ["cap-repeats (cap 1)", "cap-repeats (cap 3)"])
+  }
+
+  @Test func aDefenseThatHelpsNobodyIsNoHeadline() throws {
+    var study = SyntheticStudy()
+    study.addExperiment("defense", title: "Defenses")
+    for seed in [1, 2, 3] as [UInt64] {
+      study.addPoison(
+        ["ranker": "bpr"], recNum: 900 + Double(seed), seed: seed,
+        more: SyntheticStudy.defense("distinct", adaptive: true))
     }
-    // 200 of 800 are left by the one, 600 of 800 by the other.
-    #expect(answer.hasPrefix("Least damage is left by distinct: 25 %"))
-    #expect(answer.contains("cap-repeats 75 %"))
-    // What was played behind a defense is not mixed with what was not.
-    #expect(study.evidence.poisonings.isEmpty && study.evidence.defended.count == 4)
+    let verdict = try #require(DefenseStudy(study.evidence).verdict)
+    #expect(verdict.finding.contains("no defense that was tried is seen to help"))
+    #expect(!text(study).contains("80.0\u{A0}% →"))
+    #expect(verdict.certainty.contains("doing nothing is ahead of all others: no defense beats it"))
+    #expect(
+      verdict.details.contains { $0.contains("lets PoisonRec take 90.2 % instead of 80.0 %") })
+  }
+
+  /// A circle for who does not know, a diamond for who does; nothing of the document is left out, and the line
+  /// between them says nothing of its own.
+  @Test func bothKindsOfAttackHaveTheirMark() throws {
+    let study = DefenseStudy(synthetic { $0.addDefenses() }.evidence)
+    let grid = DefenseFigure(study: study, source: "").grid
+    let figure = grid.panels[0]
+    #expect(Chart(figure).traces.count == figure.data.count && figure.data.count == 6)
+    let markup = ChartDrawing(figure, width: 360).svg(class: "").markup
+    #expect(markup.matches(of: /class="spot"/).count == 2)
+    #expect(markup.matches(of: /class="diamond"/).count == 2)
+    #expect(markup.matches(of: /class="tie"/).count == 2 && !markup.contains("class=\"line\""))
+    #expect(markup.contains("distinct, attack that knows: 20.20 % left, 10.00 % of NDCG lost"))
+    #expect(markup.contains("class=\"rule\""))
+    #expect(grid.legend.map(\.text).contains("without a defense"))
   }
 
   @Test func whatABudgetBuysIsSaidInWords() throws {
-    var study = SyntheticStudy()
-    study.addExperiment("budget", title: "Budgets")
-    for (accounts, recNum) in [("1", 10.0), ("5", 60), ("20", 123)] {
-      for seed in [1, 2] as [UInt64] {
-        poison(
-          &study, ["ranker": "bpr", "fake-users": accounts], recNum: recNum + Double(seed),
-          seed: seed)
-      }
-    }
-    let curves = BudgetTable(evidence: study.evidence).curves
-    #expect(curves.count == 1 && curves[0].points.map(\.fakeUsers) == [1, 5, 20])
-    #expect(curves[0].points[2].share.mean == 0.1245)
-    let section = try #require(BudgetTable(evidence: study.evidence).section)
-    guard case .list(let sentences) = section.blocks[0] else {
-      Issue.record("sentences first")
-      return
-    }
+    let evidence = synthetic { $0.addBudgets("a study") }.evidence
+    let study = BudgetStudy(evidence)
+    #expect(study.curves.count == 1 && study.curves[0].points.map(\.fakeUsers) == [1, 5, 20])
+    #expect(study.curves[0].points[2].bought == [1: 0.1231, 2: 0.1232])
+    let verdict = try #require(study.verdict)
     #expect(
-      sentences == ["Steam, BPR, PoisonRec: 20 accounts of 20 clicks buy 12.4 % of all places."]
-        || sentences == [
-          "Steam, BPR, PoisonRec: 20 accounts of 20 clicks buy 12.5 % of all places."
-        ])
+      verdict.finding
+        == "How much a budget buys: PoisonRec on BPR (Steam): 1 account of 20 clicks buys 0.1 % of all "
+        + "places, 20 accounts of 20 clicks buy 12.3 %.")
+    #expect(
+      verdict.certainty.contains(
+        "The least budget tried that is surely ahead of no poison is 5 accounts of 20 clicks"))
+    let table = try #require(Report(evidence, name: "s").tables.first { $0.id == "budget-table" })
+    #expect(table.rows.map { $0.cells[4].text } == ["level", "ahead", "ahead"])
+    #expect(table.rows[2].cells[3].text.contains("±") && table.scale != nil)
+  }
+
+  /// Three budgets are a curve, not three studies with a verdict and tables each.
+  @Test func budgetsAreNoStudiesOfTheirOwn() throws {
+    let evidence = synthetic { $0.addBudgets() }.evidence
+    let studies = PoisoningStudy.all(in: evidence)
+    #expect(studies.count == 1 && studies[0].otherBudgets == 4)
+    #expect(studies[0].verdict?.untried.contains("more or fewer accounts and clicks") == false)
+    let sections = Report(evidence, name: "s").sections.map(\.id)
+    #expect(sections.count { $0.hasPrefix("attacks") } == 1 && sections.contains("budget"))
   }
 
   @Test func stealthHasItsFrontier() throws {
     var study = SyntheticStudy()
-    study.addExperiment("stealth", title: "Stealth")
-    for (weight, recNum, auc) in [(1.0, 100.0, 0.6), (0.1, 500, 0.9)] {
-      poison(
-        &study, ["ranker": "bpr"], recNum: recNum,
-        more: ["stealth": ["weight": .number(weight), "detector": "profile", "auc": .number(auc)]])
-    }
+    study.addStealth()
     let rows = StealthTable(evidence: study.evidence).rows
-    #expect(rows.map(\.weight) == [0.1, 1] && rows.map(\.auc.mean) == [0.9, 0.6])
+    #expect(rows.map(\.weight) == [0.1, 1] && rows.map { $0.auc[1] } == [0.9, 0.6])
     #expect(study.evidence.poisonings.isEmpty)
     #expect(StealthTable(evidence: study.evidence).section?.id == "stealth")
+    let verdict = try #require(StealthTable(evidence: study.evidence).verdict)
+    #expect(
+      verdict.finding.contains(
+        "at λ = 0.1 it takes 50.0 % of all places and its accounts stand out by 0.90"))
+    #expect(verdict.finding.contains("at λ = 1, 10.0 % and 0.60"))
+    #expect(verdict.certainty.contains("One seed, so nobody knows how much of it is luck"))
   }
 
-  @Test func screensStandByDetectorAndAttack() throws {
+  /// "Would flag 65 honest users to find 3 of 20", against as many flags at random.
+  @Test func screensAreMeasuredAtTheBaseRate() throws {
+    let evidence = synthetic { $0.addScreens([("profile", 0.148), ("fraudar", 0.05)]) }.evidence
+    let study = ScreeningStudy(evidence)
+    #expect(study.cells.count == 2 && study.cells[1].results.count == 3)
+    #expect(abs(study.cells[1].measurement(\.auc).mean - 0.82) < 1e-12)
+    let verdict = try #require(study.verdict)
+    #expect(
+      verdict.finding
+        == "Whoever screens accounts notices 20 accounts of Popular on Steam best: allowed to flag 1 of 100 "
+        + "honest users, profile finds 3 of 20, flags 65 honest users (of 6,500 real ones); as many flags at "
+        + "random find 0.2.")
+    #expect(verdict.certainty.contains("profile is ahead of all others"))
+    let table = try #require(
+      Report(evidence, name: "a store").tables.first { $0.id == "screening-table" })
+    #expect(table.rows[1].cells[3].mark == .ahead && table.rows[0].cells[3].mark == .none)
+    #expect(table.rows[1].cells[1].text == "finds 3 of 20, flags 65 honest users")
+    #expect(table.rows[1].cells.last?.text == "seeds 1–3" && table.scale != nil)
+  }
+
+  @Test func aDetectorThatFindsNoMoreThanChanceIsNoHeadline() throws {
+    let verdict = try #require(
+      ScreeningStudy(synthetic { $0.addScreens([("profile", 0.008)]) }.evidence).verdict)
+    #expect(verdict.finding.hasPrefix("Whoever screens accounts would not notice for sure"))
+    #expect(verdict.certainty.contains("profile and chance are level"))
+  }
+
+  /// Behind a defense, too, somebody's own recommender is in no paper.
+  @Test func ownRecommendersBehindADefenseAreNotInPapers() {
     var study = SyntheticStudy()
-    study.addExperiment("screening", title: "Screens")
-    for seed in [1, 2] as [UInt64] {
-      let document: JSON = [
-        "dataset": "steam", "datasetChecksum": "00", "detector": "profile",
-        "seed": .integer(Int64(seed)), "seconds": 1,
-        "configuration": [
-          "fakeUsers": 20, "clicks": 20, "targets": 8, "detector": [:], "attacks": [:],
-        ],
-        "results": [
-          [
-            "attack": "popular", "fakeUsers": 20, "clicks": 400, "realUsers": 1000,
-            "auc": .number(0.8 + Double(seed) / 100), "averagePrecision": 0.4,
-            "recallAtFalseAlarms": ["0.001": 0, "0.01": 0.5, "0.05": 0.9],
-            "flaggedRealUsers": ["0.001": 1, "0.01": 10, "0.05": 50], "caughtAmongFirst": 7,
-          ]
-        ],
-      ]
-      study.add(
-        "screen", ["dataset": "steam", "detector": "profile", "seed": "\(seed)"],
-        outcome: document.compact)
+    study.addExperiment("defense", title: "Defenses")
+    study.addPoison(
+      ["ranker": "shop 2.1"], recNum: 100,
+      more: SyntheticStudy.defense("distinct", adaptive: true).merging([
+        "recommender": ["command": "shop", "name": "shop 2.1", "deterministic": true]
+      ]))
+    #expect(study.evidence.isOwn)
+    let html = text(study)
+    for word in ["paper", "Table I", "Figure", "published", "ICDE", "Claims"] {
+      #expect(!html.contains(word), "\(word)")
     }
-    let rows = ScreeningTable(evidence: study.evidence).rows
-    #expect(rows.count == 1 && rows[0].results.count == 2)
-    #expect(abs(rows[0].measurement(\.auc).mean - 0.815) < 1e-12)
-    let report = Report(study.evidence, name: "a store")
-    #expect(report.tables.contains { $0.id == "screening-table" })
   }
 }

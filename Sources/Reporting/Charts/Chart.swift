@@ -37,6 +37,8 @@ struct Chart: Sendable {
     var width: Double
     /// As SVG's `stroke-dasharray`.
     var dashes: String
+    /// Whether it only joins marks, of which something is said already.
+    var isTie = false
     /// The radius of a mark at each point, and whether it is filled; nothing without marks.
     var marks: (radius: Double, isFilled: Bool)?
   }
@@ -52,7 +54,7 @@ struct Chart: Sendable {
   }
 
   struct Marks: Sendable {
-    enum Shape: Sendable { case dot, ring, star, diamond }
+    enum Shape: Sendable { case dot, ring, star, diamond, openDiamond }
 
     var name: String
     var points: [Point]
@@ -149,6 +151,7 @@ extension Chart.Trace {
         .init(
           name: name, points: Self.points(of: document, categories), color: color,
           width: line?["width"]?.real ?? 2, dashes: Self.dashes[line?["dash"]?.text ?? ""] ?? "",
+          isTie: document["hoverinfo"]?.text == "skip",
           marks: marker.map {
             (($0["size"]?.real ?? 6) / 2, $0["symbol"]?.text?.hasSuffix("open") != true)
           }))
@@ -178,7 +181,8 @@ extension Chart.Trace {
     switch symbol {
     case "star": .star
     case "circle-open": .ring
-    case "diamond-open": .diamond
+    case "diamond": .diamond
+    case "diamond-open": .openDiamond
     default: .dot
     }
   }

@@ -51,9 +51,14 @@ struct ChartAxis: Sendable {
 
   /// With as many digits as the step between numbers has.
   static func text(_ value: Double, step: Double, isShort: Bool) -> String {
-    let value = abs(value) < step * 1e-9 ? 0 : value
-    if isShort, abs(value) >= 1_000 {
-      let (unit, name) = abs(value) >= 1_000_000 ? (1e6, "M") : (1e3, "k")
+    guard value >= 0 else {
+      // With a minus sign as wide as a plus.
+      let size = text(-value, step: step, isShort: isShort)
+      return (-value < step * 1e-9 ? "" : "−") + size
+    }
+    let value = value < step * 1e-9 ? 0 : value
+    if isShort, value >= 1_000 {
+      let (unit, name) = value >= 1_000_000 ? (1e6, "M") : (1e3, "k")
       let digits = step / unit >= 0.999 ? 0 : step / unit >= 0.0999 ? 1 : 2
       return (value / unit).text(digits: digits) + name
     }

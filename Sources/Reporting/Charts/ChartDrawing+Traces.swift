@@ -43,7 +43,8 @@ extension ChartDrawing {
       .element(
         "path",
         [
-          "d": outline(Self.thinned(line.points)), "class": "line", "data-n": line.name,
+          "d": outline(Self.thinned(line.points)), "class": line.isTie ? "tie" : "line",
+          "data-n": line.isTie ? "" : line.name,
           "stroke-dasharray": line.dashes, "style": "stroke:\(name);stroke-width:\(t(line.width))",
         ])
     ]

@@ -52,13 +52,15 @@ struct MarkDrawing {
             "class": marks.shape == .ring ? "ring" : "spot",
             "style": marks.shape == .ring ? "stroke:\(color)" : "fill:\(color)",
           ])
-      case .diamond:
+      case .diamond, .openDiamond:
         let half = size / 2 + 1
         return .element(
           "path",
           [
             "d": "M\(t(spot.x)) \(t(spot.y - half))l\(t(half)) \(t(half))l\(t(-half)) \(t(half))l"
-              + "\(t(-half)) \(t(-half))Z", "class": "ring", "style": "stroke:\(color)",
+              + "\(t(-half)) \(t(-half))Z",
+            "class": marks.shape == .diamond ? "diamond" : "ring",
+            "style": marks.shape == .diamond ? "fill:\(color)" : "stroke:\(color)",
             "data-t": said,
           ])
       case .star:

@@ -4,130 +4,104 @@ import Essentials
 /// How well detectors tell false accounts from real ones, and how many real users that costs.
 struct ScreeningTable {
   let evidence: Evidence
+  let study: ScreeningStudy
 
-  /// A detector that looks for an attack's accounts in a log, over seeds.
-  struct Row {
-    var dataset: String
-    var detector: String
-    var trainedOn: String?
-    var attack: String
-    var fakeUsers: Int
-    var results: [ScreenDocument.Result]
-
-    func measurement(_ value: (ScreenDocument.Result) -> Double) -> Measurement {
-      Measurement(results.map(value))
-    }
+  init(evidence: Evidence) {
+    self.evidence = evidence
+    study = ScreeningStudy(evidence)
   }
 
-  /// Everything that was screened, in the order of the other tables.
-  var rows: [Row] {
-    struct Key: Hashable {
-      var dataset: String
-      var detector: String
-      var trainedOn: String
-      var attack: String
-      var fakeUsers: Int
-    }
-    var groups: [Key: [ScreenDocument.Result]] = [:]
-    var seeds: [Key: Set<UInt64>] = [:]
-    for finding in evidence.screenings {
-      let document = finding.document
-      for result in document.results {
-        let key = Key(
-          dataset: document.dataset, detector: document.detector,
-          trainedOn: document.trainedOn ?? "", attack: result.attack, fakeUsers: result.fakeUsers)
-        // The same seed twice is no second measurement.
-        guard seeds[key, default: []].insert(document.seed).inserted else { continue }
-        groups[key, default: []].append(result)
-      }
-    }
-    let datasets = FieldNames.datasets.sorted(groups.keys.map(\.dataset))
-    let attacks = FieldNames.poisoningAttacks.sorted(groups.keys.map(\.attack))
-    func place(_ key: Key) -> (Int, String, String, Int, Int) {
-      (
-        datasets.firstIndex(of: key.dataset) ?? 0, key.detector, key.trainedOn,
-        attacks.firstIndex(of: key.attack) ?? 0, key.fakeUsers
-      )
-    }
-    return groups.sorted { place($0.key) < place($1.key) }.map { key, results in
-      Row(
-        dataset: key.dataset, detector: key.detector,
-        trainedOn: key.trainedOn.isEmpty ? nil : key.trainedOn, attack: key.attack,
-        fakeUsers: key.fakeUsers, results: results)
-    }
-  }
+  private static let rates = ["0.001", "0.01", "0.05"]
 
   var section: Report.Section? {
-    let rows = rows
-    guard !rows.isEmpty else { return nil }
-    func share(_ row: Row, _ value: (ScreenDocument.Result) -> Double) -> ReportTable.Cell {
-      let measurement = row.measurement(value)
-      return ReportTable.Cell(
-        measurement.text(digits: 3), hint: measurement.hint, shade: min(1, max(0, measurement.mean))
-      )
-    }
-    func flagged(_ result: ScreenDocument.Result) -> Double {
-      Double(result.flaggedRealUsers["0.01"] ?? 0)
+    let cells = study.cells
+    guard !cells.isEmpty else { return nil }
+    let sentences = study.watches.map { watch in
+      "\(FieldNames.poisoningAttacks[watch.cell.place.attack]) on "
+        + "\(FieldNames.datasets[watch.cell.place.dataset]): \(watch.cell.name) \(watch.cell.words); as many "
+        + "flags at random find \(BaseRate.count(watch.cell.guessed)). Which detector finds most: "
+        + "\(watch.contest.words)."
     }
     return Report.Section(
       id: "screening", title: "Would anybody notice the false accounts?", shortTitle: "Screening",
-      blocks: [
-        .table(
-          ReportTable(
-            id: "screening-table", caption: "False accounts told from real ones.",
-            note:
-              "A detector sees the log with the false accounts in it and nothing else. Recall: the share of "
-              + "them that is flagged while so many real accounts are. An AUC of .5 is chance; “real-users” is a "
-              + "control, where real accounts pass as false ones.",
-            source: Evidence.source(of: evidence.screenings),
-            columns: [
-              .init("Dataset", isText: true), .init("Detector", isText: true),
-              .init("Trained on", isText: true), .init("Attack", isText: true),
-              .init("Accounts"), .init("ROC-AUC"), .init("Average precision"),
-              .init("Recall at .1 %"), .init("at 1 %"), .init("at 5 %"),
-              .init("Real users flagged at 1 %"), .init("Among the first"),
-            ],
-            rows: rows.enumerated().map { index, row in
-              ReportTable.Row(
-                [
-                  FieldNames.datasets[row.dataset], row.detector,
-                  row.trainedOn.map { FieldNames.poisoningAttacks[$0] } ?? "–",
-                  FieldNames.poisoningAttacks[row.attack],
-                ],
-                [
-                  ReportTable.Cell(row.fakeUsers.grouped), share(row, \.auc),
-                  share(row, \.averagePrecision),
-                  share(row) { $0.recallAtFalseAlarms["0.001"] ?? 0 },
-                  share(row) { $0.recallAtFalseAlarms["0.01"] ?? 0 },
-                  share(row) { $0.recallAtFalseAlarms["0.05"] ?? 0 },
-                  ReportTable.Cell(row.measurement(flagged).mean.grouped),
-                  ReportTable.Cell(
-                    row.measurement { Double($0.caughtAmongFirst) }.mean.text(digits: 1)),
-                ],
-                startsGroup: index > 0
-                  && (rows[index - 1].dataset, rows[index - 1].detector, rows[index - 1].trainedOn)
-                    != (row.dataset, row.detector, row.trainedOn)
-              )
-            },
-            csv: CSV(
-              [
-                "dataset", "detector", "trained_on", "attack", "fake_users", "auc",
-                "average_precision", "recall_at_0.001", "recall_at_0.01", "recall_at_0.05",
-                "real_users_flagged_at_0.01", "caught_among_first", "seeds",
-              ],
-              rows.map { row in
-                let recalls = ["0.001", "0.01", "0.05"].map { rate in
-                  row.measurement { $0.recallAtFalseAlarms[rate] ?? 0 }.mean.exact
-                }
-                return [
-                  row.dataset, row.detector, row.trainedOn ?? "", row.attack, "\(row.fakeUsers)",
-                  row.measurement(\.auc).mean.exact, row.measurement(\.averagePrecision).mean.exact,
-                ] + recalls + [
-                  row.measurement(flagged).mean.exact,
-                  row.measurement { Double($0.caughtAmongFirst) }.mean.exact,
-                  "\(row.results.count)",
-                ]
-              })))
-      ])
+      blocks: [.list(sentences), .table(table)])
+  }
+
+  private var table: ReportTable {
+    let cells = study.cells
+    let mixed = study.places.filter { study.contest(at: $0).mixesSeeds }
+    return ReportTable(
+      id: "screening-table", caption: "False accounts told from real ones.",
+      note:
+        "A detector sees the log with the false accounts in it and nothing else. Recall: the share of "
+        + "them that is flagged while so many real accounts are; mean over seeds ± half of Student's 95 % "
+        + "interval. Compared by recall at 1 % are all detectors and as many flags at random. An AUC of .5 is "
+        + "chance; “real-users” is a control, where real accounts pass as false ones."
+        + (mixed.isEmpty
+          ? ""
+          : " Not all detectors have the same seeds: means beside each other are no fair comparison."),
+      source: Evidence.source(of: evidence.screenings),
+      columns: [
+        .init("Dataset", isText: true), .init("Detector", isText: true),
+        .init("Trained on", isText: true), .init("Attack", isText: true),
+        .init("Accounts"), .init("Flagging 1 of 100 honest users", isText: true),
+        .init("Recall at .1 %"), .init("at 1 %"), .init("at 5 %"), .init("ROC-AUC"),
+        .init("Average precision"), .init("Among the first"), .init("Seeds"),
+      ],
+      rows: cells.enumerated().map { index, cell in
+        row(
+          cell,
+          startsGroup: index > 0
+            && (cells[index - 1].place.dataset, cells[index - 1].name)
+              != (cell.place.dataset, cell.name)
+        )
+      }, scale: .init("share of false accounts that is found", "0", "100 %"), csv: csv)
+  }
+
+  private func row(_ cell: ScreeningStudy.Cell, startsGroup: Bool) -> ReportTable.Row {
+    let recalls = Self.rates.map { rate in
+      let recall = cell.measurement { $0.recallAtFalseAlarms[rate] ?? 0 }
+      return ReportTable.Cell(
+        recall.text(digits: 3),
+        mark: rate == "0.01" && cell.place.attack != ScreeningStudy.control
+          ? study.contest(at: cell.place).mark(of: cell.name) : .none,
+        shade: min(1, max(0, recall.mean)))
+    }
+    return ReportTable.Row(
+      [
+        FieldNames.datasets[cell.place.dataset], cell.detector,
+        cell.trainedOn.map { FieldNames.poisoningAttacks[$0] } ?? "–",
+        FieldNames.poisoningAttacks[cell.place.attack],
+      ],
+      [
+        ReportTable.Cell(cell.place.fakeUsers.grouped), ReportTable.Cell(cell.words),
+      ] + recalls + [
+        ReportTable.Cell(cell.measurement(\.auc).text(digits: 3)),
+        ReportTable.Cell(cell.measurement(\.averagePrecision).text(digits: 3)),
+        ReportTable.Cell(cell.measurement { Double($0.caughtAmongFirst) }.text(digits: 1)),
+        ReportTable.Cell(cell.results.keys.sorted().seedText),
+      ], startsGroup: startsGroup)
+  }
+
+  private var csv: CSV {
+    CSV(
+      [
+        "dataset", "detector", "trained_on", "attack", "fake_users", "auc",
+        "average_precision", "recall_at_0.001", "recall_at_0.01", "recall_at_0.05",
+        "real_users_flagged_at_0.01", "caught_among_first", "seeds",
+      ],
+      study.cells.map { cell in
+        let recalls = Self.rates.map { rate in
+          cell.measurement { $0.recallAtFalseAlarms[rate] ?? 0 }.mean.exact
+        }
+        return [
+          cell.place.dataset, cell.detector, cell.trainedOn ?? "", cell.place.attack,
+          "\(cell.place.fakeUsers)", cell.measurement(\.auc).mean.exact,
+          cell.measurement(\.averagePrecision).mean.exact,
+        ] + recalls + [
+          cell.flagged.exact, cell.measurement { Double($0.caughtAmongFirst) }.mean.exact,
+          "\(cell.results.count)",
+        ]
+      })
   }
 }

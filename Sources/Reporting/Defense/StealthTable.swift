@@ -14,8 +14,8 @@ struct StealthTable {
     var attack: String
     var detector: String
     var weight: Double
-    var share: Measurement
-    var auc: Measurement
+    var share: [UInt64: Double]
+    var auc: [UInt64: Double]
   }
 
   var rows: [Row] {
@@ -26,14 +26,15 @@ struct StealthTable {
       var detector: String
       var weight: Double
     }
-    var groups: [Key: [UInt64: PoisonDocument]] = [:]
+    var all: [Key: [Finding]] = [:]
     for finding in evidence.stealthy {
       guard let stealth = finding.document.stealth else { continue }
       let key = Key(
         dataset: finding.document.dataset, ranker: finding.document.ranker,
         attack: finding.document.attack, detector: stealth.detector, weight: stealth.weight)
-      groups[key, default: [:]][finding.document.seed] = finding.document
+      all[key, default: []].append(finding)
     }
+    let groups = all.mapValues { PoisoningStudy.leadingVariant(of: $0).map(\.document) }
     return groups.sorted {
       let (first, second) = (
         [$0.key.dataset, $0.key.ranker, $0.key.attack, $0.key.detector],
@@ -41,14 +42,15 @@ struct StealthTable {
       )
       return first == second
         ? $0.key.weight < $1.key.weight : first.lexicographicallyPrecedes(second)
-    }.map { key, seeds in
-      let documents = seeds.sorted { $0.key < $1.key }.map(\.value)
+    }.map { key, documents in
+      func values(_ value: (PoisonDocument) -> Double) -> [UInt64: Double] {
+        Dictionary(documents.map { ($0.seed, value($0)) }) { first, _ in first }
+      }
       return Row(
         dataset: key.dataset, ranker: key.ranker, attack: key.attack, detector: key.detector,
         weight: key.weight,
-        share: Measurement(
-          documents.map { $0.recNum.poisoned / Double(max(1, $0.recNum.ceiling)) }),
-        auc: Measurement(documents.compactMap { $0.stealth?.auc }))
+        share: values { $0.recNum.poisoned / Double(max(1, $0.recNum.ceiling)) },
+        auc: values { $0.stealth?.auc ?? 0.5 })
     }
   }
 
@@ -64,12 +66,13 @@ struct StealthTable {
             id: "stealth-table", caption: "RecNum against how noticeable the accounts are.",
             note:
               "The attack plays for RecNum less λ times the ceiling times the area under the detector's ROC "
-              + "curve; it knows the detector and the log. An area of .5: nobody could tell its accounts.",
+              + "curve; it knows the detector and the log. An area of .5: nobody could tell its accounts. Mean over "
+              + "seeds ± half of Student's 95 % interval.",
             source: Evidence.source(of: evidence.stealthy),
             columns: [
               .init("Dataset", isText: true), .init("Recommender", isText: true),
               .init("Attack", isText: true), .init("Detector", isText: true), .init("λ"),
-              .init("Places taken"), .init("ROC-AUC"),
+              .init("Places taken"), .init("ROC-AUC"), .init("Seeds"),
             ],
             rows: rows.map { row in
               ReportTable.Row(
@@ -79,9 +82,9 @@ struct StealthTable {
                 ],
                 [
                   ReportTable.Cell(row.weight.exact),
-                  ReportTable.Cell(
-                    (row.share.mean * 100).text(digits: 2) + " %", hint: row.share.hint),
-                  ReportTable.Cell(row.auc.text(digits: 3), hint: row.auc.hint),
+                  ReportTable.Cell(row.share.measurement?.percent(digits: 2) ?? "–"),
+                  ReportTable.Cell(row.auc.measurement?.text(digits: 3) ?? "–"),
+                  ReportTable.Cell(row.share.seeds.seedText),
                 ])
             },
             csv: CSV(
@@ -89,7 +92,8 @@ struct StealthTable {
               rows.map {
                 [
                   $0.dataset, $0.ranker, $0.attack, $0.detector, $0.weight.exact,
-                  $0.share.mean.exact, $0.auc.mean.exact, "\($0.share.values.count)",
+                  ($0.share.measurement?.mean).exact, ($0.auc.measurement?.mean).exact,
+                  "\($0.share.count)",
                 ]
               })))
       ])

@@ -97,8 +97,9 @@ package struct Evidence: Sendable {
   /// Whether everybody that was attacked is somebody's own recommender: no paper speaks of those, and so
   /// neither does the report.
   var isOwn: Bool {
-    !poisonings.isEmpty && evasions.isEmpty && detections.isEmpty
-      && poisonings.allSatisfy { $0.document.recommender != nil }
+    let attacked = poisonings + defended + stealthy
+    return !attacked.isEmpty && evasions.isEmpty && detections.isEmpty
+      && attacked.allSatisfy { $0.document.recommender != nil }
   }
 
   /// The number that a table or a figure has in its paper, before a caption; nothing where no paper is

@@ -37,6 +37,29 @@ enum FieldNames {
     ("shuffled-rewards-best", "Shuffled rewards, best"),
   ])
 
+  /// What stands behind the name of a defense, in a clause.
+  static let defenseMeanings: [(name: String, meaning: String)] = [
+    ("screen", "accounts that a detector suspects are dropped"),
+    ("cap-repeats", "an account's clicks on an item count up to a cap"),
+    ("distinct", "an account's repeated clicks on an item do not count"),
+    (
+      "new-item-damping",
+      "clicks on an item count the less, the fewer established accounts have it"
+    ),
+    ("adversarial-training", "the recommender trains against the worst small change of itself"),
+  ]
+
+  /// What a table or a figure is called by its number in a paper, and where no paper is spoken of.
+  private static let files = [
+    "table-2": "logs", "table-3": "recnum", "table-4": "rules-of-thumb", "figure-4": "learning",
+    "figure-5": "target-share", "figure-6": "map",
+  ]
+
+  /// The beginning of the name of a file: `figure-4`, or `learning` for somebody's own recommenders.
+  static func file(_ number: String, isOwn: Bool) -> String {
+    isOwn ? files[number] ?? number : number
+  }
+
   /// Knowledge graphs.
   static let graphs = Names([
     ("beauty-kg", "Beauty"), ("cellphones-kg", "Cellphones"), ("clothing-kg", "Clothing"),

@@ -48,10 +48,12 @@ struct Claim: Sendable {
       id: id, title: title, shortTitle: shortTitle,
       blocks: [
         .paragraph(
-          "Of \(claims.count) claims that these runs can check, \(holding) hold\(holding == 1 ? "s" : "")"
-            + (mostly > 0 ? ", \(mostly) hold mostly" : "")
-            + (failing > 0 ? ", \(failing) do not" : "")
-            + (open > 0 ? "; for \(open) seeds are too few." : ".")),
+          claims.count == 1
+            ? "Of the claims, these runs can check one."
+            : "Of \(claims.count) claims that these runs can check, \(holding) hold\(holding == 1 ? "s" : "")"
+              + (mostly > 0 ? ", \(mostly) hold mostly" : "")
+              + (failing > 0 ? ", \(failing) \(failing == 1 ? "does" : "do") not" : "")
+              + (open > 0 ? "; for \(open) seeds are too few." : ".")),
         .table(
           ReportTable(
             id: id + "-table", caption: "What \(paper) claim, and what our runs say.",

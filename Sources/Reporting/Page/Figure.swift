@@ -91,6 +91,10 @@ package struct LegendEntry: Sendable {
     case line(dashes: String)
     /// A filled square.
     case area
+    /// A filled circle.
+    case dot
+    /// A filled diamond.
+    case diamond
     /// An open circle.
     case ring
     /// A star.

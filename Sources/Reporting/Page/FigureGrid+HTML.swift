@@ -42,7 +42,9 @@ extension FigureGrid {
           "div",
           [
             "class": panels.count == 1
-              ? "panels alone" : panels.count == 2 ? "panels two" : "panels",
+              ? "panels alone"
+              : panels.count == 2
+                ? "panels two" : [4, 8].contains(panels.count) ? "panels four" : "panels",
             // Four fit side by side, which leaves no hole where there are four or eight.
             "style": "--narrowest:\([4, 8].contains(panels.count) ? 250 : minimumWidth)px",
           ], plots),
@@ -100,6 +102,12 @@ extension LegendEntry {
             "cx": "15", "cy": "7", "r": "5", "fill": "none", "stroke-width": "2",
             "style": "stroke:\(color)",
           ])
+      case .dot:
+        .element("circle", ["cx": "15", "cy": "7", "r": "4.500", "style": "fill:\(color)"])
+      case .diamond:
+        .element(
+          "path",
+          ["d": "M15 1.500l5.500 5.500l-5.500 5.500l-5.500-5.500Z", "style": "fill:\(color)"])
       case .star:
         .element(
           "path",

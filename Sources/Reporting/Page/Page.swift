@@ -103,9 +103,9 @@ package struct Page: Sendable {
 
   private func block(_ block: Report.Block) -> HTML {
     switch block {
-    case .paragraph(let text): .element("p", [:], text: text)
+    case .paragraph(let text): .element("p", [:], [.prose(text)])
     case .heading(let text): .element("h3", [:], text: text)
-    case .list(let lines): .element("ul", [:], lines.map { .element("li", [:], text: $0) })
+    case .list(let lines): .element("ul", [:], lines.map { .element("li", [:], [.prose($0)]) })
     case .verdicts(let verdicts): .element("div", ["class": "verdicts"], verdicts.map(\.html))
     case .terms(let terms):
       .element(
@@ -120,7 +120,7 @@ package struct Page: Sendable {
           .element(
             "div", ["class": "fact"],
             [
-              .element("b", [:], text: fact.value), .element("span", [:], text: fact.label),
+              .element("b", [:], [.prose(fact.value)]), .element("span", [:], text: fact.label),
             ])
         })
     case .table(let table): table.html

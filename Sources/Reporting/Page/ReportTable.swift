@@ -208,7 +208,8 @@ extension ReportTable.Cell {
       "td",
       [
         "class": [
-          isText ? text.count > 40 ? "words long" : "words" : "", percent > 0 ? "heat" : "",
+          isText ? text.count > 24 ? "words long" : text.count > 16 ? "words" : "words short" : "",
+          percent > 0 ? "heat" : "",
         ].filter { !$0.isEmpty }
           .joined(separator: " "),
         "title": hint, "style": percent > 0 ? "--h:\(percent)%" : "",

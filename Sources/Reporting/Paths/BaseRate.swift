@@ -27,7 +27,7 @@ struct BaseRate: Sendable, Equatable {
   }
 
   /// A few are told with a digit more, so that half a user is not none.
-  private static func count(_ value: Double) -> String {
+  static func count(_ value: Double) -> String {
     value != value.rounded() && value < 9.95 ? value.text(digits: 1) : value.grouped
   }
 

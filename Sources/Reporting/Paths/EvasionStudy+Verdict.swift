@@ -55,7 +55,7 @@ extension EvasionStudy {
         + "average, \(setting.title) on \(place), takes \(percent(worst.loss)) of the quality of its lists "
         + "\(quality)."
     return Verdict(
-      finding: finding, certainty: certainty(of: worst), untried: untried,
+      topic: "Walks misled", finding: finding, certainty: certainty(of: worst), untried: untried,
       terms: [.ndcg, .norms, .drift, .interval, .ahead])
   }
 

@@ -98,19 +98,25 @@ struct PathsClaims {
 
   private func drifts(_ graph: String) -> Claim? {
     let drifts = study.everyHop(graph).filter { !EvasionStudy.noises.contains($0.setting.attack) }
-      .compactMap { cell -> (String, Double, Double)? in
+      .compactMap { cell -> (name: String, drift: Double, floor: Double, SeedComparison)? in
         guard let drift = cell.measurement({ $0.mmd?.clean })?.mean,
-          let floor = cell.measurement({ $0.mmd?.noiseFloor })?.mean
+          let floor = cell.measurement({ $0.mmd?.noiseFloor })?.mean,
+          let comparison = SeedComparison(
+            cell.results { $0.mmd?.clean }, cell.results { $0.mmd?.noiseFloor })
         else { return nil }
-        return (cell.setting.name, drift, floor)
+        return (cell.setting.name, drift, floor, comparison)
       }
     guard !drifts.isEmpty else { return nil }
     return Claim(
       statement:
         "\(FieldNames.graphs[graph]): attacked walks drift away from clean ones (MMD above the noise floor).",
-      verdict: Claim.Verdict(drifts.count { $0.1 > $0.2 }, of: drifts.count),
-      evidence: drifts.map { "\($0.0) \($0.1.text(digits: 3))" }.joined(separator: ", ")
-        + "; noise floor \((drifts.map(\.2).max() ?? 0).text(digits: 3)).")
+      verdict: Claim.Verdict(
+        drifts.count { $0.3.standing == .ahead }, of: drifts.count,
+        unsettled: drifts.count { $0.3.standing == .unsettled && $0.3.mean > 0 }),
+      evidence: drifts.map {
+        "\($0.name) \($0.drift.text(digits: 3)) (\($0.3.standing.rawValue))"
+      }.joined(separator: ", ")
+        + "; noise floor \((drifts.map(\.floor).max() ?? 0).text(digits: 3)).")
   }
 
   private func timing(_ graph: String) -> Claim? {

@@ -37,7 +37,7 @@ struct PathsTableOne {
         + "Products: how many a user is recommended, of ten; where an "
         + "attack leaves lists short, metrics fall because nothing is recommended. MMD: distance "
         + "between the distributions of attacked and clean walks (org), and of attacked walks and "
-        + "those under FGSM ℓ1 (l1); for Original, the noise floor. p: permutation test of no drift. "
+        + "those under FGSM ℓ1 (l1); for Original, the noise floor. p: permutation test of no drift, the largest of the seeds. "
         + "Beneath, \(PublishedPaths.citation).",
       source: Evidence.source(of: findings),
       columns: [.init("Attack", isText: true), .init("ε", isText: true)]
@@ -75,7 +75,7 @@ struct PathsTableOne {
           ReportTable.Cell("–"),
           products(clean.measurement { $0.meanListLength?.clean }),
           ReportTable.Cell(
-            noiseFloor.map { $0.mean.text(digits: 3) } ?? "–",
+            noiseFloor?.text(digits: 3) ?? "–",
             notes: [original.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? ""],
             hint: "the noise floor: two disjoint samples of clean walks"),
           ReportTable.Cell(
@@ -115,17 +115,17 @@ struct PathsTableOne {
   ) -> [ReportTable.Cell] {
     [
       ReportTable.Cell(
-        (cell.measurement { $0.mmd?.clean })?.mean.text(digits: 3) ?? "–",
+        (cell.measurement { $0.mmd?.clean })?.text(digits: 3) ?? "–",
         notes: [row.map { "paper \($0.driftFromClean.text(digits: 3))" } ?? ""],
         hint: (cell.measurement { $0.mmd?.noiseFloor }).map {
           "noise floor \($0.mean.text(digits: 3))"
         } ?? ""),
       ReportTable.Cell(
-        (cell.measurement { $0.mmd?.l1 })?.mean.text(digits: 3) ?? "–",
+        (cell.measurement { $0.mmd?.l1 })?.text(digits: 3) ?? "–",
         notes: [row.map { "paper \($0.driftFromL1.text(digits: 3))" } ?? ""]),
       ReportTable.Cell(
-        (cell.measurement { $0.mmd?.pValue }).map {
-          $0.mean < 0.001 ? "< .001" : $0.mean.text(digits: 3)
+        (cell.measurement { $0.mmd?.pValue })?.values.max().map {
+          $0 < 0.001 ? "< .001" : $0.text(digits: 3)
         } ?? "–"),
     ]
   }
@@ -178,7 +178,7 @@ struct PathsTableOne {
   }
 
   private func products(_ length: Measurement?) -> ReportTable.Cell {
-    ReportTable.Cell(length?.mean.text(digits: 2) ?? "–", hint: length?.hint ?? "")
+    ReportTable.Cell(length?.text(digits: 2) ?? "–")
   }
 
   private func change(_ value: Double?, from base: Double?) -> String {

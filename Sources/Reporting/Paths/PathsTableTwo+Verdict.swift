@@ -14,7 +14,8 @@ extension PathsTableTwo {
         "Least noticed: \(name(worst)), where the same detector \(worst.strictBaseRate.words).")
     }
     return Verdict(
-      finding: finding(best), details: details, certainty: certainty(of: best, amid: cells),
+      topic: "Misled walks noticed", finding: finding(best), details: details,
+      certainty: certainty(of: best, amid: cells),
       untried: ["walks of other recommenders", "attackers who know the detector"],
       terms: [.detection, .interval, .ahead])
   }

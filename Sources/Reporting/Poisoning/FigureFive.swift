@@ -39,7 +39,8 @@ struct FigureFive {
     let datasets = FieldNames.datasets.sorted(cells.map(\.testbed.dataset))
     let rankers = FieldNames.rankers.sorted(cells.map(\.testbed.ranker))
     return Figure(
-      id: "figure-5\(study.rules.suffix)", title: "Share of clicks on targets",
+      id: FieldNames.file("figure-5", isOwn: study.isOwn) + "\(study.rules.suffix)",
+      title: "Share of clicks on targets",
       data: datasets.enumerated().map { index, dataset in
         bars(dataset, rankers, color: Palette.series[index % Palette.series.count])
       } + published(datasets, rankers),

@@ -37,6 +37,10 @@ struct FigureFour {
       shortTitle: "Learning curves", blocks: grids.map(Report.Block.figures))
   }
 
+  private var band: LegendEntry {
+    LegendEntry(mark: .area, color: Palette.band, text: "lowest to highest seed")
+  }
+
   private func grid(_ dataset: String, _ findings: [Finding], spaces: [String]) -> FigureGrid {
     let byRanker = Dictionary(grouping: findings, by: \.document.ranker)
     let rankers = FieldNames.rankers.sorted(byRanker.keys)
@@ -49,7 +53,7 @@ struct FigureFour {
         LegendEntry(
           mark: .line(dashes: Self.styles[space]?.dashes ?? ""),
           color: Self.styles[space]?.color ?? Palette.gray, text: FieldNames.actionSpaces[space])
-      } + [LegendEntry(mark: .area, color: Palette.band, text: "lowest to highest seed")],
+      } + (Set(findings.map(\.document.seed)).count > 1 ? [band] : []),
       caption: evidence.number("Figure 4")
         + "RecNum while PoisonRec trains on \(FieldNames.datasets[dataset]), "
         + "mean of a step's \(batch) and of the seeds.",
@@ -61,6 +65,9 @@ struct FigureFour {
   ) -> Figure {
     var data: [JSON] = []
     var summaries: [String] = []
+    // Steps are whole, however few there are.
+    let most = findings.map(\.document.curve.count).max() ?? 0
+    let tick: JSON = most > 6 ? [:] : ["dtick": 1]
     for space in spaces.reversed() {
       let curves = findings.filter { $0.document.actionSpace == space }.map(\.document.curve)
       guard let length = curves.map(\.count).min(), length > 0 else { continue }
@@ -91,10 +98,11 @@ struct FigureFour {
       )
     }
     return Figure(
-      id: "figure-4-\(dataset.asFileName)-\(ranker.asFileName)",
+      id: FieldNames.file("figure-4", isOwn: evidence.isOwn)
+        + "-\(dataset.asFileName)-\(ranker.asFileName)",
       title: FieldNames.rankers[ranker], data: data,
       layout: [
-        "xaxis": ["title": ["text": "training step"], "rangemode": "tozero"],
+        "xaxis": tick.merging(["title": ["text": "training step"], "rangemode": "tozero"]),
         "yaxis": ["title": ["text": "RecNum"], "rangemode": "tozero", "tickformat": "~s"],
       ], height: 260, summary: summaries.reversed().joined(separator: "; "))
   }

@@ -24,7 +24,10 @@ struct FigureSix {
       }
       return FigureGrid(
         shown.compactMap { finding in
-          finding.document.map.map { panel(finding.document, $0) }
+          finding.document.map.map {
+            // A few have more room.
+            panel(finding.document, $0, height: shown.count < 3 ? 420 : 300)
+          }
         },
         legend: [
           LegendEntry(
@@ -46,7 +49,9 @@ struct FigureSix {
       blocks: grids.map(Report.Block.figures))
   }
 
-  private func panel(_ document: PoisonDocument, _ map: PoisonDocument.Map) -> Figure {
+  private func panel(
+    _ document: PoisonDocument, _ map: PoisonDocument.Map, height: Int
+  ) -> Figure {
     let originals = 0..<map.x.count - map.targets
     let targets = Array(originals.upperBound..<map.x.count)
     let clicked = originals.filter { map.clicks[$0] > 0 }
@@ -57,7 +62,8 @@ struct FigureSix {
     let isOwn = map.embedding == document.ranker
     let onTargets = targets.reduce(0) { $0 + map.clicks[$1] }
     return Figure(
-      id: "figure-6-\(document.dataset.asFileName)-\(document.ranker.asFileName)",
+      id: FieldNames.file("figure-6", isOwn: evidence.isOwn)
+        + "-\(document.dataset.asFileName)-\(document.ranker.asFileName)",
       title: FieldNames.rankers[document.ranker]
         + (isOwn ? "" : ", embeddings of \(FieldNames.rankers[map.embedding])"),
       data: [
@@ -68,7 +74,7 @@ struct FigureSix {
       layout: [
         "xaxis": ["visible": false], "yaxis": ["visible": false, "scaleanchor": "x"],
         "margin": ["l": 4, "r": 4, "t": 4, "b": 4], "hovermode": "closest",
-      ], height: 300,
+      ], height: height,
       summary: "\(clicked.count) of \(originals.count) original items clicked, "
         + "\(onTargets) clicks on \(targets.count { map.clicks[$0] > 0 }) targets")
   }
@@ -112,7 +118,7 @@ struct FigureSix {
         "symbol": "circle-open", "color": .string(Palette.vermilion), "line": ["width": 1.6],
         "size": .numbers(clicked.map { size(map.clicks[$0], from: 7) }),
       ],
-      "hovertemplate": "%{customdata} clicks<extra></extra>",
+      "hovertemplate": "clicks: %{customdata}<extra></extra>",
     ]
   }
 
@@ -127,7 +133,7 @@ struct FigureSix {
         "line": ["color": "#1a1a1a", "width": 0.8],
         "size": .numbers(targets.map { size(map.clicks[$0], from: 10) }),
       ],
-      "hovertemplate": "target, %{customdata} clicks<extra></extra>",
+      "hovertemplate": "target, clicks: %{customdata}<extra></extra>",
     ]
   }
 

@@ -1,6 +1,14 @@
 import Essentials
 import Statistics
 
+extension Double {
+  /// With a minus sign as wide as a plus; nothing is not less than nothing.
+  func signedText(digits: Int) -> String {
+    let text = abs(self).text(digits: digits)
+    return self < 0 && text.contains { $0 != "0" && $0 != "." } ? "−" + text : text
+  }
+}
+
 /// A number measured once for each seed: its mean and how sure that is.
 struct Measurement: Sendable, Equatable {
   /// One value for each seed.
@@ -35,6 +43,12 @@ struct Measurement: Sendable, Equatable {
   /// With digits after the point: 4.654 ± .012.
   func text(digits: Int) -> String {
     mean.text(digits: digits) + (margin.map { " ± \($0.text(digits: digits))" } ?? "")
+  }
+
+  /// A share as a percentage: 12.4 ± 0.3 %.
+  func percent(digits: Int) -> String {
+    (mean * 100).signedText(digits: digits)
+      + (margin.map { " ± \(($0 * 100).text(digits: digits))" } ?? "") + " %"
   }
 
   /// The values and their interval, for the pointer.

@@ -50,10 +50,14 @@ extension PoisoningStudy {
   var verdict: Verdict? {
     let reaches = reaches
     guard let most = reaches.first else { return nil }
-    var verdict = Verdict(finding: finding(most), certainty: certainty(of: most))
+    var verdict = Verdict(
+      topic: "Poisoning: \(rules.text)", finding: finding(most), certainty: certainty(of: most))
     if reaches.count > 1, let least = reaches.last { verdict.details.append(resistance(least)) }
     verdict.untried = untried
     verdict.terms = [.recNum, .ceiling, .ahead, .interval]
+    if contests.values.contains(where: { $0.contenders.contains { $0.id.hasPrefix("control:") } }) {
+      verdict.terms.append(.control)
+    }
     return verdict
   }
 
@@ -112,9 +116,12 @@ extension PoisoningStudy {
 
   /// The one that held out best, and how strong what it held out against was.
   private func resistance(_ least: Reach) -> String {
-    "Held out best: \(name(of: least.testbed)), against \(attempts(on: least.testbed)). The most is what "
-      + "\(least.contender.name) takes: \(least.share.percent) (\(least.recNum.mean.grouped) of "
-      + "\(least.ceiling.grouped)). It may fall to others, or to more of the same."
+    "Held out best: \(name(of: least.testbed)), against \(attempts(on: least.testbed)). "
+      + (least.recNum.mean == 0
+        ? "Nobody got one of these items into any list"
+        : "The most is what \(least.contender.name) takes: \(least.share.percent) "
+          + "(\(least.recNum.mean.grouped) of \(least.ceiling.grouped))")
+      + ". It may fall to others, or to more of the same."
   }
 
   /// In words: 7 attacks (at most 25,600 queries and 800 steps, seeds 1–3).
@@ -157,7 +164,7 @@ extension PoisoningStudy {
     case "retrain": untried.append("learning from the new clicks alone (--refresh incremental)")
     default: break
     }
-    untried.append("more or fewer accounts and clicks")
+    if otherBudgets == 0 { untried.append("more or fewer accounts and clicks") }
     return untried
   }
 }

@@ -20,6 +20,10 @@ struct PoisoningStudy: Sendable {
       lists = document.lists ?? "candidates"
     }
 
+    func differOnlyInBudget(from other: Rules) -> Bool {
+      (targets, refresh, lists) == (other.targets, other.refresh, other.lists)
+    }
+
     /// The budget in clicks.
     var budget: Int { fakeUsers * clicks }
 
@@ -100,13 +104,29 @@ struct PoisoningStudy: Sendable {
   let contests: [Testbed: Contest]
   /// How many trials by the same rules are not shown, because their part has other settings.
   let setAside: Int
+  /// How many trials differ from these in the budget alone, and are shown where budgets are.
+  private(set) var otherBudgets = 0
 
   /// The studies of a store, one for each set of rules, the one with the most trials first.
+  ///
+  /// Rules that differ in the budget alone are no study of their own where all of it lies on curves against
+  /// the budget.
   static func all(in evidence: Evidence) -> [PoisoningStudy] {
     let byRules = Dictionary(grouping: evidence.poisonings) { Rules($0.document) }
-    return byRules.sorted {
+    let onCurves = BudgetStudy(evidence).trials
+    var studies: [PoisoningStudy] = []
+    for (rules, findings) in byRules.sorted(by: {
       ($1.value.count, $0.key.text) < ($0.value.count, $1.key.text)
-    }.map { PoisoningStudy(rules: $0.key, $0.value) }
+    }) {
+      if let place = studies.firstIndex(where: { $0.rules.differOnlyInBudget(from: rules) }),
+        findings.allSatisfy({ onCurves.contains($0.trial.id) })
+      {
+        studies[place].otherBudgets += findings.count
+      } else {
+        studies.append(PoisoningStudy(rules: rules, findings))
+      }
+    }
+    return studies
   }
 
   private init(rules: Rules, _ findings: [Evidence.Finding<PoisonDocument>]) {

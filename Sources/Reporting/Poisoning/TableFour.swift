@@ -61,7 +61,7 @@ struct TableFour {
       blocks: [
         .table(
           ReportTable(
-            id: "table-4\(study.rules.suffix)",
+            id: FieldNames.file("table-4", isOwn: study.isOwn) + "\(study.rules.suffix)",
             caption: (study.isOwn ? "" : "Table IV. ")
               + "On how many recommenders each heuristic has the highest figure of the four.",
             note:

@@ -15,6 +15,12 @@ struct TableThree {
           "\(study.setAside.grouped) more trials by these rules have other settings (action spaces, "
             + "steps) and are not part of this comparison."))
     }
+    if study.otherBudgets > 0 {
+      blocks.append(
+        .paragraph(
+          "\(study.otherBudgets.grouped) more trials have other budgets and stand in the section on budgets."
+        ))
+    }
     blocks.append(.more("The same as a share of the ceiling and of the oracle", shares))
     blocks.append(.more("Queries of the black box", [.table(queries)]))
     return Report.Section(
@@ -87,7 +93,7 @@ struct TableThree {
         }
       })
     return ReportTable(
-      id: "table-3\(study.rules.suffix)",
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "\(study.rules.suffix)",
       caption: (study.isOwn ? "" : "Table III. ")
         + "RecNum: how often a target is in a user's top 10.",
       note:
@@ -113,9 +119,10 @@ struct TableThree {
       Measurement(documents.map(value)).mean.exact
     }
     return [testbed.dataset, testbed.ranker, attack] + cell.recNum.fields + [
-      PublishedPoisoning.recNum(
-        dataset: testbed.dataset, attack: attack, ranker: testbed.ranker
-      ).exact,
+      (study.isOwn
+        ? nil
+        : PublishedPoisoning.recNum(
+          dataset: testbed.dataset, attack: attack, ranker: testbed.ranker)).exact,
       mean { $0.recNum.clean }, mean { Double($0.recNum.ceiling) }, cell.ceilingShare.mean.exact,
       (cell.oracleShare?.mean).exact, cell.queries.exact, mean(\.targetClickRatio),
       documents.contains { $0.readsLog == true } ? "true" : "false",
@@ -126,12 +133,14 @@ struct TableThree {
 
   private var shares: [Report.Block] {
     let ofCeiling = ReportTable(
-      id: "table-3-ceiling\(study.rules.suffix)",
-      caption: "RecNum as a share of the ceiling, in percent.",
-      note: "The ceiling: all targets in everybody's list.", source: source, columns: columns,
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "-ceiling\(study.rules.suffix)",
+      caption: "RecNum as a share of the ceiling.",
+      note:
+        "The ceiling: all targets in everybody's list. Mean over seeds ± half of Student's 95 % interval.",
+      source: source, columns: columns,
       rows: rows { testbed, attack, cell in
         ReportTable.Cell(
-          (cell.ceilingShare.mean * 100).text(digits: 1),
+          cell.ceilingShare.percent(digits: 1), notes: [cell.seeds.seedText],
           mark: study.contest(on: testbed).mark(of: attack), shade: cell.ceilingShare.mean)
       }, scale: Self.scale)
     let withOracle = study.rankers.filter { ranker in
@@ -145,7 +154,7 @@ struct TableThree {
       study.attacks.compactMap { attack -> ReportTable.Row? in
         let cells = withOracle.map { ranker in
           study[.init(dataset: dataset, ranker: ranker), attack]?.oracleShare.map {
-            ReportTable.Cell(($0.mean * 100).text(digits: 1), shade: $0.mean)
+            ReportTable.Cell($0.percent(digits: 1), shade: $0.mean)
           }
         }
         guard cells.contains(where: { $0 != nil }) else { return nil }
@@ -158,8 +167,8 @@ struct TableThree {
       .table(ofCeiling),
       .table(
         ReportTable(
-          id: "table-3-oracle\(study.rules.suffix)",
-          caption: "RecNum as a share of the oracle's, in percent.",
+          id: FieldNames.file("table-3", isOwn: study.isOwn) + "-oracle\(study.rules.suffix)",
+          caption: "RecNum as a share of the oracle's.",
           note: "The oracle knows the recommender: for ItemPop, the best equal split of all clicks "
             + "over one to all targets.",
           source: source,
@@ -171,7 +180,7 @@ struct TableThree {
 
   private var queries: ReportTable {
     ReportTable(
-      id: "table-3-queries\(study.rules.suffix)",
+      id: FieldNames.file("table-3", isOwn: study.isOwn) + "-queries\(study.rules.suffix)",
       caption: "How many poisons each attack had evaluated before it chose one.",
       note: "A heuristic draws one poison and asks nothing, unless told to keep the best of many. "
         + "*: the attack reads the log, which a black box does not show.",

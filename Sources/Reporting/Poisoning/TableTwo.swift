@@ -44,7 +44,8 @@ struct TableTwo {
       blocks: [
         .table(
           ReportTable(
-            id: "table-2", caption: evidence.number("Table II") + "The datasets.",
+            id: FieldNames.file("table-2", isOwn: evidence.isOwn),
+            caption: evidence.number("Table II") + "The datasets.",
             note: "A sample is an interaction that a user's earlier ones could have predicted: "
               + "interactions − users."
               + (evidence.isOwn ? "" : " Beneath, what \(PublishedPoisoning.citation) report."),

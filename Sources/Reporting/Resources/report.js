@@ -47,7 +47,10 @@
     function across(svg, x) {
       var axes = svg.dataset.axes.split(" ").map(Number), all = lines(svg);
       function value(pixel, at) {
-        return axes[at] + (pixel - axes[at + 2]) / (axes[at + 3] - axes[at + 2]) * (axes[at + 1] - axes[at]);
+        // Corners lie at tenths of a pixel: no more digits than that tells.
+        var each = (axes[at + 1] - axes[at]) / (axes[at + 3] - axes[at + 2]);
+        var unit = Math.pow(10, Math.ceil(Math.log10(Math.abs(each) / 10)));
+        return Math.round((axes[at] + (pixel - axes[at + 2]) * each) / unit) * unit || 0;
       }
       var spot = nearest(all[0].points, x);
       clear();

@@ -27,8 +27,27 @@ extension Summary {
       facts.append(
         .init(
           "\(worst.loss < 0 ? "+" : "−")\(abs(worst.loss).percent)",
-          "NDCG under \(FieldNames.evasionAttacks[worst.cell.setting.attack]), "
-            + "\(FieldNames.graphs[worst.graph]) graph (\(doubt(worst.harm)))"))
+          "NDCG under \(FieldNames.evasionAttacks[worst.cell.setting.attack]) on the graph "
+            + "\(FieldNames.graphs[worst.graph]) (\(doubt(worst.harm)))"))
+    }
+    let defenses = DefenseStudy(evidence)
+    if let stand = defenses.stands.first, defenses.helps(stand), let open = stand.open.measurement,
+      let left = stand.left.measurement
+    {
+      facts.append(
+        .init(
+          "\(open.mean.percent) → \(left.mean.percent)",
+          "of all places, without a defense and behind \(stand.defense): "
+            + "\(FieldNames.rankers[stand.testbed.ranker]) on \(FieldNames.datasets[stand.testbed.dataset]) "
+            + "(\(seeds(left.values.count)))"))
+    }
+    if let watch = ScreeningStudy(evidence).watches.first {
+      facts.append(
+        .init(
+          "\(BaseRate.count(watch.cell.found)) of \(watch.cell.place.fakeUsers.grouped)",
+          "false accounts of \(FieldNames.poisoningAttacks[watch.cell.place.attack]) found while "
+            + "\(BaseRate.count(watch.cell.flagged)) honest users are flagged, at best "
+            + "(\(seeds(watch.cell.results.count)))"))
     }
     let tested = detection.cells.filter(\.isEvery)
     if let best = tested.max(by: {
@@ -36,7 +55,7 @@ extension Summary {
     }) {
       facts.append(
         .init(
-          "\(best.strictBaseRate.found.text(digits: 1)) of \(BaseRate.attacked)",
+          "\(BaseRate.count(best.strictBaseRate.found)) of \(BaseRate.attacked)",
           "attacked walks found while 1 of 100 honest users is flagged, at best "
             + "(\(seeds(best.results.count)))"))
     }

@@ -12,7 +12,12 @@ struct Summary {
 
   /// What each part of the study comes to, in the order of the report.
   var verdicts: [Verdict] {
-    studies.compactMap(\.verdict) + [evasion.verdict, detection.verdict].compactMap(\.self)
+    studies.compactMap(\.verdict)
+      + [
+        BudgetStudy(evidence).verdict, DefenseStudy(evidence).verdict,
+        ScreeningStudy(evidence).verdict, StealthTable(evidence: evidence).verdict,
+        evasion.verdict, detection.verdict,
+      ].compactMap(\.self)
   }
 
   var section: Report.Section {
@@ -79,7 +84,8 @@ struct Summary {
     }
     if !missing.isEmpty {
       lines.append(
-        "The store has nothing for these sections, which are left out: \(list(missing)).")
+        "The store has nothing for these sections, which are left out: "
+          + missing.joined(separator: "; ") + ".")
     }
     return lines.isEmpty ? [] : [.heading("What is missing"), .list(lines)]
   }

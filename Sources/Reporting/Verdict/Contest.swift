@@ -18,9 +18,12 @@ struct Contest: Sendable {
 
   /// Those that have results, in the order in which they are named.
   let contenders: [Contender]
+  /// What those are that are no controls.
+  private let kind: String
   private let standings: [String: SeedComparison.Standing]
 
-  init(_ contenders: [Contender]) {
+  init(_ contenders: [Contender], kind: String = "attack") {
+    self.kind = kind
     let contenders = contenders.filter { !$0.results.isEmpty }
     self.contenders = contenders
     standings = Dictionary(
@@ -112,7 +115,7 @@ extension Contest {
   /// Who is best, in a clause: "PoisonRec is ahead of all others".
   var words: String {
     if let best {
-      return "\(best.name) is ahead of all others" + (best.isControl ? ", and no attack" : "")
+      return "\(best.name) is ahead of all others" + (best.isControl ? ": no \(kind) beats it" : "")
     }
     let front = front
     guard let first = front.first else {
@@ -122,7 +125,7 @@ extension Contest {
     let level = front.filter { standings[$0.id] == .level }
     if standings[first.id] == .unsettled {
       let seeds = Set(front.flatMap(\.results.keys))
-      return "\(first.name) is highest, on "
+      return "\(first.name) does best, on "
         + (seeds.count == 1 ? "a single seed" : "single seeds")
         + ", which may be luck"
     }

@@ -3,6 +3,7 @@ enum Term: Sendable, Hashable, CaseIterable {
   case recNum
   case ceiling
   case ahead
+  case control
   case interval
   case ndcg
   case norms
@@ -15,6 +16,7 @@ enum Term: Sendable, Hashable, CaseIterable {
     case .recNum: "RecNum"
     case .ceiling: "Ceiling"
     case .ahead: "Ahead, level, behind"
+    case .control: "Control"
     case .interval: "±, seed"
     case .ndcg: "NDCG, HR, recall, precision at 10"
     case .norms: "ε, ℓ1, ℓ2, ℓ∞"
@@ -32,6 +34,9 @@ enum Term: Sendable, Hashable, CaseIterable {
     case .ahead:
       "on the seeds that both have played, the 95 % interval of the mean difference lies above 0, "
         + "holds 0, or lies below it. One seed has no interval and settles nothing."
+    case .control:
+      "what an attack has to beat to have learned anything: the best of as many tries by a rule of thumb, a policy "
+        + "that was never trained, or one whose rewards were shuffled."
     case .interval:
       "a seed is one whole repetition with other random numbers; ± is half of Student's 95 % interval of "
         + "the mean over seeds, wide when they are few."
