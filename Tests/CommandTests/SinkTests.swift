@@ -67,13 +67,23 @@ import Testing
     #expect(run.status == 0 && run.errors.isEmpty, "\(run.errors)")
   }
 
-  /// What starts processes needs more.
-  @Test(arguments: [30, 100, 255]) func tooFewOpenFilesForATrialAreOneLine(limit: Int) throws {
+  /// One trial with so many open files, and the exit code.
+  private func trial(_ limit: Int) throws -> Script {
     _ = try folder.write(
       "command: poison\ngrid: {dataset: bazaar, ranker: itempop, attack: random}\n", to: "e.yaml")
-    let run = try Script(
+    return try Script(
       "ulimit -n \(limit); $M experiment run $F/e.yaml --store $F/s.sqlite --quiet; echo $?",
       in: folder)
+  }
+
+  @Test func fewOpenFilesAreEnoughForATrial() throws {
+    let run = try trial(100)
+    #expect(run.output.hasSuffix("\n0\n"), "\(run.output) \(run.errors)")
+  }
+
+  /// What starts processes needs more.
+  @Test func tooFewOpenFilesForATrialAreOneLine() throws {
+    let run = try trial(30)
     #expect(run.output == "74\n", "\(run.output) \(run.errors)")
     #expect(
       run.errors.contains("raise 'ulimit -n'") && run.errors.split(separator: "\n").count == 1)
