@@ -42,9 +42,8 @@ struct DemoCommand: AsyncParsableCommand {
     ])
     var outcomes: [PoisonDocument] = []
     for ranker in Self.rankers {
-      let deployment = try deploy(plan(ranker: ranker, attack: Self.attacks[0]), on: dataset) {
-        try line.report($0)
-      }
+      let open = plan(ranker: ranker, attack: Self.attacks[0])
+      let deployment = try deploy(ranker, by: open, on: dataset) { try line.report($0) }
       let metrics = try await deployment.metrics()
       quality.add([ranker, metrics.hitRatio.text(digits: 3), metrics.ndcg.text(digits: 3)])
       func attack(_ plan: PoisoningTrial.Plan, behind defended: Deployment? = nil) async throws {
@@ -58,7 +57,7 @@ struct DemoCommand: AsyncParsableCommand {
       if ranker == Self.defense.ranker {
         var plan = plan(ranker: ranker, attack: Self.learning.attack)
         plan.defenses = [Self.defense.name]
-        let defended = try deploy(plan, on: dataset) { try line.report($0) }
+        let defended = try deploy(ranker, by: plan, on: dataset) { try line.report($0) }
         try await attack(plan, behind: defended)
       }
     }
@@ -101,10 +100,11 @@ struct DemoCommand: AsyncParsableCommand {
 
   /// A recommender by the rules of a plan, trained once for all attacks on it.
   private func deploy(
-    _ plan: PoisoningTrial.Plan, on dataset: Dataset, reporting: ProgressReport
+    _ ranker: String, by plan: PoisoningTrial.Plan, on dataset: Dataset,
+    reporting: ProgressReport
   ) throws -> Deployment {
     try Deployment(
-      plan.ranker ?? "", setting: plan.assigned.ranker, on: dataset, rules: plan.guardedRules,
+      ranker, setting: plan.assigned.ranker, on: dataset, rules: plan.guardedRules,
       reporting: reporting)
   }
 

@@ -41,16 +41,19 @@ struct DemoLessons {
     else { return nil }
     let name = defense.chain.map(\.defense).joined(separator: " and ")
     let (left, before) = (share(outcome), share(open))
+    guard before >= resisting else {
+      return
+        "\(name) has nothing to stop: without it \(outcome.attack) takes \(before.percent) of all places."
+    }
     let verdict =
-      if left <= before / 2 { "pays" } else if left < before { "helps a little" } else {
-        "buys nothing"
-      }
+      left <= before / 2 ? "pays" : left < before ? "helps a little" : "buys nothing"
+    let learning = defense.adaptive ? ", which learns through it," : ""
     let clean = outcome.accuracy?.clean.ndcg
     let cost = defense.undefended.accuracy.ndcg.flatMap { before in
       clean.map { "; NDCG@10 is \($0.text(digits: 3)), without it \(before.text(digits: 3))" }
     }
     return
-      "\(name) \(verdict): \(outcome.attack), which learns through it, takes \(left.percent) of all places "
+      "\(name) \(verdict): \(outcome.attack)\(learning) takes \(left.percent) of all places "
       + "behind it, \(before.percent) without\(cost ?? "")."
   }
 

@@ -53,8 +53,10 @@ package struct ScreeningTrial: Sendable {
         resolved.detector, resolved.detectorSettings, over: log, learningFrom: examples,
         seed: plan.seed, reporting)
     }
-    let learned = examples == nil ? nil : try watch(over: dataset.log)
+    var learned: (any AccountWatch)?
     func look(at scene: ScreeningScene) throws -> any AccountWatch {
+      // Files are read before: what is wrong with the first should not wait until something is learned.
+      if examples != nil, learned == nil { learned = try watch(over: dataset.log) }
       let watch: any AccountWatch =
         if let learned, let newcomers = scene.newcomers {
           try WatchWithNewcomers(learned, newcomers)

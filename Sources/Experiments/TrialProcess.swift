@@ -113,7 +113,7 @@ final class TrialProcess {
       return .done(
         String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     case .code(130): return .interrupted
-    case .code, nil: return .failed(message)
+    case .code, .unknown, nil: return .failed(message)
     }
   }
 

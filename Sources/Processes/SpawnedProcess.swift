@@ -11,12 +11,15 @@ package final class SpawnedProcess: Sendable {
   package enum End: Sendable, Equatable {
     case code(Int32)
     case signal(Int32)
+    /// The system does not say: somebody else has asked before.
+    case unknown
 
     /// In words.
     package var words: String {
       switch self {
       case .code(let code): "ended with exit code \(code)"
       case .signal(let signal): "was ended by signal \(signal)"
+      case .unknown: "ended, and the system does not say how"
       }
     }
   }
@@ -49,6 +52,7 @@ package final class SpawnedProcess: Sendable {
     input: Int32? = nil, output: Int32? = nil, error: Int32? = nil,
     onEnd: @escaping @Sendable () -> Void = {}
   ) throws(Refusal) {
+    Self.hearsOfEnds
     let streams = [input, output, error]
     defer { for case let stream? in streams { close(stream) } }
     let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -115,9 +119,21 @@ package final class SpawnedProcess: Sendable {
             .self)
       }
 
+  /// Whoever started this process may have had it ignore SIGCHLD, and then the system keeps no end to tell of.
+  private static let hearsOfEnds: Void = {
+    var action = sigaction()
+    guard sigaction(SIGCHLD, nil, &action) == 0,
+      unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+        == unsafeBitCast(SIG_IGN, to: Int.self)
+    else { return }
+    signal(SIGCHLD, SIG_DFL)
+  }()
+
   private static func wait(for child: pid_t) -> End {
     var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
+    while waitpid(child, &status, 0) < 0 {
+      guard errno == EINTR else { return .unknown }
+    }
     // The lower seven bits are the signal, the next eight the code.
     let signal = status & 0x7f
     return signal == 0 ? .code(status >> 8 & 0xff) : .signal(signal)

@@ -37,7 +37,7 @@ package struct TrialKey: Sendable {
   package static func resultsFormat(of command: String) -> Int { formats[command] ?? 3 }
 
   /// The numbers of commands that have changed alone.
-  private static let formats = ["detect": 4]
+  private static let formats = ["detect": 4, "screen": 4]
 
   package init(
     command: String, parameters: [String: String], settings: [String: String] = [:],

@@ -95,6 +95,20 @@ import Testing
     #expect(lines[1].hasSuffix("NDCG@10 is 0.300, without it 0.310."))
   }
 
+  /// Five of 1,000 places need no defense, whatever is left of them.
+  @Test func whereNothingIsTakenADefenseHasNothingToStop() throws {
+    var defended = try outcome("x", "poisonrec", 0, queries: 1_920)
+    defended.defense = .init(
+      chain: [.init(defense: "distinct", configuration: [:])], adaptive: true,
+      undefended: .init(clean: 0, poisoned: 0, accuracy: .init(hr: 0.5, ndcg: 0.31, users: 9)),
+      dropped: .init(clicks: 0, users: 0, wholeUsers: 0), admitted: .init(accounts: 20, clicks: 160)
+    )
+    let lines = try DemoLessons([outcome("x", "poisonrec", 5, queries: 1_920), defended], log: log)
+      .lines
+    #expect(
+      lines.last == "distinct has nothing to stop: without it poisonrec takes 0.5 % of all places.")
+  }
+
   @Test func recommendersKeepTheirOrder() throws {
     let lines = try DemoLessons(
       [

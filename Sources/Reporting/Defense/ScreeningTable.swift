@@ -33,7 +33,8 @@ struct ScreeningTable {
     return ReportTable(
       id: "screening-table", caption: "False accounts told from real ones.",
       note:
-        "A detector sees the log with the false accounts in it and nothing else. Recall: the share of "
+        "A detector sees the log with the false accounts in it and nothing else; one that was trained learns over "
+        + "the log as it is, and sees them as those who come after it. Recall: the share of "
         + "them that is flagged while so many real accounts are; mean over seeds ± half of Student's 95 % "
         + "interval. Compared by recall at 1 % are all detectors and as many flags at random. An AUC of .5 is "
         + "chance; “real-users” is a control, where real accounts pass as false ones."

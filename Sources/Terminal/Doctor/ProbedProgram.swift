@@ -11,6 +11,8 @@ package struct ProbedProgram: Sendable {
     case signal(Int32)
     /// It was still running when patience was at its end.
     case late
+    /// The system did not say how.
+    case unknown
     /// It could not be started, for this reason.
     case notStarted(String)
   }
@@ -45,6 +47,7 @@ package struct ProbedProgram: Sendable {
         switch process.end {
         case .code(let code): .code(code)
         case .signal(let signal): .signal(signal)
+        case .unknown: .unknown
         case nil: .late
         }
     }
@@ -79,6 +82,7 @@ package struct ProbedProgram: Sendable {
     case .signal(let number):
       "it was ended by signal \(number) (\(String(cString: strsignal(number))))"
     case .late: "it did not answer in time"
+    case .unknown: "it ended, and the system does not say how"
     case .notStarted(let reason): "it cannot be started: \(reason)"
     }
   }
