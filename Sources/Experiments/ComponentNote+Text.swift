@@ -30,6 +30,7 @@ extension ComponentNote {
     coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
     adversarialWeight\#tfrom 0 to 1000\#tλ_adv, what the loss against an adversary weighs; 0 for none
     adversarialRadius\#tfrom 0 to 1000\#tε, how far the adversary moves a vector
+    adversarialMagnitude\#tone of uniform, fit, norm\#twhose vectors are moved farther: nobody's, or those of users whom the model fits well, or whose own are long
     updatePasses\#tat least 0\#thow often an update goes through the injection's clicks
     updateLearningRate\#tabove 0\#tη of an update
     #\#tCoVisitation
@@ -235,9 +236,10 @@ extension ComponentNote {
     passes\#tfrom 1 to 1000\#thow often the decomposition of the log goes over it, there and back
     #\#tAdversarialTraining
     summary\#tHas the recommender train against the worst small change of its own parameters.
-    source\#tXiangnan He, Zhankui He, Xiaoyu Du and Tat-Seng Chua, Adversarial Personalized Ranking for Recommendation, SIGIR 2018, equations 5 to 9.
+    source\#tXiangnan He, Zhankui He, Xiaoyu Du and Tat-Seng Chua, Adversarial Personalized Ranking for Recommendation, SIGIR 2018, equations 5 to 9. magnitude=fit is VAT (Kaike Zhang, Qi Cao, Yunfan Wu, Fei Sun, Huawei Shen and Xueqi Cheng, Improving the Shortest Plank: Vulnerability-Aware Adversarial Training for Robust Recommender System, RecSys 2024), magnitude=norm is PamaCF (the same authors, Understanding and Improving Adversarial Collaborative Filtering for Robust Recommendation, NeurIPS 2024).
     weight\#tfrom 0 to 1000\#tλ, what the loss of the moved vectors weighs
     radius\#tfrom 0 to 1000\#tε, how far vectors are moved
+    magnitude\#tone of uniform, fit, norm\#twhose are moved farther: nobody's, or those of users whom the model fits well, or whose own are long
     #\#tCapRepeats
     summary\#tCounts at most so many clicks of an account on an item; the first ones stay.
     source\#tCommon practice with logs of clicks.

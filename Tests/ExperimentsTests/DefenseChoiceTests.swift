@@ -38,9 +38,16 @@ import Testing
   }
 
   @Test func anAdversaryIsForBPRAlone() throws {
-    let choice = [DefenseChoice("adversarial-training", setting: ["weight": "2"])]
+    let choice = [
+      DefenseChoice("adversarial-training", setting: ["weight": "2", "magnitude": "norm"])
+    ]
     let settings = try choice.training(of: "bpr")
-    #expect(settings == ["adversarialWeight": "2.0", "adversarialRadius": "0.5"])
+    #expect(
+      settings == [
+        "adversarialWeight": "2.0", "adversarialRadius": "0.5", "adversarialMagnitude": "norm",
+      ])
+    let unknown = [DefenseChoice("adversarial-training", setting: ["magnitude": "size"])]
+    #expect(throws: InputError.self) { try unknown.training(of: "bpr") }
     for ranker in ["itempop", nil] {
       #expect(throws: InputError.self) { try choice.training(of: ranker) }
     }

@@ -91,4 +91,59 @@ import Testing
     #expect((users[0] + items[0] + items[1] + bias).allSatisfy { $0.isFinite })
     #expect(bias[0] > 0.3 && bias[1] < -0.2)
   }
+
+  /// Three users, one of them twice: ε of every draw as the two papers have it, in plain numbers.
+  @Test func whoFitsWellOrIsLongIsMovedFarther() {
+    var rng = SeededGenerator(seed: 3)
+    let users = FactorTable(rowCount: 3, dimension: 11, standardDeviation: 0.6, using: &rng)
+    let items = FactorTable(rowCount: 4, dimension: 11, standardDeviation: 0.6, using: &rng)
+    let bias: [Float] = [0.4, -0.1, 0, 0.2]
+    let draws = InteractionSampler.Draws(
+      users: [2, 0, 2, 1], positives: [0, 1, 3, 2], negatives: [1, 2, 0, 3])
+    func dot(_ x: [Float], _ y: [Float]) -> Double {
+      zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+    }
+    var losses = [0.0, 0, 0]
+    for index in 0..<4 {
+      let user = Int(draws.users[index])
+      let (i, j) = (Int(draws.positives[index]), Int(draws.negatives[index]))
+      let difference =
+        dot(users[user], items[i]) - dot(users[user], items[j]) + Double(bias[i] - bias[j])
+      losses[user] += log(1 + exp(-difference))
+    }
+    let meanLoss = losses.reduce(0, +) / 3
+    let squares = draws.users.map { dot(users[Int($0)], users[Int($0)]) }
+    let meanSquare = squares.reduce(0, +) / 4
+    func radius(_ share: Double) -> Double { 2 * 0.3 / (1 + exp(-(share - 1))) }
+    func radii(_ magnitude: AdversarialMagnitude) -> [Float] {
+      BPR.Adversary(weight: 1, radius: 0.3, magnitude: magnitude)
+        .radii(of: draws, users: users, items: items, bias: bias)
+    }
+    #expect(radii(.uniform) == [0.3, 0.3, 0.3, 0.3])
+    for (index, value) in radii(.fit).enumerated() {
+      let expected = radius(meanLoss / losses[Int(draws.users[index])])
+      #expect(abs(Double(value) - expected) < 1e-6)
+    }
+    for (index, value) in radii(.norm).enumerated() {
+      #expect(abs(Double(value) - radius(squares[index] / meanSquare)) < 1e-6)
+    }
+  }
+
+  /// A step with one user's ε is the step of that ε for all.
+  @Test(arguments: [AdversarialMagnitude.fit, .norm])
+  func aStepTakesTheUsersRadius(magnitude: AdversarialMagnitude) {
+    let start = tables(17, deviation: 0.5)
+    // Alone, a user is the mean, and is moved by ε.
+    var (one, other) = (start, start)
+    let adversary = BPR.Adversary(weight: 1, radius: 0.2, magnitude: magnitude)
+    _ = BPR.ascend(
+      users: &one.users, items: &one.items, bias: &one.bias, draws: draw, rate: 0.1,
+      regularization: 0.01, biasRegularization: 1, against: adversary)
+    _ = BPR.ascend(
+      users: &other.users, items: &other.items, bias: &other.bias, draws: draw, rate: 0.1,
+      regularization: 0.01, biasRegularization: 1, against: .init(weight: 1, radius: 0.2))
+    for (x, y) in zip(one.users[0] + one.items[0], other.users[0] + other.items[0]) {
+      #expect(abs(x - y) < 1e-6)
+    }
+  }
 }

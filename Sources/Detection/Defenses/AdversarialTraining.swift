@@ -18,6 +18,9 @@ public struct AdversarialTraining: Defense {
     public var weight = 1.0
     /// ε, how far vectors are moved.
     public var radius = 0.5
+    /// Whose are moved farther: `uniform` nobody's, `fit` those of users whom the model fits well (VAT),
+    /// `norm` those of users whose vectors are long (PamaCF).
+    public var magnitude = "uniform"
 
     /// The paper's.
     public init() {}
@@ -27,7 +30,12 @@ public struct AdversarialTraining: Defense {
     public func validate() throws {
       try require(weight >= 0 && weight <= 1000, "weight", "from 0 to 1000")
       try require(radius >= 0 && radius <= 1000, "radius", "from 0 to 1000")
+      guard Self.magnitudes.contains(magnitude) else {
+        throw InputError.unknown("magnitude", magnitude, known: Self.magnitudes)
+      }
     }
+
+    private static let magnitudes = ["uniform", "fit", "norm"]
   }
 
   private let configuration: Configuration
@@ -43,7 +51,7 @@ public struct AdversarialTraining: Defense {
     return OpenDoor(log: log)
   }
 
-  /// BPR's `adversarialWeight` and `adversarialRadius`.
+  /// BPR's `adversarialWeight`, `adversarialRadius` and `adversarialMagnitude`.
   public func training(of ranker: String?) throws -> [String: String] {
     guard ranker == "bpr" else {
       throw InputError(
@@ -54,6 +62,7 @@ public struct AdversarialTraining: Defense {
     return [
       "adversarialWeight": "\(configuration.weight)",
       "adversarialRadius": "\(configuration.radius)",
+      "adversarialMagnitude": configuration.magnitude,
     ]
   }
 }

@@ -18,6 +18,8 @@ extension BPR {
     var weight: Float
     /// ε, how far a vector is moved.
     var radius: Float
+    /// Whose vectors are moved farther.
+    var magnitude = AdversarialMagnitude.uniform
   }
 
   /// One step of LearnBPR with an adversary for each of `draws`, in order; returns how many found x_ui
@@ -36,6 +38,7 @@ extension BPR {
     var ordered = 0
     let keep = 1 - rate * regularization
     let keepBias = 1 - rate * biasRegularization
+    let radii = adversary.radii(of: draws, users: users, items: items, bias: bias)
     users.withMutableBlocks { users in
       items.withMutableBlocks { items in
         bias.withUnsafeMutableBufferPointer { bias in
@@ -64,9 +67,10 @@ extension BPR {
             )
             let difference = dot + bias_ij
             // How far along (q − r) the user is moved, and along p the two items, per unit of these.
-            let moveUser = share(min(adversary.radius, lengths.p / 2), of: lengths.gap)
-            let movePositive = share(min(adversary.radius, lengths.q / 2), of: lengths.p)
-            let moveNegative = share(min(adversary.radius, lengths.r / 2), of: lengths.p)
+            let radius = radii[index]
+            let moveUser = share(min(radius, lengths.p / 2), of: lengths.gap)
+            let movePositive = share(min(radius, lengths.q / 2), of: lengths.p)
+            let moveNegative = share(min(radius, lengths.r / 2), of: lengths.p)
             let moveItems = movePositive + moveNegative
             // (p − a (q − r)) · ((q − r) − c p) + b_i − b_j
             let (gapSquare, pSquare) = (lengths.gap * lengths.gap, lengths.p * lengths.p)

@@ -59,6 +59,8 @@ public final class BPR: ResumableRanker {
     public var adversarialWeight: Float = 0
     /// How far the adversary moves a vector.
     public var adversarialRadius: Float = 0.5
+    /// Whose vectors the adversary moves farther.
+    public var adversarialMagnitude = AdversarialMagnitude.uniform
     /// How often an update goes through the injection's clicks.
     public var updatePasses = 1
     /// The step size of an update.
@@ -234,7 +236,9 @@ public final class BPR: ResumableRanker {
 
   /// Who moves the vectors in fits and in updates.
   private var adversary: Adversary {
-    Adversary(weight: configuration.adversarialWeight, radius: configuration.adversarialRadius)
+    Adversary(
+      weight: configuration.adversarialWeight, radius: configuration.adversarialRadius,
+      magnitude: configuration.adversarialMagnitude)
   }
 
   /// One step of LearnBPR for each of `draws`, in order; returns how many found x_ui above x_uj.
