@@ -166,7 +166,7 @@ struct ComponentsCommandTests {
     let one = try Invocation(["components", "bpr"])
     #expect(one.output.contains("bpr, recommender: --ranker bpr"))
     #expect(
-      one.output.contains(/biasRegularization +1 +at least 0 /)
+      one.output.contains(#/biasRegularization +1 +at least 0 /#)
         && one.output.contains("Source: Steffen Rendle"))
     // What an attack on walks may do is an option of its own.
     #expect(
