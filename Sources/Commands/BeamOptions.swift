@@ -6,8 +6,9 @@ import PathReasoning
 struct BeamOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "How many ways on each path takes at each of the three hops.", valueName: "n-n-n"))
-  var beam = BeamWidths(values: BeamConfiguration().widths)
+      "How many ways on each path takes at each of the three hops.",
+      discussion: "25-5-3 unless told otherwise, 25-5-1 with --as-published.", valueName: "n-n-n"))
+  var beam: BeamWidths?
 
   @Option(
     help: ArgumentHelp(
@@ -21,6 +22,15 @@ struct BeamOptions: ParsableArguments {
   )
   var inflateProbabilities = false
 
+  @Flag(
+    help: ArgumentHelp(
+      "Search as the public PGPR does.",
+      discussion: """
+        Short for --evaluation-dropout 0.5 --inflate-probabilities and a beam of 25-5-1, and for \
+        --leave-out-short-lists where there is one.
+        """))
+  var asPublished = false
+
   /// The options as a configuration.
   var configuration: BeamConfiguration {
     get throws {
@@ -28,8 +38,19 @@ struct BeamOptions: ParsableArguments {
         throw InputError(
           .usage, "--evaluation-dropout must be from 0 to below 1, not \(evaluationDropout)")
       }
+      if asPublished {
+        guard evaluationDropout == 0, !inflateProbabilities else {
+          throw InputError(
+            .usage,
+            "--as-published says what --evaluation-dropout and --inflate-probabilities are: leave them out"
+          )
+        }
+        var published = BeamConfiguration.published
+        if let beam { published.widths = beam.values }
+        return published
+      }
       var result = BeamConfiguration()
-      result.widths = beam.values
+      if let beam { result.widths = beam.values }
       result.dropout = evaluationDropout
       result.inflatesProbabilities = inflateProbabilities
       return result

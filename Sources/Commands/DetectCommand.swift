@@ -40,6 +40,8 @@ struct DetectCommand: AsyncParsableCommand {
       valueName: "attack"), completion: .evasionAttacks)
   var testOn: [String] = []
 
+  @OptionGroup var budget: BudgetOption
+
   @Option(
     help: ArgumentHelp(
       "How many paths to learn from, and how many of each kind to test on.",
@@ -78,6 +80,7 @@ struct DetectCommand: AsyncParsableCommand {
         plan.trainOn.epsilon = trainEpsilon
       }
       if !testOn.isEmpty { plan.testOn = try testOn.map { try AttackSpecification(parsing: $0) } }
+      plan.budget = budget.budget
       plan.paths = paths
       plan.users = users
       plan.beam = try beam.configuration

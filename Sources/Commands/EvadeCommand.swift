@@ -28,6 +28,8 @@ struct EvadeCommand: AsyncParsableCommand {
         """))
   var epsilon: Double?
 
+  @OptionGroup var budget: BudgetOption
+
   @Option(
     help: """
       What the attack makes worse: 'value', what the critic expects, or 'policy', how likely the \
@@ -69,11 +71,12 @@ struct EvadeCommand: AsyncParsableCommand {
     get throws {
       var plan = EvasionPlan(attack: attack)
       plan.epsilon = epsilon
+      plan.budget = budget.budget
       plan.objective = objective
       plan.schedule = schedule
       plan.users = users
       plan.beam = try beam.configuration
-      plan.leavesOutShortLists = leaveOutShortLists
+      plan.leavesOutShortLists = leaveOutShortLists || beam.asPublished
       plan.sequences = sequences
       plan.seed = run.seed
       plan.settings = run.settings

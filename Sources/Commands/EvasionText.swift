@@ -50,7 +50,8 @@ struct EvasionText {
       lines.append(
         "drift of paths (MMD): \(mmd.clean.text(digits: 3)) to clean ones, p "
           + "\(mmd.pValue.text(digits: 3)); \(mmd.noiseFloor.text(digits: 3)) between clean ones; "
-          + "\(mmd.l1.text(digits: 3)) to those under fgsm-l1 with epsilon 0.1")
+          + "\(mmd.l1.text(digits: 3)) to those under fgsm-l1 with epsilon 0.1"
+          + (outcome.budget ?? "norm" == "norm" ? "" : " a coordinate"))
     }
     lines.append(
       "\(outcome.seconds.clean.duration) without attack, \(outcome.seconds.attacked.duration) under it"
@@ -61,7 +62,10 @@ struct EvasionText {
 
   private var attackName: String {
     var parts = [outcome.attack]
-    if let epsilon = outcome.epsilon { parts.append("\(outcome.norm) ≤ \(epsilon)") }
+    if let epsilon = outcome.epsilon {
+      let isNorm = outcome.budget ?? "norm" == "norm"
+      parts.append("\(outcome.norm) ≤ \(epsilon)\(isNorm ? "" : " a coordinate")")
+    }
     if let objective = outcome.objective { parts.append(objective) }
     return parts.joined(separator: ", ")
   }

@@ -84,6 +84,8 @@ package struct DetectDocument: Codable, Sendable {
   /// The detector's name.
   package var detector: String
   package var trainedOn: Attack
+  /// What budgets bound, "norm" or "per-coordinate"; documents of earlier versions lack it and mean the norm.
+  package var budget: String?
   /// How well it detects each attack.
   package var results: [Result]
   package var users: Users

@@ -70,6 +70,9 @@ package struct EvadeDocument: Codable, Sendable {
   package var attack: String
   /// Its budget; left out where there is none.
   package var epsilon: Double?
+  /// What the budget bounds, "norm" or "per-coordinate"; documents of earlier versions lack it and mean the
+  /// norm.
+  package var budget: String?
   /// The norm that the budget is in.
   package var norm: String
   /// What it makes worse; left out for controls.

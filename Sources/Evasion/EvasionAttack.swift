@@ -54,9 +54,12 @@ extension EvasionAttack {
     }
   }
 
+  /// Whether its budget is a number of coordinates.
+  public static var countsCoordinates: Bool { Self(Configuration()).norm == .l0 }
+
   /// A budget to show somebody who asks how one is written.
   public static var exampleEpsilon: String {
-    if Self(Configuration()).norm == .l0 { return "10" }
+    if countsCoordinates { return "10" }
     return "0.5"
   }
 

@@ -28,6 +28,7 @@ package enum Catalog {
     ConsLOP.self,
     AppGrad.self,
     PoisonRec<ActionSpaces>.self,
+    WorstCase<ActionSpaces>.self,
   ]
 
   /// What PoisonRec draws its clicks from.

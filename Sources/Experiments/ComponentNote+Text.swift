@@ -167,6 +167,12 @@ extension ComponentNote {
     source\#tA rule of this project: what an attacker who knows the detector and the log would give up for not being seen.
     stealth\#tfrom 0 to 1000\#tλ, which share of the ceiling it costs to stand out from all real accounts; 0 does not mind
     stealthDetector\#tone of fraudar, profile, pca-select-users\#twhom the attack minds, a detector that needs no examples
+    #\#tWorstCase
+    summary\#tThe strongest attack that one budget of queries buys, by heuristics, structured spreads, a search over clicks and PoisonRec together.
+    source\#tNone has the whole. That robustness is measured by the strongest of several attacks of different kinds is Francesco Croce and Matthias Hein, Reliable Evaluation of Adversarial Robustness with an Ensemble of Diverse Parameter-free Attacks, ICML 2020; halving contenders for a fixed budget is Zohar Karnin, Tomer Koren and Oren Somekh, Almost Optimal Exploration in Multi-Armed Bandits, ICML 2013; the learner is PoisonRec after behavioral cloning (Dean Pomerleau, Efficient Training of Artificial Neural Networks for Autonomous Navigation, Neural Computation 1991). Shares and moves are ours.
+    queries\#tfrom 64 to 1000000\#thow many poisons are evaluated in all
+    actionSpace\#tone of plain, bplain, bcbt-popular, bcbt-random\#thow PoisonRec's policy draws its next click
+    imitation\#tfrom 0 to 100000\#thow many steps teach a policy what it is to imitate
     #\#tPathRecommender
     summary\#tA recommender that walks through a knowledge graph from a user to a product, and explains what it recommends by the way there.
     source\#tYikun Xian, Zuohui Fu, S. Muthukrishnan, Gerard de Melo and Yongfeng Zhang, Reinforcement Knowledge Graph Reasoning for Explainable Recommendation (PGPR), SIGIR 2019.

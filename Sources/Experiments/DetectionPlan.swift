@@ -11,6 +11,8 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
   package var trainOn = AttackSpecification("fgsm-l1")
   /// The attacks that it is tested on.
   package var testOn = DetectionPlan.published
+  /// What their budgets bound, `norm` or `per-coordinate`; a number of coordinates is what it is.
+  package var budget = PerturbationBudget.norm.rawValue
   /// How many paths it learns from and stops by, half of them attacked, and how many attacked ones
   /// it is tested on for each attack, with as many clean ones; all there are if there are fewer.
   package var paths = 100_000
@@ -62,6 +64,7 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
     try beam.validate()
     try require(users >= 4, "--users must be at least 4, not \(users)")
     try require(!testOn.isEmpty, "--test-on needs an attack")
+    _ = try PerturbationBudget.named(budget)
     let detector = try Catalog.detector(named: detector)
     var names: [String] = []
     for specification in [trainOn] + testOn where !names.contains(specification.attack) {
@@ -76,6 +79,10 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
     func resolve(_ specification: AttackSpecification) throws -> ResolvedAttack {
       var plan = EvasionPlan(attack: specification.attack)
       plan.epsilon = specification.epsilon
+      let type = try Catalog.evasionAttack(named: specification.attack)
+      if !type.countsCoordinates, (specification.epsilon ?? type.standardEpsilon).isFinite {
+        plan.budget = budget
+      }
       plan.schedule = specification.schedule
       plan.seed = seed
       for (name, value) in attackSettings[specification.attack] ?? [:] {
@@ -83,7 +90,7 @@ package struct DetectionPlan: Codable, Sendable, Equatable {
       }
       let resolved = try plan.resolved()
       var complete = specification
-      complete.epsilon = resolved.attack.epsilon.isFinite ? resolved.attack.epsilon : nil
+      complete.epsilon = resolved.epsilon.isFinite ? resolved.epsilon : nil
       complete.schedule = resolved.attack.schedule.description
       return ResolvedAttack(
         attack: resolved.attack, values: resolved.attackValues, specification: complete)

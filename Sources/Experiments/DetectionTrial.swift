@@ -83,6 +83,7 @@ package struct DetectionTrial: Sendable {
         attacks: Dictionary(
           ([resolved.training] + resolved.tests).map { ($0.specification.attack, $0.values) }
         ) { first, _ in first }, beam: .init(plan.beam)))
+    document.budget = plan.budget
     document.graphChecksum = recommender.dataset.checksum
     return document
   }

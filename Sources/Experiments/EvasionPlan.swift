@@ -8,6 +8,8 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
   package var attack: String
   /// Its budget; the attack's usual one if nil.
   package var epsilon: Double?
+  /// What the budget bounds: `norm` or `per-coordinate`.
+  package var budget = PerturbationBudget.norm.rawValue
   /// What it makes worse, `value` or `policy`; the attack's usual choice if nil.
   package var objective: String?
   /// At which hops it happens: `every`, `random:P` or `timed:THRESHOLD`.
@@ -31,7 +33,11 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
 
   /// A plan whose parts are known, and within their ranges.
   struct Resolved {
+    /// With the radius that the budget comes to.
     var attack: ScheduledAttack
+    /// The budget as it was told; infinite for an attack that stops by itself.
+    var epsilon: Double
+    var budget: PerturbationBudget
     var attackValues: [String: JSON]
     var recommender: PathRecommenderConfiguration
     /// Nil for an attack that does not look at the agent.
@@ -60,6 +66,16 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
       try attack.validate(epsilon: epsilon, as: "the epsilon of \(type.identifier)")
     }
     let epsilon = epsilon ?? type.standardEpsilon
+    let budget = try PerturbationBudget.named(budget)
+    try require(
+      budget == .norm || attack.norm != .l0,
+      "the epsilon of \(type.identifier) is a number of coordinates: it has no --budget \(budget.rawValue)"
+    )
+    try require(
+      budget == .norm || epsilon.isFinite,
+      "\(type.identifier) stops by itself: without --epsilon it has no --budget \(budget.rawValue)")
+    let radius = budget.radius(
+      of: epsilon, in: attack.norm, width: recommender.stateWidth)
     try require(users >= 1, "--users must be at least 1, not \(users)")
     try require(
       sequences == 0 || (4...1_000_000).contains(sequences),
@@ -68,8 +84,9 @@ package struct EvasionPlan: Codable, Sendable, Equatable {
     let objective = try chosenObjective(of: type)
     return Resolved(
       attack: ScheduledAttack(
-        attack, objective: objective ?? .value, epsilon: epsilon,
+        attack, objective: objective ?? .value, epsilon: radius,
         schedule: try AttackSchedule(schedule), seed: seed),
+      epsilon: epsilon, budget: budget,
       attackValues: try configuration.values, recommender: recommender, objective: objective)
   }
 

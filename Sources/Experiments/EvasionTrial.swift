@@ -64,7 +64,7 @@ package struct EvasionTrial: Sendable {
     sayWhatIsMissing(before, after)
     var document = EvadeDocument(
       graph: dataset.name, attack: plan.attack,
-      epsilon: attack.epsilon.isFinite ? attack.epsilon : nil,
+      epsilon: resolved.epsilon.isFinite ? resolved.epsilon : nil,
       norm: attack.attack.norm.rawValue, objective: resolved.objective?.rawValue,
       schedule: attack.schedule.description, frequency: attack.tally.frequency,
       metrics: after.values, clean: before.values,
@@ -84,6 +84,7 @@ package struct EvasionTrial: Sendable {
       configuration: .init(
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
         beam: .init(plan.beam), leavesOutShortLists: plan.leavesOutShortLists))
+    document.budget = resolved.budget.rawValue
     document.graphChecksum = dataset.checksum
     return document
   }
@@ -118,7 +119,10 @@ package struct EvasionTrial: Sendable {
   ) throws -> PathDrift? {
     if plan.sequences == 0 { return nil }
     let reference = ScheduledAttack(
-      FastGradientL1(), objective: .value, epsilon: FastGradientL1.standardEpsilon, seed: plan.seed)
+      FastGradientL1(), objective: .value,
+      epsilon: resolved.budget.radius(
+        of: FastGradientL1.standardEpsilon, in: FastGradientL1().norm,
+        width: resolved.recommender.stateWidth), seed: plan.seed)
     return try PathDrift(
       clean: clean, attacked: attacked, sequences: plan.sequences,
       embeddings: recommender.environment.embeddings, seed: plan.seed, progress: reporting

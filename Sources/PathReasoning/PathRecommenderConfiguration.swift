@@ -50,6 +50,9 @@ public struct PathRecommenderConfiguration: ComponentConfiguration, Equatable {
   /// The defaults of both parts.
   public init() {}
 
+  /// How many numbers a state has: the embeddings of a user, two nodes and a relation.
+  package var stateWidth: Int { 4 * dimension }
+
   /// The part that trains embeddings.
   package var embeddings: EmbeddingConfiguration {
     var result = EmbeddingConfiguration()

@@ -74,6 +74,10 @@ import Testing
     (["--attack", "jsma", "--schedule", "often"], "no schedule 'often'"),
     (["--attack", "jsma", "--schedule", "random:2"], "must be from 0 to 1"),
     (["--attack", "jsma", "--users", "0"], "--users must be at least 1, not 0"),
+    (
+      ["--attack", "fgsm-l1", "--as-published", "--inflate-probabilities"],
+      "--as-published says what --evaluation-dropout and --inflate-probabilities are"
+    ),
     (["--attack", "jsma", "--beam", "5-3"], "The value '5-3' is invalid for '--beam <n-n-n>'"),
     (["--attack", "jsma", "--evaluation-dropout", "1"], "must be from 0 to below 1, not 1.0"),
     (["--attack", "jsma", "--set", "tehta=2"], "did you mean 'theta'?"),

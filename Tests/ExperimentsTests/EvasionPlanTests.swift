@@ -47,6 +47,43 @@ import Testing
     #expect(values == ["steps": .integer(3), "actions": .integer(4), "overshoot": .number(0.02)])
   }
 
+  /// Of 400 numbers, .1 in each is an ℓ1 of 40 and an ℓ2 of 2; the plan keeps what it was told.
+  @Test(arguments: [("fgsm-l1", 40.0), ("fgsm-l2", 2), ("fgsm-linf", 0.1), ("gaussian", 2)])
+  func aCoordinatesShareIsABudget(name: String, radius: Double) throws {
+    var plan = EvasionPlan(attack: name)
+    plan.epsilon = 0.1
+    plan.budget = "per-coordinate"
+    let resolved = try plan.resolved()
+    #expect(abs(resolved.attack.epsilon - radius) < 1e-9)
+    #expect(resolved.epsilon == 0.1 && resolved.budget == .perCoordinate)
+  }
+
+  @Test(arguments: [
+    ("jsma", "per-coordinate", "a number of coordinates: it has no --budget"),
+    ("deepfool", "per-coordinate", "stops by itself"), ("fgsm-l1", "each", "no budget 'each'"),
+  ])
+  func whatABudgetCannotBeSaysSo(name: String, budget: String, message: String) {
+    var plan = EvasionPlan(attack: name)
+    plan.budget = budget
+    let error = #expect(throws: InputError.self) { try plan.resolved() }
+    #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+  }
+
+  /// In a list of attacks a number of coordinates is what it is.
+  @Test func aDetectorsAttacksShareABudget() throws {
+    var plan = DetectionPlan()
+    plan.budget = "per-coordinate"
+    let resolved = try plan.resolved()
+    #expect(abs(resolved.training.attack.epsilon - 40) < 1e-9)
+    #expect(resolved.training.specification.epsilon == 0.1)
+    let radii = resolved.tests.map(\.attack.epsilon)
+    let plain = try DetectionPlan().resolved().tests.map(\.attack.epsilon)
+    for (radius, (expected, epsilon)) in zip(radii, zip([40.0, 400, 20, 0.5], plain)) {
+      #expect(abs(radius - expected) < 1e-9 && epsilon <= radius)
+    }
+    #expect(radii.suffix(2) == plain.suffix(2))
+  }
+
   /// What a plan leaves open is the attack's usual choice.
   @Test(arguments: Catalog.evasionAttacks.map { $0.identifier })
   func theUsualIsTheAttacksOwn(name: String) throws {

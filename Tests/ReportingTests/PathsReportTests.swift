@@ -41,7 +41,7 @@ struct PathsReportTests {
     #expect(table.rows.map(\.cells[6].text) == ["10.00", "5.00", "9.50", "9.90"])
     #expect(table.rows[0].cells[7].text == "0.010")
     let row = try #require(table.csv.rows.first { $0[1] == "fgsm-l2" })
-    #expect(row.prefix(7) == ["beauty-kg", "fgsm-l2", "", "1", "every", "1", "3.8"])
+    #expect(row.prefix(8) == ["beauty-kg", "fgsm-l2", "", "1", "norm", "every", "1", "3.8"])
   }
 
   @Test func curvesRunFromNoAttackToEveryHop() throws {
@@ -56,6 +56,43 @@ struct PathsReportTests {
     #expect(random["y"] == .numbers([4, 4 * (1 - 0.5 * 0.3), 2]))
     #expect(timed["line"]?.member("dash") == "solid")
     #expect(random["line"]?.member("dash") == "dashdot")
+  }
+
+  /// The same ε bounds two things: two rows, two curves, and a claim each.
+  @Test func budgetsStayApart() throws {
+    var study = SyntheticStudy()
+    study.addEvasion([("fgsm-l1", 0.1, 0), ("fgsm-linf", 0.5, 0.2)])
+    study.addEvasion(budget: "per-coordinate", [("fgsm-l1", 0.1, 0.6)])
+    let paths = EvasionStudy(study.evidence)
+    let rows = try table(PathsTableOne(study: paths).section).rows
+    #expect(rows.map(\.heads[1]) == ["–", "0.1", "0.1 a coordinate", "0.5"])
+    #expect(rows.map(\.cells[1].text) == ["4.000", "4.000", "1.600", "3.200"])
+    #expect(rows[2].cells[1].notes == ["paper 2.695"])
+    let csv = try table(PathsTableOne(study: paths).section).csv.rows
+    #expect(csv.map { $0[4] } == ["norm", "norm", "per-coordinate", "norm"])
+    guard case .figures(let grid) = try #require(PathsFigureTwo(study: paths).section).blocks[0]
+    else { throw Missing() }
+    let names = grid.panels[0].data.compactMap { $0.member("name") }
+    #expect(
+      names.prefix(4) == [
+        "FGSM ℓ1 with ε = 0.1, at random", "FGSM ℓ1 with ε = 0.1, timed",
+        "FGSM ℓ1 with ε = 0.1 a coordinate, at random", "FGSM ℓ1 with ε = 0.1 a coordinate, timed",
+      ])
+    let colors = grid.panels[0].data.compactMap { $0.member("line")?.member("color") }
+    #expect(Set(colors.map { "\($0)" }).count == 3)
+    let claims = try table(
+      PathsClaims(study: paths, detection: PathsTableTwo(evidence: study.evidence)).section, 1
+    ).rows.map(\.heads).filter { $0.joined().contains("single coordinate") }
+    #expect(claims.count == 2)
+  }
+
+  /// Another search is another recommender, in all that shapes its figures.
+  @Test func asPublishedIsAnotherRecommender() {
+    var study = SyntheticStudy()
+    study.addEvasion([("fgsm-l1", 0.1, 0.5)])
+    study.addEvasion(dropout: 0.5, [("fgsm-l1", 0.1, 0.5)])
+    let graphs = EvasionStudy(study.evidence).graphs
+    #expect(graphs.count == 2 && graphs.contains { $0.contains("dropout 0.5") })
   }
 
   @Test func tableTwoSeparatesAttacksFromFrequencies() throws {

@@ -5,7 +5,8 @@ extension SyntheticStudy {
   /// Table 1's and Figure 2's trials on one graph: the clean NDCG is 4, `attack` takes the share
   /// `loss` of it when every hop is attacked.
   mutating func addEvasion(
-    graph: String = "beauty-kg", beam: [Double] = [25, 5, 3], seed: Int = 1,
+    graph: String = "beauty-kg", beam: [Double] = [25, 5, 3], seed: Int = 1, budget: String? = nil,
+    dropout: Double = 0,
     _ attacks: [(attack: String, epsilon: Double, loss: Double)] = [
       ("fgsm-l1", 0.1, 0.5), ("fgsm-l2", 1, 0.05), ("gaussian", 0.1, 0.01),
     ]
@@ -29,7 +30,8 @@ extension SyntheticStudy {
           "configuration": [
             "recommender": [:], "attack": [:], "leavesOutShortLists": false,
             "beam": [
-              "widths": .numbers(beam), "length": 10, "dropout": 0, "inflatesProbabilities": false,
+              "widths": .numbers(beam), "length": 10, "dropout": .number(dropout),
+              "inflatesProbabilities": false,
             ],
           ],
           "mmd": [
@@ -41,6 +43,7 @@ extension SyntheticStudy {
           "changedPaths": 0.5, "seconds": ["clean": 1, "attacked": 2],
           "meanPerturbationNorms": ["l0": 1, "l1": 0.1, "l2": 0.1, "linf": 0.1],
         ]
+        if let budget { document["budget"] = .string(budget) }
         if schedule == "every" {
           document["example"] = [
             "user": 42, "label": "user 42", "changedHop": 2,

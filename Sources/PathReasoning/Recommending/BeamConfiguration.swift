@@ -22,6 +22,15 @@ public struct BeamConfiguration: Codable, Sendable, Equatable {
   /// The defaults: the published search, without what only the public code does.
   public init() {}
 
+  /// The search of the public PGPR: its beam, dropout on, and 1 added to every probability.
+  public static var published: BeamConfiguration {
+    var result = BeamConfiguration()
+    result.widths = [25, 5, 1]
+    result.dropout = 0.5
+    result.inflatesProbabilities = true
+    return result
+  }
+
   /// Throws an ``/Essentials/InputError`` if the paths of so many users would not fit into the
   /// machine's memory.
   ///

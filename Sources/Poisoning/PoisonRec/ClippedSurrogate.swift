@@ -11,6 +11,17 @@ public struct ClippedSurrogate: Sendable {
   /// What the entropy of a decision in nats counts beside its surrogate; 0 as published.
   public var entropyBonus: Float
 
+  /// Whether it is the mean log-likelihood of the decisions instead, weighed by Â: what a policy that
+  /// imitates maximizes. Its value is then of no meaning.
+  private var isLikelihood = false
+
+  /// The log-likelihood.
+  package static var likelihood: ClippedSurrogate {
+    var result = ClippedSurrogate(clip: 0.5, entropyBonus: 0)
+    result.isLikelihood = true
+    return result
+  }
+
   /// The objective with its two weights.
   public init(clip: Float, entropyBonus: Float) {
     self.clip = clip
@@ -28,6 +39,7 @@ public struct ClippedSurrogate: Sendable {
   /// The derivative of ``value(ratio:advantage:)`` by log p_θ: r·Â, or 0 where the clip binds.
   @inline(__always)
   package func derivative(ratio: Vector, advantage: Float) -> Vector {
+    if isLikelihood { return Vector(repeating: advantage) }
     let slope = ratio * advantage
     return advantage > 0
       ? slope.replacing(with: Vector.zero, where: ratio .> Vector(repeating: 1 + clip))

@@ -148,7 +148,7 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
 /// Draws from a policy that nobody trains any more.
 ///
 /// Sampling changes nothing in the policy, so it may be done from anywhere.
-private final class PoisonSampler: @unchecked Sendable {
+final class PoisonSampler: @unchecked Sendable {
   private let policy: PoisonPolicy
 
   init(_ policy: PoisonPolicy) { self.policy = policy }

@@ -13,7 +13,7 @@ final class PolicyTrainer {
   let batch: Int
   let epochs: Int
   private let sampling: Activations
-  private let training: Activations
+  let training: Activations
   private let gradients: AlignedMemory<Float>
   private let queryGradients: AlignedMemory<Float>
   private(set) var rollout: Rollout
@@ -67,7 +67,7 @@ final class PolicyTrainer {
         policy.distribution.prepare(
           for: UnsafeBufferPointer(start: clicks.items, count: clicks.clickCount))
       }
-      summaries.append(update(clicks, advantages: advantages))
+      summaries.append(update(clicks, advantages: advantages, objective: objective))
     }
     return summaries
   }
@@ -81,7 +81,11 @@ final class PolicyTrainer {
     return rewards.map { Float(($0 - mean) / variance.squareRoot()) }
   }
 
-  private func update(_ clicks: Rollout, advantages: [Float]) -> SurrogateSummary {
+  /// A step of Adam up `objective` on prepared clicks whose queries are computed; `advantages` are
+  /// `[batch]`.
+  func update(
+    _ clicks: Rollout, advantages: [Float], objective: ClippedSurrogate
+  ) -> SurrogateSummary {
     let state = training
     let users = policy.scenario.fakeUserCount
     var perClick = [Float](repeating: 0, count: clicks.clickCount)

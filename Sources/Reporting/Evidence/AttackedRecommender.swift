@@ -1,16 +1,40 @@
 import Documents
 
 extension SearchDocument {
-  /// The recommender on `graph` that was looked at: another search is another recommender.
-  fileprivate static func recommender(on graph: String, _ search: SearchDocument?) -> String {
-    guard let widths = search?.widths, widths != standardWidths else { return graph }
-    return "\(FieldNames.graphs[graph]), beam \(widths.map(String.init).joined(separator: "-"))"
+  /// The recommender on `graph` that was looked at: another search is another recommender, and so are
+  /// lists of which the short ones do not count.
+  fileprivate static func recommender(
+    on graph: String, _ search: SearchDocument?, leavesOutShortLists: Bool = false
+  ) -> String {
+    var parts: [String] = []
+    if let search {
+      if search.widths != standardWidths {
+        parts.append("beam \(search.widths.map(String.init).joined(separator: "-"))")
+      }
+      if search.dropout > 0, search.inflatesProbabilities {
+        parts.append(
+          "dropout \(search.dropout.exact) and 1 added to probabilities, as in the public code")
+      } else if search.dropout > 0 {
+        parts.append("dropout \(search.dropout.exact)")
+      } else if search.inflatesProbabilities {
+        parts.append("1 added to probabilities")
+      }
+    }
+    if leavesOutShortLists { parts.append("short lists left out") }
+    return parts.isEmpty
+      ? graph : ([FieldNames.graphs[graph]] + parts).joined(separator: ", ")
   }
 }
 
 extension EvadeDocument {
   /// What was attacked.
-  var recommender: String { SearchDocument.recommender(on: graph, configuration.beam) }
+  var recommender: String {
+    SearchDocument.recommender(
+      on: graph, configuration.beam, leavesOutShortLists: configuration.leavesOutShortLists)
+  }
+
+  /// Whether ε is what a coordinate may have.
+  var isPerCoordinate: Bool { budget == "per-coordinate" }
 }
 
 extension DetectDocument {
@@ -20,8 +44,12 @@ extension DetectDocument {
   /// What the detector has learned from.
   var lesson: Lesson {
     Lesson(
-      attack: trainedOn.attack, epsilon: trainedOn.epsilon, schedule: trainedOn.schedule)
+      attack: trainedOn.attack, epsilon: trainedOn.epsilon, schedule: trainedOn.schedule,
+      isPerCoordinate: isPerCoordinate)
   }
+
+  /// Whether ε is what a coordinate may have.
+  var isPerCoordinate: Bool { budget == "per-coordinate" }
 }
 
 /// The attack that a detector has learned from: another budget or schedule makes another detector.
@@ -29,13 +57,15 @@ struct Lesson: Hashable, Sendable {
   var attack: String
   var epsilon: Double?
   var schedule = "every"
+  /// Whether ε is what a coordinate may have.
+  var isPerCoordinate = false
 
-  /// What the paper's detector has learned from.
-  static let published = Lesson(attack: "fgsm-l1", epsilon: 0.1)
+  /// Whether the paper's detector has learned from it; the paper does not say what its ε bounds.
+  var isPublished: Bool { attack == "fgsm-l1" && epsilon == 0.1 && schedule == "every" }
 
   /// For tables.
   var name: String {
     FieldNames.evasionAttacks[attack] + (epsilon.map { " \($0.exact)" } ?? "")
-      + (schedule == "every" ? "" : ", \(schedule)")
+      + (isPerCoordinate ? " a coordinate" : "") + (schedule == "every" ? "" : ", \(schedule)")
   }
 }

@@ -16,7 +16,7 @@ enum FieldNames {
   static let poisoningAttacks = Names([
     ("random", "Random"), ("popular", "Popular"), ("middle", "Middle"),
     ("power-item", "PowerItem"), ("conslop", "ConsLOP"), ("appgrad", "AppGrad"),
-    ("poisonrec", "PoisonRec"),
+    ("poisonrec", "PoisonRec"), ("worst-case", "Worst case"),
   ])
 
   /// Action spaces, the paper's own choice first.

@@ -41,7 +41,7 @@ extension EvasionStudy {
   var verdict: Verdict? {
     guard let worst else { return nil }
     let setting = worst.cell.setting
-    let amount = setting.epsilon.map { " by ε = \($0.exact)" } ?? ""
+    let amount = setting.epsilon == nil ? "" : " by ε = \(setting.amount)"
     let place = FieldNames.graphs[worst.graph]
     let isShown =
       worst.harm.standing == .ahead || worst.harm.standing == .unsettled && worst.loss > 0

@@ -8,6 +8,13 @@ struct EvasionStudy: Sendable {
     var objective: String?
     var epsilon: Double?
     var schedule: String
+    /// Whether ε is what a coordinate may have.
+    var isPerCoordinate = false
+
+    /// ε as tables show it.
+    var amount: String {
+      epsilon.map { $0.exact + (isPerCoordinate ? " a coordinate" : "") } ?? "–"
+    }
 
     /// For the first column of tables.
     var name: String {
@@ -15,7 +22,13 @@ struct EvasionStudy: Sendable {
     }
 
     /// For sentences.
-    var title: String { name + (epsilon.map { " with ε = \($0.exact)" } ?? "") }
+    var title: String { name + (epsilon == nil ? "" : " with ε = \(amount)") }
+
+    /// Whether another attack is this one at another time.
+    func isSameAttack(as other: Setting) -> Bool {
+      (attack, objective, epsilon) == (other.attack, other.objective, other.epsilon)
+        && isPerCoordinate == other.isPerCoordinate
+    }
 
     /// Whether hops are attacked when the agent is sure of itself.
     var isTimed: Bool { schedule.hasPrefix("timed") }
@@ -78,12 +91,13 @@ struct EvasionStudy: Sendable {
         let document = finding.document
         return Setting(
           attack: document.attack, objective: document.objective, epsilon: document.epsilon,
-          schedule: document.schedule)
+          schedule: document.schedule, isPerCoordinate: document.isPerCoordinate)
       }
       let order = FieldNames.evasionAttacks.sorted(findings.map(\.document.attack))
-      func key(_ setting: Setting) -> (Int, Double, String) {
+      func key(_ setting: Setting) -> (Int, Int, Double, String) {
         (
-          order.firstIndex(of: setting.attack) ?? order.count, setting.epsilon ?? 0,
+          order.firstIndex(of: setting.attack) ?? order.count, setting.isPerCoordinate ? 1 : 0,
+          setting.epsilon ?? 0,
           (setting.objective ?? "") + setting.schedule
         )
       }

@@ -46,7 +46,7 @@ struct PathsTableOne {
       rows: [cleanRow(graph, clean)] + attacked.map { row(graph, $0, contest) },
       scale: .init("share of clean quality that is lost", "0", "100 %"),
       csv: CSV(
-        ["graph", "attack", "objective", "epsilon", "schedule", "frequency"]
+        ["graph", "attack", "objective", "epsilon", "budget", "schedule", "frequency"]
           + EvasionStudy.metrics.flatMap { [$0.0, $0.0 + "_published"] }
           + [
             "mean_list_length", "mmd_clean", "mmd_clean_published", "mmd_l1", "mmd_l1_published",
@@ -101,7 +101,7 @@ struct PathsTableOne {
         hint: measured?.hint ?? "", shade: loss)
     }
     return ReportTable.Row(
-      [setting.name, setting.epsilon.map(\.exact) ?? "–"],
+      [setting.name, setting.amount],
       [ReportTable.Cell(cell.seeds.seedText)] + quality + [
         ReportTable.Cell(
           change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean),
@@ -143,7 +143,8 @@ struct PathsTableOne {
       side == .clean ? $0.meanListLength?.clean : $0.meanListLength?.attacked
     }
     return [
-      graph, setting.attack, setting.objective ?? "", setting.epsilon.exact, setting.schedule,
+      graph, setting.attack, setting.objective ?? "", setting.epsilon.exact,
+      setting.isPerCoordinate ? "per-coordinate" : "norm", setting.schedule,
       side == .clean ? "0" : cell.frequency.exact,
     ]
       + EvasionStudy.metrics.enumerated().flatMap { place, metric in

@@ -22,7 +22,7 @@ extension PathsTableTwo {
 
   private func name(_ cell: Cell) -> String {
     FieldNames.evasionAttacks[cell.attack]
-      + (cell.epsilon.map { " with ε = \($0.exact)" } ?? "")
+      + (cell.epsilon == nil ? "" : " with ε = \(cell.amount)")
       + " on \(FieldNames.graphs[cell.graph])"
   }
 

@@ -12,6 +12,8 @@ struct PathsTableTwo {
     var trainedOn: Lesson
     var attack: String
     var epsilon: Double?
+    /// Whether ε is what a coordinate may have.
+    var isPerCoordinate = false
     var schedule: String
     var results: [DetectDocument.Result]
     /// The seed of each result.
@@ -20,6 +22,10 @@ struct PathsTableTwo {
     var published: PublishedPaths.DetectionRow?
 
     var isEvery: Bool { schedule == "every" }
+    /// ε as tables show it.
+    var amount: String {
+      epsilon.map { $0.exact + (isPerCoordinate ? " a coordinate" : "") } ?? "–"
+    }
     func measurement(_ value: KeyPath<DetectDocument.Result, Double>) -> Measurement {
       Measurement(results.map { $0[keyPath: value] })
     }
@@ -41,6 +47,7 @@ struct PathsTableTwo {
       var trainedOn: Lesson
       var attack: String
       var epsilon: Double?
+      var isPerCoordinate: Bool
       var schedule: String
     }
     var results: [Key: [DetectDocument.Result]] = [:]
@@ -50,7 +57,8 @@ struct PathsTableTwo {
       for result in finding.document.results {
         let key = Key(
           graph: finding.document.recommender, trainedOn: finding.document.lesson,
-          attack: result.attack, epsilon: result.epsilon, schedule: result.schedule)
+          attack: result.attack, epsilon: result.epsilon,
+          isPerCoordinate: finding.document.isPerCoordinate, schedule: result.schedule)
         // Experiments overlap, and the same seed twice is no second measurement.
         let seed = finding.document.seed
         guard seeds[key]?.contains(seed) != true else { continue }
@@ -62,10 +70,11 @@ struct PathsTableTwo {
     let graphs = FieldNames.graphs.sorted(keys.map(\.graph))
     let trainings = FieldNames.evasionAttacks.sorted(keys.map(\.trainedOn.attack))
     let attacks = FieldNames.evasionAttacks.sorted(keys.map(\.attack))
-    func place(_ key: Key) -> (Int, Int, Double, String) {
+    func place(_ key: Key) -> (Int, Int, Int, Double, String) {
       (
         graphs.firstIndex(of: key.graph) ?? 0,
-        trainings.firstIndex(of: key.trainedOn.attack) ?? 0, key.trainedOn.epsilon ?? 0,
+        trainings.firstIndex(of: key.trainedOn.attack) ?? 0,
+        key.trainedOn.isPerCoordinate ? 1 : 0, key.trainedOn.epsilon ?? 0,
         key.trainedOn.schedule
       )
     }
@@ -77,9 +86,9 @@ struct PathsTableTwo {
     }.map { key in
       Cell(
         graph: key.graph, trainedOn: key.trainedOn, attack: key.attack, epsilon: key.epsilon,
-        schedule: key.schedule, results: results[key] ?? [],
+        isPerCoordinate: key.isPerCoordinate, schedule: key.schedule, results: results[key] ?? [],
         seeds: seeds[key] ?? [],
-        published: key.schedule == "every" && key.trainedOn == .published
+        published: key.schedule == "every" && key.trainedOn.isPublished
           ? PublishedPaths.detectionRow(
             graph: key.graph, attack: key.attack, epsilon: key.epsilon) : nil)
     }
@@ -120,7 +129,7 @@ struct PathsTableTwo {
         ReportTable.Row(
           [
             FieldNames.graphs[cell.graph], cell.trainedOn.name,
-            FieldNames.evasionAttacks[cell.attack], cell.epsilon.map(\.exact) ?? "–",
+            FieldNames.evasionAttacks[cell.attack], cell.amount,
           ], measured(cell, published: cell.published),
           startsGroup: index > 0
             && (cells[index - 1].graph, cells[index - 1].trainedOn) != (cell.graph, cell.trainedOn))
@@ -194,7 +203,8 @@ struct PathsTableTwo {
   private func csv(_ cells: [Cell]) -> CSV {
     CSV(
       [
-        "graph", "trained_on", "trained_on_epsilon", "attack", "epsilon", "schedule", "frequency",
+        "graph", "trained_on", "trained_on_epsilon", "attack", "epsilon", "budget", "schedule",
+        "frequency",
         "precision", "recall",
         "f1", "auc", "recall_at_1_percent_false_alarms", "precision_published",
         "recall_published", "f1_published", "seeds",
@@ -202,7 +212,7 @@ struct PathsTableTwo {
       cells.map { cell in
         [
           cell.graph, cell.trainedOn.attack, cell.trainedOn.epsilon.exact, cell.attack,
-          cell.epsilon.exact, cell.schedule,
+          cell.epsilon.exact, cell.isPerCoordinate ? "per-coordinate" : "norm", cell.schedule,
           cell.frequency.exact, (cell.precision?.mean).exact,
           cell.measurement(\.recall).mean.exact, cell.measurement(\.f1).mean.exact,
           cell.measurement(\.auc).mean.exact,

@@ -43,7 +43,7 @@ struct WalkPicture {
     }
     let ends = (example.clean.last?.label ?? "", example.attacked.last?.label ?? "")
     return "\(FieldNames.graphs[graph]), user \(example.user), \(cell.setting.name)"
-      + (cell.setting.epsilon.map { " with ε = \($0.exact)" } ?? "")
+      + (cell.setting.epsilon == nil ? "" : " with ε = \(cell.setting.amount)")
       + ": hop \(hop) goes by \(step(example.attacked)) instead of \(step(example.clean)); the walk ends at "
       + (ends.0 == ends.1 ? "\(ends.1) all the same." : "\(ends.1) instead of \(ends.0).")
   }

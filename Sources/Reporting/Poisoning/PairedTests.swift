@@ -50,19 +50,27 @@ struct PairedTests {
       caption: "Difference in RecNum, \(name) minus the best other attack or control.",
       note:
         "Over the seeds that both have played, with Student's 95 % interval of the mean difference. "
-        + "Standing: to all others together, controls and no poison included. Two-sided p-values; nothing "
-        + "is corrected for the number of tests. The sign-flip test assumes less and cannot go below 2/2ⁿ "
+        + "Standing: to all others together, controls and no poison included. Two-sided p-values. Holm: the paired "
+        + "t-test's, corrected for the number of tests in this table, so that chance makes any of them fall below "
+        + ".05 in at most one of twenty such tables. The sign-flip test assumes less and cannot go below 2/2ⁿ "
         + "for n seeds (.25 for three).",
       source: Evidence.source(of: tests.flatMap { study[$0.testbed, attack]?.findings ?? [] }),
       columns: [
         .init("Dataset", isText: true), .init("Recommender", isText: true),
         .init("Best other", isText: true), .init("Standing", isText: true), .init("Difference"),
         .init("95 % interval"), .init("of the other's"), .init("p (paired t)"),
-        .init("p (sign flips)"), .init("Seeds"),
-      ], rows: tests.map(row), csv: csv(tests))
+        .init("p (Holm)"), .init("p (sign flips)"), .init("Seeds"),
+      ], rows: zip(tests, corrected(tests)).map(row), csv: csv(tests))
   }
 
-  private func row(_ test: Test) -> ReportTable.Row {
+  /// Each test's p-value after Holm's correction; nil where there is none.
+  private func corrected(_ tests: [Test]) -> [Double?] {
+    let pValues = tests.map { $0.comparison.comparison.studentPValue() }
+    var corrected = HolmCorrection.corrected(pValues.compactMap(\.self))[...]
+    return pValues.map { $0 == nil ? nil : corrected.popFirst() }
+  }
+
+  private func row(_ test: Test, corrected: Double?) -> ReportTable.Row {
     let difference = test.comparison.mean
     let theirs = Measurement(test.comparison.seeds.compactMap { test.rival.results[$0] }).mean
     let contrary = test.comparison.contradicting
@@ -81,6 +89,7 @@ struct PairedTests {
         ReportTable.Cell(
           theirs > 0 ? "\(difference < 0 ? "−" : "+")" + (abs(difference) / theirs).percent : "–"),
         ReportTable.Cell(test.comparison.comparison.studentPValue().map(pText) ?? "–"),
+        ReportTable.Cell(corrected.map(pText) ?? "–"),
         ReportTable.Cell(signFlip(test.comparison).map(pText) ?? "–"),
         ReportTable.Cell(test.comparison.seeds.seedText),
       ])
@@ -90,14 +99,15 @@ struct PairedTests {
     CSV(
       [
         "dataset", "ranker", "baseline", "standing", "mean_difference", "student_lower95",
-        "student_upper95", "student_p", "sign_flip_p", "pairs",
+        "student_upper95", "student_p", "holm_p", "sign_flip_p", "pairs",
       ],
-      tests.map { test in
+      zip(tests, corrected(tests)).map { test, corrected in
         let comparison = test.comparison
         return [
           test.testbed.dataset, test.testbed.ranker, test.rival.id, test.standing.rawValue,
           comparison.mean.exact, (comparison.interval?.lower).exact,
           (comparison.interval?.upper).exact, comparison.comparison.studentPValue().exact,
+          corrected.exact,
           signFlip(comparison).exact, "\(comparison.seeds.count)",
         ]
       })

@@ -17,7 +17,8 @@ struct PoisoningClaims {
   private func name(_ testbed: PoisoningStudy.Testbed) -> String { study.name(of: testbed) }
 
   private var leads: Claim? {
-    let record = study.record(of: PublishedPoisoning.attack)
+    // The paper has no attack that spends its queries on all others and goes on from the best.
+    let record = study.record(of: PublishedPoisoning.attack, leavingOut: ["worst-case"])
     guard record.total > 0 else { return nil }
     let rest = [SeedComparison.Standing.level, .behind, .unsettled].compactMap { standing in
       record.testbeds[standing].map { testbeds in

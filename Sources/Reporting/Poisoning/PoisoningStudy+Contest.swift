@@ -53,10 +53,13 @@ extension PoisoningStudy {
   }
 
   /// On how many testbeds `attack` is ahead of all others, and how it stands on the rest.
-  func record(of attack: String) -> Record {
+  ///
+  /// - Parameter left: Attacks that do not count.
+  func record(of attack: String, leavingOut left: Set<String> = []) -> Record {
     var record = Record()
     for testbed in testbeds where isContested(testbed, by: attack) {
-      guard let standing = contest(on: testbed).standing(of: attack) else { continue }
+      let contest = Contest(contest(on: testbed).contenders.filter { !left.contains($0.id) })
+      guard let standing = contest.standing(of: attack) else { continue }
       record.testbeds[standing, default: []].append(testbed)
     }
     return record

@@ -1,0 +1,99 @@
+import Essentials
+import Interactions
+
+/// A structured poison: every account promotes one of a few targets, alone or beside partners.
+struct Spread: Hashable, Sendable {
+  /// What is clicked beside a target.
+  enum Partners: Hashable, Sendable {
+    /// Nothing: every click is on a target.
+    case none
+    /// One of so many of the most popular items, at random.
+    case popular(Int)
+    /// One of the items that are near to most others, at random.
+    case power(Int)
+    /// The items whose lists the clicks can buy, as ``ConsLOP`` has them.
+    case anchors
+  }
+
+  /// How many targets are promoted, each by as many accounts.
+  var targets: Int
+  /// What stands beside them.
+  var partners: Partners
+  /// Whether a partner is clicked before its target, and not after.
+  var isPartnerFirst = false
+}
+
+/// What spreads are made of in one scenario.
+struct SpreadMaterial: Sendable {
+  let scenario: PoisoningScenario
+  /// Original items, most popular first.
+  let byPopularity: [ItemID]
+  /// Original items, nearest to most others first.
+  let byCentrality: [ItemID]
+  /// The items whose lists so many co-visits of a target buy, by that number.
+  private let anchors: [Int: [ItemID]]
+
+  /// - Parameter numbersOfTargets: Of the spreads beside ``Spread/Partners/anchors``.
+  init(of scenario: PoisoningScenario, log: InteractionLog, numbersOfTargets: [Int]) {
+    self.scenario = scenario
+    byPopularity = scenario.originalsByPopularity
+    let centrality = inDegreeCentrality(of: log, neighborCount: 50)
+    byCentrality = scenario.items.originals
+      .sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }.map(ItemID.init)
+    let coVisits = CoVisits(
+      (0..<log.userCount).lazy.map { log[UserID($0)] }, itemCount: scenario.items.originalCount)
+    let needed: [Int?] = scenario.items.originals.map { item in
+      CoVisitThreshold(
+        of: item, in: coVisits, visits: scenario.popularity, k: 10, normalization: .squareRoot
+      ).coVisits(targetShared: 0, targetVisits: 0)
+    }
+    var anchors: [Int: [ItemID]] = [:]
+    for targets in numbersOfTargets where anchors[targets] == nil {
+      // The target with the fewest accounts.
+      let count = scenario.fakeUserCount / targets * (scenario.clicksPerFakeUser / 2)
+      guard count > 0 else { continue }
+      anchors[targets] = CoVisitPlan(
+        needed: needed, popularity: scenario.popularity, budget: count
+      ).anchors(count: count)
+    }
+    self.anchors = anchors
+  }
+
+  /// A poison of this kind, or nil where the clicks are too few for one.
+  func poison(_ spread: Spread, using rng: inout SeededGenerator) -> Poison? {
+    let (users, length) = (scenario.fakeUserCount, scenario.clicksPerFakeUser)
+    guard spread.targets <= min(users, scenario.items.targetCount) else { return nil }
+    let targets = Array(scenario.items.targets.shuffled(using: &rng).prefix(spread.targets))
+      .map { ItemID($0) }
+    var partners: [[ItemID]] = []
+    if spread.partners == .anchors {
+      guard let plan = anchors[spread.targets] else { return nil }
+      partners = targets.map { _ in plan.shuffled(using: &rng) }
+    }
+    var clicks: [ItemID] = []
+    clicks.reserveCapacity(users * length)
+    for user in 0..<users {
+      let place = user % targets.count
+      for time in 0..<length {
+        let isTarget =
+          spread.partners == .none
+          || (spread.isPartnerFirst ? !time.isMultiple(of: 2) : time.isMultiple(of: 2))
+        if isTarget {
+          clicks.append(targets[place])
+          continue
+        }
+        switch spread.partners {
+        case .none: break
+        case .popular(let count):
+          clicks.append(byPopularity[rng.below(min(count, byPopularity.count))])
+        case .power(let count):
+          clicks.append(byCentrality[rng.below(min(count, byCentrality.count))])
+        case .anchors:
+          let own = partners[place]
+          clicks.append(own[(user / targets.count * (length / 2) + time / 2) % own.count])
+        }
+      }
+    }
+    return Poison(fakeUserCount: users, clicksPerFakeUser: length, clicks: clicks)
+  }
+}
