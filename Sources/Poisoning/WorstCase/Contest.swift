@@ -61,7 +61,7 @@ struct Contest {
   func elites(with known: Elites) -> EliteSearch {
     var all = known
     for contender in left + contenders {
-      for one in contender.elites.ranked { all.add(one.poison, one.recNum) }
+      for one in contender.elites.ranked { all.add(one) }
     }
     return EliteSearch(from: all, in: scenario)
   }
@@ -84,11 +84,7 @@ final class SearchingContender: Contender {
     let elites = search.elites.ranked.map(\.poison)
     return { count, rng in
       (0..<count).map { _ in
-        let one = elites[rng.below(elites.count)]
-        let users = Array(0..<one.fakeUserCount).shuffled(using: &rng)
-        return Poison(
-          fakeUserCount: one.fakeUserCount, clicksPerFakeUser: one.clicksPerFakeUser,
-          clicks: users.flatMap { one[$0] })
+        elites[rng.below(elites.count)].shuffledAccounts(using: &rng)
       }
     }
   }

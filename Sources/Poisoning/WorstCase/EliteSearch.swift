@@ -6,7 +6,8 @@ import Interactions
 /// Every child comes from one of the `Elites`, or from two that share their accounts, and is changed in a few
 /// places: other items, other targets, an item in place of another everywhere, an account like another, an
 /// account in another order. How much is drawn anew for every child, from one click to a quarter of all,
-/// each doubling as likely.
+/// each doubling as likely. Accounts stand in random order, and the first of a round are the best themselves
+/// in another one, so that what was luck does not stay best.
 struct EliteSearch: Sendable {
   private(set) var elites: Elites
   private let scenario: PoisoningScenario
@@ -24,9 +25,14 @@ struct EliteSearch: Sendable {
   /// The best poison.
   var best: Poison { elites.ranked[0].poison }
 
-  /// `count` children.
+  /// `count` poisons, an eighth of them the best ones again.
   func sample(_ count: Int, using rng: inout SeededGenerator) -> [Poison] {
-    (0..<count).map { _ in child(using: &rng) }
+    (0..<count).map { place in
+      let poison =
+        place < min(count / 8, elites.ranked.count)
+        ? elites.ranked[place].poison : child(using: &rng)
+      return poison.shuffledAccounts(using: &rng)
+    }
   }
 
   /// Notes what poisons have come to.

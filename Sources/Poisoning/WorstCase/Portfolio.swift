@@ -88,7 +88,7 @@ struct Portfolio: Sendable {
   /// The best poisons of all arms.
   var elites: Elites {
     var result = Elites()
-    for arm in arms { for one in arm.elites.ranked { result.add(one.poison, one.recNum) } }
+    for arm in arms { for one in arm.elites.ranked { result.add(one) } }
     return result
   }
 }

@@ -46,6 +46,24 @@ struct TableThree {
     }.map(study.name)
   }
 
+  /// What the tables cannot show, where there is such a testbed.
+  private var deadTestbeds: String {
+    func sentence(_ beginning: String, _ testbeds: [PoisoningStudy.Testbed]) -> String {
+      testbeds.isEmpty ? "" : " \(beginning): \(list(testbeds.map(study.name)))."
+    }
+    return sentence(
+      "No attack gets anything, and nothing can be told of them", study.testbeds(.still))
+      + sentence(
+        "More than half of what the best attack has stands there without any poison, as targets started where "
+          + "they are shown", study.testbeds(.startsHigh))
+      + (study.isOwn
+        ? ""
+        : sentence(
+          "In the paper the weakest attack has more than half of the strongest's, as if targets were shown "
+            + "without any",
+          PublishedPoisoning.hardlyDependOnTheAttack.filter { study.testbeds.contains($0) }))
+  }
+
   /// A table with a row for each dataset and attack; `cell` fills what was measured.
   private func rows(
     _ cell: (PoisoningStudy.Testbed, _ attack: String, PoisoningStudy.Cell) -> ReportTable.Cell
@@ -85,7 +103,7 @@ struct TableThree {
         "dataset", "ranker", "attack", "recnum_" + Measurement.fieldNames[0],
       ] + Measurement.fieldNames.dropFirst() + [
         "recnum_published", "recnum_clean", "ceiling", "share_of_ceiling", "share_of_oracle",
-        "queries", "target_click_ratio", "reads_log", "best", "standing",
+        "queries", "target_click_ratio", "reads_log", "best", "standing", "testbed",
       ],
       study.testbeds.flatMap { testbed in
         study.attacks.compactMap { attack in
@@ -107,7 +125,8 @@ struct TableThree {
         + (study.isOwn
           ? ""
           : " The paper's figure stands last (\(PublishedPoisoning.citation)). Ours need not equal it: "
-            + "update passes and initializations are unpublished; the order should."),
+            + "update passes and initializations are unpublished; the order should.")
+        + deadTestbeds,
       source: source, columns: columns, rows: rows, scale: Self.scale, csv: csv)
   }
 
@@ -128,6 +147,7 @@ struct TableThree {
       documents.contains { $0.readsLog == true } ? "true" : "false",
       study.contest(on: testbed).best?.id == attack ? "true" : "false",
       study.contest(on: testbed).standing(of: attack)?.rawValue ?? "",
+      study.liveness(of: testbed).rawValue,
     ]
   }
 
