@@ -48,8 +48,9 @@ import Testing
     #expect(crafted.poison.clicks.allSatisfy { $0.index >= 50 })
   }
 
-  /// What no part of the portfolio does, the search finds: 8, 8 and 8 of 24 clicks. Two targets have 128, three
-  /// that accounts share 136.
+  /// What no part of the portfolio does, the search finds.
+  ///
+  /// 8, 8 and 8 of 24 clicks make 192; two targets have 128, three that accounts share 136.
   @Test func findsWhatNoSpreadHas() async throws {
     var rng = SeededGenerator(seed: 2)
     let crafted = try await attack(960).craft(

@@ -26,8 +26,9 @@ extension PoisoningStudy {
 }
 
 extension PublishedPoisoning {
-  /// Testbeds on which the paper's weakest attack has more than half of what its strongest has: what a figure
-  /// would look like that hardly depends on the poison. The paper does not say what stands there without one.
+  /// Testbeds on which the paper's weakest attack has more than half of what its strongest has.
+  ///
+  /// So figures look that hardly depend on the poison; the paper does not say what stands there without one.
   static var hardlyDependOnTheAttack: [PoisoningStudy.Testbed] {
     tableThree.keys.sorted().flatMap { dataset in
       rankers.indices.compactMap { column in
