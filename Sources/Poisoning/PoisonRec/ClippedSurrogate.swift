@@ -11,8 +11,9 @@ public struct ClippedSurrogate: Sendable {
   /// What the entropy of a decision in nats counts beside its surrogate; 0 as published.
   public var entropyBonus: Float
 
-  /// Whether it is the mean log-likelihood of the decisions instead, weighed by Â: what a policy that
-  /// imitates maximizes. Its value is then of no meaning.
+  /// Whether it is the mean log-likelihood of the decisions instead, weighed by Â.
+  ///
+  /// A policy that imitates maximizes it. The value is then of no meaning.
   private var isLikelihood = false
 
   /// The log-likelihood.
