@@ -12,7 +12,9 @@ struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: Manual.bench,
-    subcommands: [Step.self, Evaluation.self, Walk.self, BenchImportCommand.self])
+    subcommands: [
+      Step.self, Evaluation.self, Walk.self, BenchImportCommand.self, BenchScaleCommand.self,
+    ])
 
   struct Evaluation: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -43,6 +45,7 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "What lists are chosen from: \(ListKind.names).")
     var lists: ListKind?
 
+    @OptionGroup var listeners: AudienceOption
     @OptionGroup var cache: CacheOption
     @OptionGroup var run: RunOptions
     @OptionGroup var reporting: ReportingOptions
@@ -52,10 +55,12 @@ struct BenchCommand: AsyncParsableCommand {
       let line = try reporting.makeProgressLine()
       var benchmark = EvaluationBenchmark(
         dataset: try folder.load(
-          dataset, unique: unique, reading, line, keepingTimes: !recommender.isEmpty),
+          dataset, unique: unique, reading, line, keepingTimes: !recommender.isEmpty,
+          cache: cache.path),
         seed: run.seed,
         cache: try cache.rankers)
       benchmark.lists = lists
+      benchmark.audience = listeners.audience
       benchmark.host = hosting.host(line, jobs: run.jobs)
       var table = TextTable([
         "recommender", "dataset", "evaluations/s", "worlds at once", "GFLOP/s of a core",

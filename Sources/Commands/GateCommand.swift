@@ -60,7 +60,7 @@ struct GateCommand: AsyncParsableCommand {
     let keepsTimes =
       isOwn || gate.checks.contains { if case .screen = $0.trial { true } else { false } }
     let dataset = try folder.load(
-      gate.dataset, unique: false, reading, line, keepingTimes: keepsTimes)
+      gate.dataset, unique: false, reading, line, keepingTimes: keepsTimes, cache: cache.path)
     let program =
       if case .recommender(let command) = gate.subject {
         DataFingerprints(folder: folder.datasets.path).fingerprint(

@@ -50,6 +50,8 @@ struct PoisonCommand: AsyncParsableCommand {
   @Option(help: "How many new items are promoted.")
   var targets = 8
 
+  @OptionGroup var listeners: AudienceOption
+
   @Option(help: "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).")
   var refresh: SimulatedVictim.Refresh = .incremental
 
@@ -91,7 +93,8 @@ struct PoisonCommand: AsyncParsableCommand {
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(
-      dataset: data.load(line, keepingTimes: recommender.recommender != nil), plan: plan,
+      dataset: data.load(
+        line, keepingTimes: recommender.recommender != nil, cache: cache.path), plan: plan,
       output: folder, cache: cache.rankers)
     trial.host = recommender.hosting.host(line, jobs: run.jobs)
     trial.retraining = { _ in try Interruption.checkAside() }
@@ -106,6 +109,7 @@ struct PoisonCommand: AsyncParsableCommand {
     get throws {
       var plan = PoisoningTrial.Plan(try recommender.subject, attack: attack)
       plan.lists = recommender.lists
+      plan.audience = listeners.audience
       plan.seed = run.seed
       plan.refresh = refresh
       plan.fakeUsers = fakeUsers
@@ -161,6 +165,7 @@ struct PoisonTable {
       add("control: \(name)", value)
     }
     var lines = [table.text, ""]
+    if let audience = outcome.audience { lines += Self.sampling(audience) }
     lines += effects
     if let defense = outcome.defense { lines += protection(defense) }
     lines.append(
@@ -183,6 +188,20 @@ struct PoisonTable {
     }
     if let poison = outcome.poison { lines.append("poison: \(poison)") }
     return lines.joined(separator: "\n")
+  }
+
+  /// How far RecNum may be off because not everybody's lists were counted.
+  private static func sampling(_ audience: PoisonDocument.Audience) -> [String] {
+    guard let clean = audience.clean, let poisoned = audience.poisoned else { return [] }
+    func range(_ sampling: PoisonDocument.Audience.Sampling) -> String {
+      sampling.interval.map(\.grouped).joined(separator: " to ")
+        + " (standard error \(sampling.standardError.grouped))"
+    }
+    return [
+      "scaled up from a random sample of \(audience.users.grouped) of \(audience.population.grouped) users; "
+        + "everybody's lists would give, 95 times in 100, \(range(poisoned)) with the poison and "
+        + "\(range(clean)) without"
+    ]
   }
 
   /// What a defense is good for, and what it costs.

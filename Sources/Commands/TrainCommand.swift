@@ -40,7 +40,8 @@ struct TrainCommand: AsyncParsableCommand {
   func run() async throws {
     run.claimCores()
     let line = try reporting.makeProgressLine()
-    let dataset = try data.load(line, keepingTimes: recommender.recommender != nil)
+    let dataset = try data.load(
+      line, keepingTimes: recommender.recommender != nil, cache: cache.path)
     var trial = try TrainingTrial(
       dataset: dataset, recommender.subject, seed: run.seed, settings: run.settings,
       cache: cache.rankers, recommending: request(of: dataset))

@@ -29,12 +29,15 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
   package var evaluations: Int?
   /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
   package var lists: String?
+  /// How many users' lists were counted; older documents, of everybody's, lack it.
+  package var audience: Int?
   /// What was understood of the dataset's file; left out for one that is read from none.
   package var input: InputSummary?
 
   package init(
     dataset: String, ranker: String, evaluationsPerSecond: Double, worldsAtOnce: Int,
-    gflops: Double?, evaluations: Int? = nil, lists: String? = nil, input: InputSummary?
+    gflops: Double?, evaluations: Int? = nil, lists: String? = nil, audience: Int? = nil,
+    input: InputSummary?
   ) {
     self.dataset = dataset
     self.ranker = ranker
@@ -43,6 +46,7 @@ package struct EvaluationRate: Codable, Sendable, Equatable {
     self.gflops = gflops
     self.evaluations = evaluations
     self.lists = lists
+    self.audience = audience
     self.input = input
   }
 }
@@ -70,6 +74,37 @@ package struct ImportRate: Codable, Sendable, Equatable {
     self.peakBytes = peakBytes
     self.seconds = seconds
     self.input = input
+  }
+}
+
+/// An entry of what `bench scale` prints with `--json`.
+package struct ScaleRate: Codable, Sendable, Equatable {
+  /// How many interactions the log has.
+  package var rows: Int
+  package var users: Int
+  package var items: Int
+  /// What was done: `write`, `read`, `read again`, `train` or `attack`.
+  package var work: String
+  /// The recommender that was trained or attacked.
+  package var ranker: String?
+  package var seconds: Double
+  /// ``rows`` by ``seconds``.
+  package var rowsPerSecond: Double
+  /// The most memory that the process held meanwhile, the log included.
+  package var peakBytes: Int
+
+  package init(
+    rows: Int, users: Int, items: Int, work: String, ranker: String?, seconds: Double,
+    peakBytes: Int
+  ) {
+    self.rows = rows
+    self.users = users
+    self.items = items
+    self.work = work
+    self.ranker = ranker
+    self.seconds = seconds
+    rowsPerSecond = Double(rows) / seconds
+    self.peakBytes = peakBytes
   }
 }
 

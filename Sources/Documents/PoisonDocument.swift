@@ -174,6 +174,8 @@ package struct PoisonDocument: Codable, Sendable {
   /// How the recommender learned from the poison; `own` for somebody else's, which knows itself.
   package var refresh: String
   package var recNum: RecNums
+  /// Whose lists were counted; older documents, of everybody's, lack it.
+  package var audience: Audience?
   /// What else the poison changed; older documents lack it.
   package var blastRadius: BlastRadius?
   /// What it cost users who have nothing to do with it; older documents lack it.

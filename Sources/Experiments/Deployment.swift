@@ -22,6 +22,8 @@ package struct Deployment: Sendable {
     package var targets = 8
     /// What lists are chosen from.
     package var lists = ListKind.candidates
+    /// How many real users' lists are counted; nil for as many as is usual.
+    package var audience: Int?
     /// What stands in front of the recommender, in the order in which clicks pass.
     package var defenses: [DefenseChoice] = []
 
@@ -123,8 +125,10 @@ package struct Deployment: Sendable {
     }
   }
 
-  /// What real users are to be recommended, which nobody trained on.
-  package var heldOut: HeldOut { HeldOut(split.test, amid: dataset.log, seed: rules.seed) }
+  /// What the users whose lists are counted are to be recommended, which nobody trained on.
+  package var heldOut: HeldOut {
+    HeldOut(victim.audience.only(split.test), amid: dataset.log, seed: rules.seed)
+  }
 
   /// How well the recommender finds each user's last interaction, before any poison.
   package func metrics() async throws -> RankingMetrics {
@@ -164,6 +168,7 @@ package struct Deployment: Sendable {
     options.clicksPerFakeUser = rules.clicks
     options.targetCount = rules.targets
     options.lists = rules.lists
+    options.audience = rules.audience
     let victim = try SimulatedVictim(
       type, configuration, log: log,
       validation: split.validationTask(of: dataset.log, seed: rules.seed), options: options,

@@ -28,6 +28,8 @@ package struct EvaluationBenchmark: Sendable {
 
   /// What lists are chosen from; nil for what is usual for the recommender.
   package var lists: ListKind?
+  /// How many real users' lists are counted; nil for as many as is usual.
+  package var audience: Int?
   /// How somebody else's recommender is run.
   package var host = RecommenderHost()
   /// Where trained recommenders are kept, if anywhere.
@@ -46,6 +48,7 @@ package struct EvaluationBenchmark: Sendable {
     var rules = Deployment.Rules()
     rules.seed = seed
     rules.lists = lists ?? subject.standardLists
+    rules.audience = audience
     let deployment =
       switch subject {
       case .ranker(let ranker):
@@ -94,6 +97,7 @@ package struct EvaluationBenchmark: Sendable {
       evaluationsPerSecond: Double(worlds) / seconds.sorted()[rounds / 2],
       worldsAtOnce: min(worlds, worldsAtOnce), gflops: MatrixRate.measure(),
       evaluations: evaluations, lists: deployment.rules.lists.rawValue,
+      audience: victim.audience.count,
       input: dataset.input)
   }
 }

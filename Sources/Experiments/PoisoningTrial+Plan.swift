@@ -24,6 +24,8 @@ extension PoisoningTrial {
     package var targets = 8
     /// What lists are chosen from; nil for what is usual for the recommender.
     package var lists: ListKind?
+    /// How many real users' lists are counted, drawn at random; nil for ``Audience/standardSize``.
+    package var audience: Int?
     /// Whether the controls run too.
     package var controls = false
     /// Whether the items are laid out on a map.
@@ -66,6 +68,7 @@ extension PoisoningTrial.Plan {
   package var rules: Deployment.Rules {
     var rules = Deployment.Rules()
     rules.lists = lists ?? (recommender == nil ? ListKind.candidates : .full)
+    rules.audience = audience
     rules.seed = seed
     rules.refresh = refresh
     rules.fakeUsers = fakeUsers
@@ -90,6 +93,15 @@ extension PoisoningTrial.Plan {
         settings, ranker: subject.rankerType, attack: Catalog.attack(named: attack),
         defenses: defenses ?? [])
     }
+  }
+
+  /// The plan on a log of so many users: its audience has a number if and only if that is not everybody.
+  ///
+  /// Who asks for all and who asks for nothing mean the same, unless the log is a large one.
+  package func resolved(users: Int) -> Self {
+    var plan = self
+    plan.audience = Audience.size(audience, of: users)
+    return plan
   }
 
   /// The plan whose run a run of this one goes on from: how long the attack lasts does not count where
@@ -141,6 +153,7 @@ extension PoisoningTrial.Plan {
     }
     for (option, count) in [
       ("--fake-users", fakeUsers), ("--clicks", clicks), ("--targets", targets),
+      ("--audience", audience ?? 1),
     ] {
       try require(count >= 1, "\(option) must be at least 1, not \(count)")
     }
@@ -185,9 +198,9 @@ extension PoisoningTrial.Plan {
           + "\(Self.listLength), poison or not")
     }
     // Candidates with their scores and places, which are numbered in 32 bits.
-    let candidates =
-      Double(dataset.log.userCount) * (rules.lists == .full ? 0 : 92 + Double(targets))
-    let subject = "--targets \(targets) in the lists of \(dataset.log.userCount) users"
+    let users = Audience.size(audience, of: dataset.log.userCount) ?? dataset.log.userCount
+    let candidates = Double(users) * (rules.lists == .full ? 0 : 92 + Double(targets))
+    let subject = "--targets \(targets) in the lists of \(users) users"
     try MemoryNeed.check(3 * 4 * candidates, for: subject)
     guard candidates <= Double(Int32.max) else {
       throw InputError(.usage, "\(subject) are more candidates than can be numbered")

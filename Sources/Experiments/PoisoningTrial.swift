@@ -35,7 +35,8 @@ package struct PoisoningTrial: Sendable {
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> PoisonDocument {
     let start = ContinuousClock.now
-    try plan.validate(for: dataset)
+    try self.plan.validate(for: dataset)
+    let plan = self.plan.resolved(users: dataset.log.userCount)
     // Wrong hyperparameters of the attack should not wait until the recommender is trained.
     let settings = try plan.assigned
     _ = try Catalog.attack(named: plan.attack).values(setting: settings.attack)
@@ -44,7 +45,9 @@ package struct PoisoningTrial: Sendable {
     let open =
       settings.defenses.isEmpty
       ? nil : try await self.deployment(plan.rules, settings.ranker, reporting)
-    return try await run(
+    var trial = self
+    trial.plan = plan
+    return try await trial.run(
       on: deployment, beside: open, since: start, reporting: reporting,
       attackReporting: attackReporting)
   }
@@ -159,6 +162,7 @@ package struct PoisoningTrial: Sendable {
       recNum: recNums(
         of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim,
         by: judge))
+    document.audience = try await .init(of: victim, after: attempt.injection, by: judge)
     document.blastRadius = .init(try await judge.blastRadius(of: attempt.injection))
     document.accuracy = .init(
       clean: .init(try await victim.accuracy(after: .none, on: deployment.heldOut, k: judge.k)),

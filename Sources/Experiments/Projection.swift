@@ -9,10 +9,11 @@ import Results
 /// measured on its testbed, its steps at that of `bench step`, and its share of what comes before:
 /// reading the data, and training the recommender unless an earlier trial has.
 package struct Projection {
-  /// A recommender on a dataset.
+  /// A recommender on a dataset, and how many users' lists are counted if somebody says so.
   struct Testbed: Hashable {
     var dataset: String
     var ranker: String
+    var audience: String?
   }
 
   private let isVictimKept: Bool
@@ -48,7 +49,8 @@ package struct Projection {
         // A file of one's own is known by its content, which the document's name does not tell.
         let testbed = Testbed(
           dataset: trial.key.identity["dataset"] ?? result.dataset,
-          ranker: trial.key.recommenderIdentity ?? result.ranker)
+          ranker: trial.key.recommenderIdentity ?? result.ranker,
+          audience: trial.key.parameters["audience"])
         rates[testbed] = result.evaluationsPerSecond
         // Of several recommenders in one process nobody knows whose seconds they were.
         if results.count == 1 {
@@ -127,6 +129,7 @@ extension TrialKey {
     guard let dataset = identity["dataset"],
       let ranker = parameters["ranker"] ?? recommenderIdentity
     else { return nil }
-    return Projection.Testbed(dataset: dataset, ranker: ranker)
+    return Projection.Testbed(
+      dataset: dataset, ranker: ranker, audience: parameters["audience"])
   }
 }

@@ -2,6 +2,7 @@ import Essentials
 import Foundation
 import Interactions
 import Rankers
+import Victims
 
 /// The folder where trained rankers are kept, so that each is trained once.
 ///
@@ -44,7 +45,8 @@ package struct RankerCache: Sendable {
       folder: folder.path, ranker: type.identifier,
       identity: [
         "dataset": dataset.checksum,
-        "part": "leave-one-out training" + (defenses.map { ", behind \($0)" } ?? ""),
+        "part": "leave-one-out training" + (defenses.map { ", behind \($0)" } ?? "")
+          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" } ?? ""),
         "users": "\(users.realCount)+\(users.fakeCount)",
         "items": "\(items.originalCount)+\(items.targetCount)",
         "configuration": String(decoding: try encoder.encode(training), as: UTF8.self),

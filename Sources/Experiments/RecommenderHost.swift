@@ -58,6 +58,7 @@ package struct RecommenderHost: Sendable {
     options.clicksPerFakeUser = rules.clicks
     options.targetCount = rules.targets
     options.lists = rules.lists
+    options.audience = rules.audience
     options.children = children
     options.limits = limits
     options.hostVersion = version

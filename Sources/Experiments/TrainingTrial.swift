@@ -152,8 +152,9 @@ package struct TrainingTrial: Sendable {
 }
 
 extension LeaveOneOut {
-  /// What rankers that stop early look at.
+  /// What rankers that stop early look at: all users, or a sample of ``Audience/standardSize``.
   func validationTask(of log: InteractionLog, seed: UInt64) -> RankingTask {
-    RankingTask(finding: validation, amid: log, seed: seed)
+    RankingTask(
+      finding: Audience(of: log.userCount, seed: seed).only(validation), amid: log, seed: seed)
   }
 }

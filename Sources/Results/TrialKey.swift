@@ -39,6 +39,17 @@ package struct TrialKey: Sendable {
   /// The numbers of commands that have changed alone.
   private static let formats = ["detect": 4, "screen": 4]
 
+  /// The number of the key's command; of attacks on data of one's own a later one, since these may have more
+  /// users than are counted now.
+  private var format: Int {
+    let format = Self.resultsFormat(of: command)
+    return data != nil && parameters["audience"] == nil && Self.isSampled.contains(command)
+      ? format + 1 : format
+  }
+
+  /// The commands that count a sample of many users since their numbers were given.
+  private static let isSampled: Set = ["poison", "bench evaluation"]
+
   package init(
     command: String, parameters: [String: String], settings: [String: String] = [:],
     data: String? = nil
@@ -59,7 +70,7 @@ package struct TrialKey: Sendable {
 
   /// The key as one text, the same for equal keys.
   package var text: String {
-    "\(Self.resultsFormat(of: command)) \(command) \(identity.canonicalJSON) \(settings.canonicalJSON)"
+    "\(format) \(command) \(identity.canonicalJSON) \(settings.canonicalJSON)"
   }
 
   /// The seed among the parameters.

@@ -22,9 +22,14 @@ package struct DatasetOptions: ParsableArguments {
 
   /// The dataset, read, with a line about what was understood of its file.
   ///
-  /// - Parameter keepingTimes: Whether the log says when things were.
-  package func load(_ line: ProgressLine, keepingTimes: Bool = false) throws -> Dataset {
-    try folder.load(dataset, unique: unique, reading, line, keepingTimes: keepingTimes)
+  /// - Parameters:
+  ///   - keepingTimes: Whether the log says when things were.
+  ///   - cache: The folder where large logs are kept as they were read, if anywhere.
+  package func load(
+    _ line: ProgressLine, keepingTimes: Bool = false, cache: String? = CacheOption.standardPath
+  ) throws -> Dataset {
+    try folder.load(
+      dataset, unique: unique, reading, line, keepingTimes: keepingTimes, cache: cache)
   }
 }
 
@@ -51,10 +56,14 @@ package struct DataFolderOption: ParsableArguments {
   package var path: String?
 
   /// The dataset of this name, read, with a line about what was understood of its file.
+  ///
+  /// - Parameter cache: The folder where large logs are kept as they were read, if anywhere.
   package func load(
     _ name: String, unique: Bool, _ reading: FormatOptions, _ line: ProgressLine,
-    keepingTimes: Bool = false
+    keepingTimes: Bool = false, cache: String? = CacheOption.standardPath
   ) throws -> Dataset {
+    var datasets = datasets
+    datasets.cache = cache.map { LogCache(in: $0) }
     let dataset = try datasets.load(
       name, unique: unique, options: reading.options, keepingTimes: keepingTimes
     ) { progress in

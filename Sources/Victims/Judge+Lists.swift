@@ -38,9 +38,26 @@ public struct BlastRadius: Sendable, Equatable {
 }
 
 extension Judge {
-  /// How far an injection reaches: everybody's lists with and without it, on a draw that no attack saw.
+  /// How many targets stand in each listener's list after an injection, averaged over the draws,
+  /// `[audience]`.
+  ///
+  /// Scaled up, their sum is ``recNum(after:)``; what a sample of users leaves open, their spread tells.
+  public func targetsListed(after injection: Injection) async throws -> [Double] {
+    let (users, originals) = (victim.audience.users, victim.scenario.items.originalCount)
+    var counts = [Int](repeating: 0, count: users.count)
+    for draw in 1...draws {
+      let lists = try await victim.recommendations(
+        after: injection, for: users, on: .fresh(draw), k: k)
+      for (row, items) in lists.items.enumerated() {
+        counts[row] += items.count { $0.index >= originals }
+      }
+    }
+    return counts.map { Double($0) / Double(draws) }
+  }
+
+  /// How far an injection reaches: all listeners' lists with and without it, on a draw that no attack saw.
   public func blastRadius(of injection: Injection) async throws -> BlastRadius {
-    let users = (0..<victim.audience).map { UserID($0) }
+    let users = victim.audience.users
     return BlastRadius(
       before: try await victim.recommendations(after: .none, for: users, on: .fresh(1), k: k),
       after: try await victim.recommendations(after: injection, for: users, on: .fresh(1), k: k),

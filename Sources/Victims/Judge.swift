@@ -3,7 +3,7 @@ import Interactions
 /// Scores what an attack ends with, on draws that no attack saw.
 public struct Judge<V: Victim>: Sendable {
   let victim: V
-  private let draws: Int
+  let draws: Int
   /// The length of a user's list.
   public let k: Int
 

@@ -27,6 +27,9 @@ extension SimulatedVictim {
     public var originalCandidateCount = 92
     /// What lists are chosen from.
     public var lists = ListKind.candidates
+    /// How many real users' lists are counted, drawn at random by the seed; all if there are no more, nil
+    /// for ``Audience/standardSize``.
+    public var audience: Int?
     /// The longest list that is counted at little cost; longer ones take more time.
     public var listLength = 10
 

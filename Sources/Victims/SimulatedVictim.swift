@@ -6,11 +6,11 @@ import Statistics
 import Synchronization
 
 /// A recommender to attack that lives in this process: a trained snapshot, candidate lists for every
-/// real user, and any number of worlds in which an injection is tried out.
+/// listener, and any number of worlds in which an injection is tried out.
 ///
 /// **A world** (a query of PoisonRec, Algorithm 1) starts from the snapshot that was trained on the
-/// clean log, learns from the injection, scores every real user's candidates and counts the targets in
-/// their lists. On one draw all worlds see the same candidates, fixed by (seed, user), and update with
+/// clean log, learns from the injection, scores every listener's candidates and counts the targets in
+/// their lists. Listeners are all real users, or a sample of many. On one draw all worlds see the same candidates, fixed by (seed, user), and update with
 /// the same random stream.
 public final class SimulatedVictim: Victim {
   /// The catalogue, its popularity and the attacker's budget.
@@ -19,6 +19,8 @@ public final class SimulatedVictim: Victim {
   public let options: Options
   /// The people and the room for fake accounts.
   public let users: UserRoster
+  /// The real users whose lists are counted.
+  public let audience: Audience
 
   /// Trains a ranker from the start: on a log, with the random stream of the given draw.
   private let train: Training
@@ -59,6 +61,8 @@ public final class SimulatedVictim: Victim {
         to: log, validation: validation, using: &rng, keptIn: checkpoint, reporting: reporting)
       return ranker
     }
+    let audience = Audience(
+      sampling: options.audience, of: users.realCount, seed: options.seed)
     let ranker = try train(log, .attack, checkpoint, reporting)
     let draws = CandidateDraws(
       items: items, originals: options.originalCandidateCount, seed: options.seed)
@@ -66,7 +70,7 @@ public final class SimulatedVictim: Victim {
     case .full: prepared = nil
     case .candidates:
       let candidates = try draws.lists(
-        for: users.real.map { UserID($0) }, on: .attack, reporting: reporting)
+        for: audience.users, on: .attack, reporting: reporting)
       try reporting(
         Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
       prepared = try PreparedCandidates(candidates, scoredBy: ranker, options: options)
@@ -77,15 +81,13 @@ public final class SimulatedVictim: Victim {
     self.train = train
     self.options = options
     self.users = users
+    self.audience = audience
     self.log = log
     self.draws = draws
     full = FullLists(items: items, log: log)
     retrainingReport = retraining
     snapshot = Snapshot(ranker: ranker)
   }
-
-  /// All real users.
-  public var audience: Int { users.realCount }
 
   /// What lists are chosen from.
   public var lists: ListKind { options.lists }
@@ -103,12 +105,12 @@ public final class SimulatedVictim: Victim {
       placingTargetsOf: injection, in: scenario.items, using: &rng)
   }
 
-  /// How often each target stands in a real user's top `k` after each injection, worlds side by side,
+  /// How often each target stands in a listener's top `k` after each injection, worlds side by side,
   /// `[injections][targets]`; see ``Victim/exposures(after:on:k:)``.
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {
-    let audience = users.real.map { UserID($0) }
+    let audience = audience.users
     guard options.lists == .candidates else {
       return try worlds(injections.count) { world in
         let ranker = try self.learned(injections[world], on: draw)

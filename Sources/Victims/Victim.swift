@@ -14,16 +14,16 @@ public protocol Victim: Sendable {
   /// The catalogue, its popularity and the attacker's budget.
   var scenario: PoisoningScenario { get }
 
-  /// How many real users' lists count.
-  var audience: Int { get }
+  /// The real users whose lists count.
+  var audience: Audience { get }
 
   /// What lists are chosen from.
   var lists: ListKind { get }
 
-  /// How often each target stands in a real user's top `k` after each injection, every one in a world
-  /// of its own, `[injections][targets]`.
+  /// How often each target stands in a listener's top `k` after each injection, every one in a world
+  /// of its own, `[injections][targets]`; the listeners are ``audience``.
   ///
-  /// The sum of a row is RecNum. No target wins a tie against an original item.
+  /// The sum of a row is RecNum, if everybody listens. No target wins a tie against an original item.
   func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]]
@@ -41,13 +41,17 @@ public protocol Victim: Sendable {
 }
 
 extension Victim {
-  /// RecNum after each injection: how many targets stand in real users' top `k`.
+  /// RecNum after each injection: how many targets stand in real users' top `k`, scaled up from
+  /// ``audience`` where that is a sample.
   ///
   /// Source: Song et al. 2020, equation 1.
   public func recNums(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [Int] {
-    try await exposures(after: injections, on: draw, k: k).map { $0.reduce(0, +) }
+    let audience = audience
+    return try await exposures(after: injections, on: draw, k: k).map {
+      audience.scaled($0.reduce(0, +))
+    }
   }
 
   /// Whole lists.
@@ -66,5 +70,5 @@ extension Victim {
   }
 
   /// The most that RecNum can be: every target, or as many as a list of `k` holds, in everyone's list.
-  public func ceiling(k: Int) -> Int { min(scenario.items.targetCount, k) * audience }
+  public func ceiling(k: Int) -> Int { min(scenario.items.targetCount, k) * audience.population }
 }

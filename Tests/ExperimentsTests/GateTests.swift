@@ -114,6 +114,32 @@ import Testing
     #expect(!other.isEmpty)
   }
 
+  /// A gate can count a sample, whose interval is wider by what users leave open.
+  @Test func aSampleOfUsersWidensTheInterval() async throws {
+    let gate = try GateFile(
+      Self.text.replacing("seed: 3\n", with: "seed: 3\naudience: 40\n"), path: "g.yaml")
+    guard case .poison(let plan) = gate.checks[0].trial else {
+      Issue.record("an attack")
+      return
+    }
+    #expect(plan.audience == 40)
+    let document = try await PoisoningTrial(dataset: Bazaar(.small, seed: 1).dataset, plan: plan)
+      .run(reporting: { _ in }, attackReporting: { _, _ in })
+    let measurement = try GateMeasurement(.exposure, of: document)
+    var everybodys = document
+    everybodys.audience = nil
+    let narrow = try #require(try GateMeasurement(.exposure, of: everybodys).interval)
+    let wide = try #require(measurement.interval)
+    #expect(wide.lowerBound < narrow.lowerBound && narrow.upperBound < wide.upperBound)
+    let ends = try #require(document.audience?.poisoned?.interval).map { $0 / 600 }
+    let below = measurement.value - wide.lowerBound
+    let (draws, users) = (measurement.value - narrow.lowerBound, measurement.value - ends[0])
+    #expect(abs(below * below - draws * draws - users * users) < 1e-9)
+    #expect(throws: InputError.self) {
+      try GateFile(Self.text.replacing("seed: 3\n", with: "audience: 0\n"), path: "g.yaml")
+    }
+  }
+
   /// Intervals by hand: Wilson's of 18 in 20, Hanley and McNeil's of an area of .9 of 20 against 1,000.
   @Test func intervalsAreTheClosedForms() throws {
     let result = ScreenDocument.Result(

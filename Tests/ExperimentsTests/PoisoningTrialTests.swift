@@ -50,6 +50,44 @@ import Testing
         == (48 * outcome.targetClickRatio).rounded())
   }
 
+  /// The bazaar's 200 users or 200 that are asked for: the same run. Fewer are scaled up, and say how far
+  /// that may be off.
+  @Test func anAudienceIsEverybodyOrASampleWithItsError() async throws {
+    func outcome(_ audience: Int?) async throws -> PoisonDocument {
+      var plan = PoisoningTrial.Plan(ranker: "co-visitation", attack: "popular")
+      plan.audience = audience
+      return try await PoisoningTrial(dataset: dataset, plan: plan).run(
+        reporting: { _ in }, attackReporting: { _, _ in })
+    }
+    let (usual, all) = (try await outcome(nil), try await outcome(200))
+    #expect(all.recNum.poisonedDraws == usual.recNum.poisonedDraws)
+    #expect(all.blastRadius == usual.blastRadius && all.accuracy == usual.accuracy)
+    #expect(usual.audience == .init(users: 200, population: 200) && all.audience == usual.audience)
+    let some = try await outcome(80)
+    let audience = try #require(some.audience)
+    #expect(audience.users == 80 && audience.population == 200)
+    #expect(some.recNum.ceiling == usual.recNum.ceiling)
+    #expect(some.accuracy?.clean.users == 80)
+    let poisoned = try #require(audience.poisoned)
+    #expect(poisoned.standardError > 0 && poisoned.interval.count == 2)
+    // Each draw is scaled up and rounded to a whole number.
+    #expect(poisoned.interval[0] - 0.5 <= some.recNum.poisoned)
+    #expect(some.recNum.poisoned <= poisoned.interval[1] + 0.5)
+    let gain = try #require(audience.gain)
+    #expect(gain.interval[0] - 1 <= some.recNum.poisoned - some.recNum.clean)
+    #expect(some.recNum.poisoned - some.recNum.clean <= gain.interval[1] + 1)
+  }
+
+  @Test func aPlanIsToldByWhomItCounts() throws {
+    var plan = PoisoningTrial.Plan(ranker: "bpr", attack: "random")
+    #expect(plan.resolved(users: 100_000) == plan)
+    #expect(plan.resolved(users: 100_001).audience == 100_000)
+    plan.audience = 50
+    #expect(plan.resolved(users: 50).audience == nil && plan.resolved(users: 51) == plan)
+    plan.audience = 0
+    #expect(throws: InputError.self) { try plan.validate() }
+  }
+
   @Test(arguments: Catalog.rankers.map { $0.identifier })
   func theSameSeedGivesTheSameResult(ranker: String) async throws {
     let settings = quick("poisonrec")

@@ -72,6 +72,20 @@ final class StoreFolder {
       try seconds([poison("random"), TrialKey(command: "train", parameters: [:])]) == [nil, nil])
   }
 
+  /// Fewer lists are counted faster: their rate is another testbed's.
+  @Test func anAudienceHasARateOfItsOwn() throws {
+    try measure()
+    let sampled = poison("random", ["audience": "500"])
+    #expect(try seconds([sampled]) == [nil])
+    try folder.add(
+      "bench evaluation", ["dataset": "d", "ranker": "bpr", "audience": "500"],
+      outcome:
+        #"[{"dataset": "d", "ranker": "bpr", "evaluationsPerSecond": 640, "worldsAtOnce": 2}]"#,
+      seconds: 20.5)
+    let (all, some) = (try seconds([poison("random")])[0], try seconds([sampled])[0])
+    #expect(try #require(some) < #require(all))
+  }
+
   @Test func anotherSeedTakesAsLongAsTheMeanOfThoseBefore() throws {
     try folder.add("train", ["ranker": "x", "seed": "1"], outcome: "{}", seconds: 10)
     try folder.add("train", ["ranker": "x", "seed": "2"], outcome: "{}", seconds: 20)

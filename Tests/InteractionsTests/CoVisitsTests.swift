@@ -27,4 +27,18 @@ import Testing
       }
     }
   }
+
+  /// Two ways to count, one result: few pairs and many, rows that are sorted and rows that are looked
+  /// through, on one core and on all.
+  @Test(arguments: [(users: 3, items: 4_000), (users: 300, items: 40), (users: 60_000, items: 900)])
+  func bothWaysOfCountingAgree(users: Int, items: Int) {
+    var rng = SeededGenerator(seed: 7)
+    let rows = (0..<users).map { _ in
+      (0..<rng.below(40)).map { _ in ItemID(min(rng.below(items), rng.below(items))) }[...]
+    }
+    let grouped = CoVisits(grouping: rows, itemCount: items)
+    #expect(grouped == CoVisits(sorting: rows, itemCount: items))
+    #expect(grouped == CoVisits(rows, itemCount: items))
+    #expect(!grouped.isEmpty && grouped.itemCount == items)
+  }
 }

@@ -1,4 +1,5 @@
 import Essentials
+import Foundation
 import Kernels
 import Testing
 
@@ -35,6 +36,32 @@ import Testing
     table.fill(from: 0)
     #expect(Array(UnsafeBufferPointer(start: table.record(at: place), count: 32)) == before)
     #expect(table.count == 2 && table.place(of: 18) == nil && table.reserve(99) == 0)
+  }
+}
+
+@Suite struct RowTableMemoryTests {
+  /// A table of 2³¹ − 1 rows costs what its three rows do: bytes in use before and after say so.
+  @Test func memoryGoesWithTheRowsThatExist() throws {
+    func resident() throws -> Int {
+      let text = try String(contentsOfFile: "/proc/self/statm", encoding: .utf8)
+      return try #require(text.split(separator: " ").dropFirst().first.flatMap { Int($0) }) * 4096
+    }
+    var rng = SeededGenerator(seed: 4)
+    let before = try resident()
+    let count = Int(Int32.max) - 1
+    let large = RowTable(rowCount: count, width: 64, using: &rng) { _ in 0.1 }
+    rng = SeededGenerator(seed: 4)
+    let small = RowTable(rowCount: 100, width: 64, using: &rng) { _ in 0.1 }
+    for (row, table) in [(17, large), (17, small), (count - 1, large), (99, small)] {
+      let place = table.reserve(row)
+      table.fill(from: place)
+    }
+    // Four large pages at most, beside what other tests do meanwhile: a byte a row would be 2 GB.
+    #expect(try resident() - before < 500_000_000)
+    // The bits are those of any other table with this seed.
+    let (one, other) = (large.record(at: 0), small.record(at: 0))
+    #expect((0..<192).allSatisfy { one[$0] == other[$0] })
+    #expect((64..<192).allSatisfy { one[$0] == 0 })
   }
 }
 

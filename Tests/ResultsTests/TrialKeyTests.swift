@@ -33,6 +33,16 @@ import Testing
     #expect(one != TrialKey(command: "evade", parameters: ["graph": "x"]))
   }
 
+  /// Attacks on many users of one's own were counted on all of them before, and are not found again; those
+  /// that say how many are new anyway, and other commands count as they did.
+  @Test func attacksOnDataOfOnesOwnCountAnew() {
+    #expect(key("log.csv", data: "11").text.hasPrefix("4 poison "))
+    #expect(TrialKey(command: "train", parameters: ["dataset": "x"], data: "1").text.hasPrefix("3 "))
+    let sampled = TrialKey(
+      command: "poison", parameters: ["dataset": "x", "audience": "50"], data: "11")
+    #expect(sampled.text.hasPrefix("3 poison ") && sampled.text.contains(#""audience":"50""#))
+  }
+
   /// What stores hold already must be found again: names that always mean the same data.
   @Test func aKnownNameKeepsTheKeyThatItHad() {
     #expect(

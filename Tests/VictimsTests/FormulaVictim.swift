@@ -7,7 +7,7 @@ final class FormulaVictim: Victim {
   let scenario = PoisoningScenario(
     items: ItemCatalog(originalCount: 5, targetCount: 2), popularity: [5, 4, 3, 2, 1],
     fakeUserCount: 3, clicksPerFakeUser: 4)
-  let audience = 10
+  let audience = Audience(everybody: 10)
   let seen = Mutex<[(injection: Injection, draw: Draw)]>([])
 
   /// Each target's clicks, and once more for every draw after the attack's.

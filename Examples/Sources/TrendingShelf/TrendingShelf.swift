@@ -7,7 +7,7 @@ import Victims
 /// after an injection. An account counts once for an item, however often it clicks.
 public struct TrendingShelf: Victim {
   public let scenario: PoisoningScenario
-  public let audience: Int
+  public let audience: Audience
   /// How many different users touched each item, `[items]`.
   private let visitors: [Int]
 
@@ -17,7 +17,7 @@ public struct TrendingShelf: Victim {
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: fakeUsers,
       clicksPerFakeUser: clicks)
-    audience = log.userCount
+    audience = Audience(everybody: log.userCount)
     var visitors = [Int](repeating: 0, count: items.count)
     for user in 0..<log.userCount {
       for item in Set(log[UserID(user)]) { visitors[item.index] += 1 }
@@ -30,7 +30,7 @@ public struct TrendingShelf: Victim {
   ) async throws -> [[Int]] {
     injections.map { injection in
       let shelf = Set(shelf(after: injection, k: k))
-      return scenario.items.targets.map { shelf.contains(ItemID($0)) ? audience : 0 }
+      return scenario.items.targets.map { shelf.contains(ItemID($0)) ? audience.count : 0 }
     }
   }
 

@@ -56,7 +56,7 @@ package struct GateFile: Sendable {
   package private(set) var checks: [Check] = []
 
   private static let keys = [
-    "recommender", "ranker", "dataset", "seed", "lists", "budget", "defense", "set", "refresh",
+    "recommender", "ranker", "dataset", "seed", "lists", "audience", "budget", "defense", "set", "refresh",
     "checks",
   ]
   private static let checkKeys = [
@@ -83,6 +83,7 @@ package struct GateFile: Sendable {
     var base = Part()
     var (ranker, recommender, dataset) = (nil as String?, nil as String?, nil as String?)
     var lists: ListKind?
+    var audience: Int?
     var nodes: [Node] = []
     for (key, keyNode, value) in try yaml.pairs(
       of: yaml.root, "a gate", known: Self.keys, extensions: true)
@@ -104,6 +105,11 @@ package struct GateFile: Sendable {
               .message, at: value)
         }
         lists = kind
+      case "audience":
+        guard let size = Int(try yaml.text(of: value, key)), size >= 1 else {
+          throw yaml.error("the audience must be a whole number of at least 1", at: value)
+        }
+        audience = size
       case "checks":
         guard let list = value.sequence, !list.isEmpty else {
           throw yaml.error("checks must be a list of at least one", at: keyNode)
@@ -120,7 +126,7 @@ package struct GateFile: Sendable {
     guard let dataset else { throw InputError(.data, "no dataset", file: path) }
     self.dataset = dataset
     guard !nodes.isEmpty else { throw InputError(.data, "no checks", file: path) }
-    for node in nodes { checks.append(try check(node, base, lists, yaml)) }
+    for node in nodes { checks.append(try check(node, base, lists, audience, yaml)) }
     for (index, check) in checks.enumerated() {
       let twins = checks.prefix(index).count { $0.name == check.name }
       if twins > 0 { checks[index].name += " (\(twins + 1))" }
@@ -182,7 +188,7 @@ package struct GateFile: Sendable {
   }
 
   private func check(
-    _ node: Node, _ base: Part, _ lists: ListKind?, _ yaml: YAMLText
+    _ node: Node, _ base: Part, _ lists: ListKind?, _ audience: Int?, _ yaml: YAMLText
   ) throws -> Check {
     var part = base
     for (key, _, value) in try yaml.pairs(of: node, "a check", known: Self.checkKeys) {
@@ -204,7 +210,7 @@ package struct GateFile: Sendable {
       let kind =
         if let detector = part.screen {
           Kind.screen(try screening(part, detector, attack))
-        } else { Kind.poison(try poisoning(part, attack, lists)) }
+        } else { Kind.poison(try poisoning(part, attack, lists, audience)) }
       return Check(
         name: part.name ?? Self.name(part, attack), trial: kind, expectations: part.expectations)
     } catch let error as InputError where error.file == nil {
@@ -219,12 +225,13 @@ package struct GateFile: Sendable {
   }
 
   private func poisoning(
-    _ part: Part, _ attack: String, _ lists: ListKind?
+    _ part: Part, _ attack: String, _ lists: ListKind?, _ audience: Int?
   ) throws -> PoisoningTrial.Plan {
     func refuse(_ message: String) -> InputError { InputError(.data, message) }
     if part.trainOn != nil { throw refuse("train-on is for a check with 'screen'") }
     var plan = PoisoningTrial.Plan(subject, attack: attack)
     plan.lists = lists
+    plan.audience = audience
     plan.seed = seed
     plan.fakeUsers = part.budget["fake-users"] ?? plan.fakeUsers
     plan.clicks = part.budget["clicks"] ?? plan.clicks

@@ -12,8 +12,8 @@ struct GateMeasurement: Equatable {
 
   /// A figure of an attack.
   ///
-  /// Exposure is a mean over draws of candidates: its interval is Student's over them. Everything else
-  /// is measured on all users, once.
+  /// Exposure is a mean over draws of candidates: its interval is Student's over them, wider where only a
+  /// sample of users was counted. Everything else is measured on all of these users, once.
   ///
   /// - Throws: An ``InputError`` if it is not defined: what cannot be measured does not pass.
   init(_ measure: GateExpectation.Measure, of document: PoisonDocument) throws {
@@ -39,11 +39,17 @@ struct GateMeasurement: Equatable {
     switch measure {
     case .exposure:
       self = Self.mean(
-        recNum.poisonedDraws ?? [], otherwise: recNum.poisoned, of: ceiling)
+        recNum.poisonedDraws ?? [], otherwise: recNum.poisoned, of: ceiling,
+        sampled: document.audience?.poisoned)
     case .exposureGain:
       let gains = zip(recNum.poisonedDraws ?? [], recNum.cleanDraws ?? []).map { $0 - $1 }
-      self = Self.mean(gains, otherwise: recNum.poisoned - recNum.clean, of: ceiling)
-    case .recNum: self = Self.mean(recNum.poisonedDraws ?? [], otherwise: recNum.poisoned, of: 1)
+      self = Self.mean(
+        gains, otherwise: recNum.poisoned - recNum.clean, of: ceiling,
+        sampled: document.audience?.gain)
+    case .recNum:
+      self = Self.mean(
+        recNum.poisonedDraws ?? [], otherwise: recNum.poisoned, of: 1,
+        sampled: document.audience?.poisoned)
     case .changedUsers:
       value = try defined(document.blastRadius?.changedUsers, "the share of changed users")
     case .accuracy(let figure):
@@ -96,14 +102,29 @@ struct GateMeasurement: Equatable {
     self.interval = interval
   }
 
-  /// The mean over draws, at most 0 as RecNum goes.
+  /// The mean over draws as a share of `ceiling`.
+  ///
+  /// - Parameter sampled: How far it may be off because users were sampled, in RecNum; nil if all were
+  ///   counted. Candidates and users are drawn independently, so that the two errors add up as squares.
   private static func mean(
-    _ draws: [Int], otherwise value: Double, of ceiling: Double
+    _ draws: [Int], otherwise value: Double, of ceiling: Double,
+    sampled: PoisonDocument.Audience.Sampling?
   ) -> GateMeasurement {
-    guard draws.count > 1 else { return .init(value: value / ceiling, interval: nil) }
-    let values = draws.map { Double($0) / ceiling }
-    let student = ConfidenceInterval(student: values)
-    return .init(value: value / ceiling, interval: student.lower...student.upper)
+    let share = value / ceiling
+    var (below, above) = (0.0, 0.0)
+    if draws.count > 1 {
+      let student = ConfidenceInterval(student: draws.map { Double($0) / ceiling })
+      (below, above) = (share - student.lower, student.upper - share)
+    } else if sampled == nil {
+      return .init(value: share, interval: nil)
+    }
+    if let ends = sampled?.interval, ends.count == 2 {
+      below = (below * below + (value - ends[0]) * (value - ends[0]) / (ceiling * ceiling))
+        .squareRoot()
+      above = (above * above + (ends[1] - value) * (ends[1] - value) / (ceiling * ceiling))
+        .squareRoot()
+    }
+    return .init(value: share, interval: share - below...share + above)
   }
 
   /// The two-sided 95 % of the normal distribution.

@@ -94,7 +94,8 @@ package final class GateRun {
     _ attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> [GateMeasurement] {
     switch check.trial {
-    case .poison(let plan):
+    case .poison(let open):
+      let plan = open.resolved(users: dataset.log.userCount)
       let place = try place(of: plan, "poison")
       var document = try place.flatMap { try Self.kept(PoisonDocument.self, in: $0) }
       if document == nil {

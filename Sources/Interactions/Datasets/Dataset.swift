@@ -23,13 +23,23 @@ public struct Dataset: Sendable {
     name: String, userNames: [String], itemNames: [String], log: InteractionLog,
     input: InputSummary? = nil
   ) {
+    self.init(
+      name: name, userNames: userNames, itemNames: itemNames, log: log, input: input,
+      knownChecksum: Dataset.checksum(userNames: userNames, itemNames: itemNames, log: log))
+  }
+
+  /// A dataset whose ``checksum`` has been computed before.
+  package init(
+    name: String, userNames: [String], itemNames: [String], log: InteractionLog,
+    input: InputSummary?, knownChecksum: String
+  ) {
     precondition(userNames.count == log.userCount && itemNames.count == log.itemCount)
     self.name = name
     self.userNames = userNames
     self.itemNames = itemNames
     self.log = log
     self.input = input
-    checksum = Dataset.checksum(userNames: userNames, itemNames: itemNames, log: log)
+    checksum = knownChecksum
     targetPrefix = Dataset.prefix("target", unlike: itemNames)
     fakeUserPrefix = Dataset.prefix("fake", unlike: userNames)
   }

@@ -6,6 +6,9 @@ public struct DatasetFolder: Sendable {
   /// Where it is; it need not be there.
   public let path: String
 
+  /// Where logs are kept as they were read, if anywhere.
+  package var cache: LogCache?
+
   /// The folder at `path`.
   public init(path: String) { self.path = path }
 
@@ -38,6 +41,29 @@ public struct DatasetFolder: Sendable {
     let recipe = DatasetRecipe.named(name)
     if recipe != nil { try refuse(options, for: name) }
     let source = try source(of: name)
+    let title = recipe == nil ? DatasetFolder.title(of: name) : name
+    func key() -> LogCache.Key? {
+      guard cache != nil else { return nil }
+      return LogCache.Key(
+        source.files,
+        readAs: [
+          options.text, "\(recipe?.bounds ?? 1...Int.max)", unique ? "unique" : "all",
+          keepingTimes ? "with times" : "without times", source.note ?? "",
+        ])
+    }
+    let known = key()
+    if let cache, let known, let dataset = cache.dataset(for: known, name: title) { return dataset }
+    let dataset = try read(
+      source, name: title, unique: unique, options: options, bounds: recipe?.bounds ?? 1...Int.max,
+      keepingTimes: keepingTimes, reporting: reporting)
+    if let cache, let known { cache.keep(dataset, for: known, stillAt: key()) }
+    return dataset
+  }
+
+  private func read(
+    _ source: DatasetSource, name: String, unique: Bool, options: ReadingOptions,
+    bounds: ClosedRange<Int>, keepingTimes: Bool, reporting: ProgressReport?
+  ) throws -> Dataset {
     var table = InteractionTable()
     for path in source.files {
       let file = try InteractionFile(path: path, options: options)
@@ -52,8 +78,7 @@ public struct DatasetFolder: Sendable {
     if let note = source.note { table.note(note) }
     do {
       return try Dataset(
-        name: recipe == nil ? DatasetFolder.title(of: name) : name, table: table,
-        bounds: recipe?.bounds ?? 1...Int.max, unique: unique, keepingTimes: keepingTimes)
+        name: name, table: table, bounds: bounds, unique: unique, keepingTimes: keepingTimes)
     } catch var error as InputError where error.file == nil {
       error.file = source.files.first
       throw error

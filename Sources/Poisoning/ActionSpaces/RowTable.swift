@@ -7,8 +7,7 @@ import Kernels
 ///
 /// A row starts as draws from N(0, deviation²) of a stream of its own, so it does not matter when or
 /// in which order rows come into being, and a row that is only looked at need not. Nothing costs
-/// time in proportion to the number of rows, and memory (four bytes a row) is zero pages of the
-/// operating system until touched.
+/// time or memory in proportion to the number of rows that there can be.
 ///
 /// Threads may read it side by side, and change the records of different places.
 final class RowTable: @unchecked Sendable {
@@ -19,8 +18,8 @@ final class RowTable: @unchecked Sendable {
   /// How many exist.
   private(set) var count = 0
 
-  /// For each row its place plus one, 0 for a row that does not exist.
-  private let places: UnsafeMutablePointer<Int32>
+  /// Where the rows that exist are.
+  private var places = RowIndex()
   /// Which row is at each place.
   private(set) var rows: [Int32] = []
   /// How many updates the row at each place has had.
@@ -29,6 +28,7 @@ final class RowTable: @unchecked Sendable {
   /// move.
   private let blocks: UnsafeMutablePointer<UnsafeMutablePointer<Float>>
   private var blockCount = 0
+  private let blockBytes: Int
   private var seed: UInt64
   private let deviation: @Sendable (Int) -> Float
 
@@ -44,25 +44,19 @@ final class RowTable: @unchecked Sendable {
     self.width = width
     self.deviation = deviation
     seed = rng.next()
-    guard
-      let memory = calloc(max(1, rowCount), MemoryLayout<Int32>.stride)
-    else { fatalError("out of memory: \(rowCount) rows") }
-    places = memory.bindMemory(to: Int32.self, capacity: max(1, rowCount))
+    let bytes = Self.rowsPerBlock * 3 * width * MemoryLayout<Float>.stride
+    blockBytes = (bytes + Self.page - 1) / Self.page * Self.page
     blocks = .allocate(capacity: rowCount / Self.rowsPerBlock + 1)
   }
 
   deinit {
-    free(places)
     removeBlocks()
     blocks.deallocate()
   }
 
   /// Where a row is, nil if it does not exist yet.
   @inline(__always)
-  func place(of row: Int) -> Int? {
-    let place = Int(places[row])
-    return place == 0 ? nil : place - 1
-  }
+  func place(of row: Int) -> Int? { places.place(of: row) }
 
   /// The weights at a place; first and second moments follow them.
   @inline(__always)
@@ -85,7 +79,7 @@ final class RowTable: @unchecked Sendable {
   func reserve(_ row: Int) -> Int {
     if let place = place(of: row) { return place }
     if count == blockCount * Self.rowsPerBlock { grow() }
-    places[row] = Int32(count + 1)
+    places.add(row, at: count)
     rows.append(Int32(row))
     updates.append(0)
     count += 1
@@ -96,7 +90,7 @@ final class RowTable: @unchecked Sendable {
   func fill(from first: Int) {
     Threads.forEachRange(of: count - first, grain: 64) { [self] range in
       for place in first + range.lowerBound..<first + range.upperBound {
-        // The moments after the weights are 0 since ``grow()``.
+        // The moments after the weights are 0, as the memory came.
         initialize(Int(rows[place]), into: record(at: place))
       }
     }
@@ -107,8 +101,9 @@ final class RowTable: @unchecked Sendable {
     updates.withDisjointRows { body($0) }
   }
 
-  /// A row's initial weights: normal draws (Box & Muller 1958), 16 at a time.
-  private func initialize(_ row: Int, into destination: UnsafeMutablePointer<Float>) {
+  /// Writes the initial weights of a row, `[width]`, whether it exists or not: normal draws (Box & Muller
+  /// 1958), 16 at a time.
+  func initialize(_ row: Int, into destination: UnsafeMutablePointer<Float>) {
     var stream = SeededGenerator(seed: seed, stream: "row", index: row)
     let deviation = deviation(row)
     var k = 0
@@ -126,34 +121,34 @@ final class RowTable: @unchecked Sendable {
     }
   }
 
-  /// Makes room for half as many rows again, all zeros.
+  /// Makes room for another block of rows, all zeros.
   ///
   /// A big tree meets new rows in every step, and the system's first touch of their memory costs more
-  /// than learning them; so it is done for many at once, by all threads.
+  /// than learning them. So it comes from the system as it is, zeros already, and is touched by the threads
+  /// that fill it; on large pages where there are any, because a big tree touches a new one for every few
+  /// rows.
   private func grow() {
-    let total = rowCount / Self.rowsPerBlock + 1
-    let first = blockCount
-    blockCount = min(total, first + max(1, first / 2))
-    let floats = Self.rowsPerBlock * 3 * width
-    for index in first..<blockCount { blocks[index] = Self.allocate(floats: floats) }
-    let blocks = DisjointRows(blocks + first, count: blockCount - first)
-    Threads.forEachRange(of: blocks.count) { range in
-      for index in range { blocks[index].initialize(repeating: 0, count: floats) }
-    }
+    // A page more than is needed, so that what is needed begins with one.
+    let size = blockBytes + Self.page
+    guard
+      let memory = mmap(nil, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
+      memory != MAP_FAILED
+    else { fatalError("out of memory: \(count) rows of \(width) numbers") }
+    let skipped = (Self.page - Int(bitPattern: memory) % Self.page) % Self.page
+    if skipped > 0 { munmap(memory, skipped) }
+    let start = memory + skipped
+    munmap(start + blockBytes, Self.page - skipped)
+    // Advice only.
+    madvise(start, blockBytes, Int32(MADV_HUGEPAGE))
+    blocks[blockCount] = start.bindMemory(
+      to: Float.self, capacity: blockBytes / MemoryLayout<Float>.stride)
+    blockCount += 1
   }
 
-  /// Memory on large pages where the system has them: a big tree touches a new page for every few
-  /// rows.
-  private static func allocate(floats: Int) -> UnsafeMutablePointer<Float> {
-    let memory = UnsafeMutableRawPointer.allocate(byteCount: floats * 4, alignment: 1 << 21)
-    #if os(Linux)
-      madvise(memory, floats * 4, Int32(MADV_HUGEPAGE))
-    #endif
-    return memory.bindMemory(to: Float.self, capacity: floats)
-  }
+  private static let page = 1 << 21
 
   private func removeBlocks() {
-    for block in 0..<blockCount { blocks[block].deallocate() }
+    for block in 0..<blockCount { munmap(blocks[block], blockBytes) }
     blockCount = 0
   }
 }
@@ -169,7 +164,7 @@ extension RowTable {
 
   /// Replaces everything by what ``encode(to:)`` wrote.
   func decode(from reader: inout CheckpointReader) throws {
-    for row in rows { places[Int(row)] = 0 }
+    places = RowIndex()
     removeBlocks()
     rows = []
     updates = []

@@ -5,8 +5,12 @@ extension TreeDistribution {
     plan = TreePlan(clicks: clicks, tree: tree, capacity: decisionCapacity)
     plan.reserveRows(in: table)
     logitGradients = AlignedMemory<Float>(count: clicks.count * decisionCapacity)
-    differences = AlignedMemory<Float>(
-      count: plan.nodes.count { $0.left >= 0 || $0.right >= 0 } * width)
+    differences = AlignedMemory<Float>(count: plan.sumCount * width)
+    vectors = plan.nodes.map { node in
+      UnsafePointer(
+        node.sum < 0
+          ? table.record(at: Int(node.row)) : differences.base + Int(node.sum) * width)
+    }
   }
 
   func gradient(
@@ -14,7 +18,7 @@ extension TreeDistribution {
     advantages: UnsafePointer<Float>, oldLogProbabilities: UnsafePointer<Float>,
     into queryGradients: UnsafeMutablePointer<Float>
   ) -> SurrogateSummary {
-    let vectors = nodeVectors()
+    addRows()
     let sums = AlignedMemory<Float>(count: plan.order.count * 4)
     vectors.withUnsafeBufferPointer { vectors in
       plan.nodeOf.withUnsafeBufferPointer { nodeOf in
@@ -95,25 +99,19 @@ extension TreeDistribution {
     }
   }
 
-  /// For each node what the query is multiplied with: its row where that is all, else the sum of
-  /// its rows in ``differences``.
-  private func nodeVectors() -> [UnsafePointer<Float>] {
-    var vectors: [UnsafePointer<Float>] = []
-    vectors.reserveCapacity(plan.nodes.count)
-    var next = differences.base
-    for node in plan.nodes {
-      if node.left < 0, node.right < 0 {
-        vectors.append(UnsafePointer(table.record(at: Int(node.row))))
-        continue
+  /// Brings ``differences`` up to date.
+  private func addRows() {
+    let (plan, table, width) = (plan, table, width)
+    let sums = differences.rows(width: width)
+    Threads.forEachRange(of: plan.nodes.count, grain: 256) { range in
+      for node in plan.nodes[range] where node.sum >= 0 {
+        let sum = sums.row(Int(node.sum))
+        sum.update(repeating: 0, count: width)
+        if node.row >= 0 { accumulate(sum, 1, table.record(at: Int(node.row)), width: width) }
+        if node.right >= 0 { accumulate(sum, 1, table.record(at: Int(node.right)), width: width) }
+        if node.left >= 0 { accumulate(sum, -1, table.record(at: Int(node.left)), width: width) }
       }
-      next.update(repeating: 0, count: width)
-      if node.row >= 0 { accumulate(next, 1, table.record(at: Int(node.row)), width: width) }
-      if node.right >= 0 { accumulate(next, 1, table.record(at: Int(node.right)), width: width) }
-      if node.left >= 0 { accumulate(next, -1, table.record(at: Int(node.left)), width: width) }
-      vectors.append(UnsafePointer(next))
-      next += width
     }
-    return vectors
   }
 
   private func summarize(_ sums: AlignedMemory<Float>) -> SurrogateSummary {

@@ -1,6 +1,7 @@
 import Essentials
 import Foundation
 import Kernels
+import Synchronization
 
 /// Clicks drawn by walking a ``BiasedTree`` from the root, turning right at every inner node with
 /// the probability of a two-way softmax (PoisonRec, Algorithm 2).
@@ -17,6 +18,11 @@ final class TreeDistribution: ClickDistribution {
   var logitGradients = AlignedMemory<Float>(count: 0)
   /// Sums of rows, for nodes that have a leaf below.
   var differences = AlignedMemory<Float>(count: 0)
+  /// For each node what the query is multiplied with: its row where that is all, else the sum of its rows in
+  /// ``differences``.
+  var vectors: [UnsafePointer<Float>] = []
+  /// What was read only so that it is near; kept so that the reading is not left out.
+  private let touched = Atomic<UInt32>(0)
 
   /// The standard deviation of a node's initial features, as published for inner nodes.
   static let nodeDeviation: Float = 0.1
@@ -48,21 +54,19 @@ final class TreeDistribution: ClickDistribution {
     logProbabilities.update(repeating: 0, count: count * capacity)
     withUnsafeTemporaryAllocation(of: Float.self, capacity: width) { scratch in
       withUnsafeTemporaryAllocation(of: Walker.self, capacity: count) { walkers in
-        guard let scratch = scratch.baseAddress else { return }
+        guard let scratch = scratch.baseAddress, let steps = walkers.baseAddress else { return }
         for index in 0..<count { walkers[index] = Walker(query: Int32(index), node: 0) }
         var walking = count
         var level = 0
         // All walkers take a step before any takes the next: the steps of one depend on each other,
         // those of different ones do not, and so the processor waits for many rows at once.
         while walking > 0 {
+          look(steps, count: walking, isFirst: level == 0)
           var remaining = 0
           for place in 0..<walking {
             var walker = walkers[place]
             let index = Int(walker.query)
-            let branch =
-              level == 0
-              ? tree.rootBranch : tree.branch(at: Int(walker.node), isTarget: walker.isTarget)
-            let logit = logit(of: branch, queries + index * width, scratch: scratch)
+            let logit = logit(of: walker, queries + index * width, scratch: scratch)
             var tilted = logit
             if let shifts {
               tilted += shifts[index](
@@ -91,11 +95,47 @@ final class TreeDistribution: ClickDistribution {
     }
   }
 
-  /// Where a click being drawn stands in one of the two trees.
+  /// Where a click being drawn stands in one of the two trees, and what it is to decide there.
   private struct Walker {
     var query: Int32
     var node: Int32
     var isTarget = false
+    var branch = BiasedTree.Branch(row: -1, isDifference: false, left: -1, right: -1)
+    /// The weights of the branch's rows, nil where there is no such row or it has only initial ones.
+    var row: UnsafePointer<Float>?
+    var left: UnsafePointer<Float>?
+    var right: UnsafePointer<Float>?
+  }
+
+  /// Finds the rows that walkers decide by.
+  ///
+  /// Nothing is computed meanwhile, so that many of them are waited for at once: those of a large tree lie
+  /// far apart, and waiting for memory takes longer than what is done with it.
+  private func look(_ walkers: UnsafeMutablePointer<Walker>, count: Int, isFirst: Bool) {
+    @inline(__always)
+    func weights(_ row: Int32) -> UnsafePointer<Float>? {
+      row < 0 ? nil : table.place(of: Int(row)).map { UnsafePointer(table.record(at: $0)) }
+    }
+    for place in 0..<count {
+      let branch =
+        isFirst
+        ? tree.rootBranch
+        : tree.branch(at: Int(walkers[place].node), isTarget: walkers[place].isTarget)
+      walkers[place].branch = branch
+      walkers[place].row = weights(branch.row)
+      walkers[place].left = weights(branch.left)
+      walkers[place].right = weights(branch.right)
+    }
+    var sum: Float = 0
+    for place in 0..<count {
+      guard let row = walkers[place].row else { continue }
+      var k = 0
+      while k < width {
+        sum += row[k]
+        k += 16
+      }
+    }
+    touched.store(sum.bitPattern, ordering: .relaxed)
   }
 
   /// Turns the logits of the turns taken into log-probabilities.
@@ -113,19 +153,19 @@ final class TreeDistribution: ClickDistribution {
   /// z = q·(row + right − left).
   @inline(__always)
   private func logit(
-    of branch: BiasedTree.Branch, _ query: UnsafePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>
+    of walker: Walker, _ query: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) -> Float {
+    @inline(__always)
+    func product(_ row: Int32, _ weights: UnsafePointer<Float>?) -> Float {
+      if let weights { return dot(query, weights, width: width) }
+      table.initialize(Int(row), into: scratch)
+      return dot(query, scratch, width: width)
+    }
+    let branch = walker.branch
     var logit: Float = 0
-    if branch.row >= 0 {
-      logit = dot(query, table.weights(of: Int(branch.row), scratch: scratch), width: width)
-    }
-    if branch.right >= 0 {
-      logit += dot(query, table.weights(of: Int(branch.right), scratch: scratch), width: width)
-    }
-    if branch.left >= 0 {
-      logit -= dot(query, table.weights(of: Int(branch.left), scratch: scratch), width: width)
-    }
+    if branch.row >= 0 { logit = product(branch.row, walker.row) }
+    if branch.right >= 0 { logit += product(branch.right, walker.right) }
+    if branch.left >= 0 { logit -= product(branch.left, walker.left) }
     return logit
   }
 

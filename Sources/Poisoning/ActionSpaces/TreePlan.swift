@@ -12,6 +12,8 @@ struct TreePlan {
     var row: Int32
     var left: Int32
     var right: Int32
+    /// Which of the sums of rows is this node's; -1 where one row is all that it compares.
+    var sum: Int32
     /// How many decisions come before it on a path.
     var level: Int32
     /// The run of sorted clicks that decide here; those from `split` on turn right.
@@ -34,6 +36,8 @@ struct TreePlan {
   private(set) var shares: [Range<Int>] = []
   /// All decisions of all clicks.
   private(set) var decisionCount = 0
+  /// How many nodes compare sums of rows.
+  private(set) var sumCount = 0
 
   /// No clicks.
   init() {}
@@ -73,8 +77,13 @@ struct TreePlan {
       decisionCount += path.decisionCount
       previous = path
     }
-    for index in nodes.indices where nodes[index].split < 0 {
-      nodes[index].split = nodes[index].end
+    for index in nodes.indices {
+      if nodes[index].split < 0 { nodes[index].split = nodes[index].end }
+      let branch = nodes[index].branch
+      if branch.left >= 0 || branch.right >= 0 {
+        nodes[index].sum = Int32(sumCount)
+        sumCount += 1
+      }
     }
     divide()
   }
@@ -100,8 +109,8 @@ struct TreePlan {
       ? tree.rootBranch
       : tree.branch(at: path.leaf >> (path.depth - level + 1), isTarget: path.isTarget)
     return Node(
-      branch: branch, row: -1, left: -1, right: -1, level: Int32(level), start: Int32(start),
-      split: -1, end: Int32(start))
+      branch: branch, row: -1, left: -1, right: -1, sum: -1, level: Int32(level),
+      start: Int32(start), split: -1, end: Int32(start))
   }
 
   /// How many of the first decisions two paths have in common.

@@ -52,12 +52,15 @@ extension GraphPropagation {
   private func passToNeighbors(_ nodes: [Int32], graph: InteractionGraph.View) {
     let width = width
     Self.forEachBlock(of: nodes) { _, nodes in
-      withUnsafeTemporaryAllocation(byteCount: width * 4, alignment: 64) { memory in
+      withUnsafeTemporaryAllocation(
+        byteCount: Self.blockSize * width * 4, alignment: 64
+      ) { memory in
         guard let passed = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
-        for node in nodes {
-          Self.addNeighbors(
-            of: Int(node), from: self.sumGradient.base, in: graph, to: passed, width: width)
-          accumulate(self.upstream.base + Int(node) * width, 1, passed, width: width)
+        Self.addNeighbors(
+          of: nodes, from: self.sumGradient.base, in: graph, to: passed, stride: width, width: width)
+        for (index, node) in nodes.enumerated() {
+          accumulate(
+            self.upstream.base + Int(node) * width, 1, passed + index * width, width: width)
         }
       }
     }

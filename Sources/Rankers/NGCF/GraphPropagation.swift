@@ -123,10 +123,11 @@ final class GraphPropagation: @unchecked Sendable {
     ) { memory in
       guard let pair = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
       let linear = pair + Self.blockSize * 2 * width
+      Self.addNeighbors(
+        of: nodes, from: input, in: graph, to: pair, stride: 2 * width, width: width)
       for (index, node) in nodes.enumerated() {
         let node = Int(node)
         let both = pair + index * 2 * width
-        Self.addNeighbors(of: node, from: input, in: graph, to: both, width: width)
         if !sums.isEmpty {
           (sums[layer].base + node * width).update(from: both, count: width)
         }
@@ -183,49 +184,94 @@ final class GraphPropagation: @unchecked Sendable {
     }
   }
 
-  /// Writes row `node` of L times `table` to `result`.
-  @inline(__always)
+  /// Writes the rows of L times `table` for `nodes` to `result`, `stride` numbers apart.
+  ///
+  /// Each column is summed on its own, so that the bits do not depend on how many are taken at a time.
   static func addNeighbors(
-    of node: Int, from table: UnsafePointer<Float>, in graph: InteractionGraph.View,
-    to result: UnsafeMutablePointer<Float>, width: Int
+    of nodes: UnsafeBufferPointer<Int32>, from table: UnsafePointer<Float>,
+    in graph: InteractionGraph.View, to result: UnsafeMutablePointer<Float>, stride: Int, width: Int
   ) {
-    let own = graph.scales[node]
-    // Sixty-four columns at a time fit into registers.
     var column = 0
-    while column + 64 <= width {
-      var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0
-      graph.forEachNeighbor(of: node) { neighbor in
-        let scale = Vector(repeating: graph.scales[neighbor])
-        let row = table + neighbor * width + column
-        s0.addProduct(row.vector(0), scale)
-        s1.addProduct(row.vector(8), scale)
-        s2.addProduct(row.vector(16), scale)
-        s3.addProduct(row.vector(24), scale)
-        s4.addProduct(row.vector(32), scale)
-        s5.addProduct(row.vector(40), scale)
-        s6.addProduct(row.vector(48), scale)
-        s7.addProduct(row.vector(56), scale)
+    // Where nodes share their neighbors, half a row of all of these stays nearer than whole rows do.
+    let isDense = nodes.reduce(0) { $0 + graph.degree(of: Int($1)) } > graph.scales.count
+    while column + 64 <= width, !isDense {
+      for (index, node) in nodes.enumerated() {
+        addNeighbors64(
+          of: Int(node), from: table + column, in: graph, to: result + index * stride + column,
+          width: width)
       }
-      let target = result + column
-      target.store(s0 * own, at: 0)
-      target.store(s1 * own, at: 8)
-      target.store(s2 * own, at: 16)
-      target.store(s3 * own, at: 24)
-      target.store(s4 * own, at: 32)
-      target.store(s5 * own, at: 40)
-      target.store(s6 * own, at: 48)
-      target.store(s7 * own, at: 56)
       column += 64
     }
-    while column < width {
-      var sum = Vector.zero
-      graph.forEachNeighbor(of: node) { neighbor in
-        sum.addProduct(
-          table.vector(neighbor * width + column), Vector(repeating: graph.scales[neighbor]))
+    while column + 32 <= width {
+      for (index, node) in nodes.enumerated() {
+        addNeighbors32(
+          of: Int(node), from: table + column, in: graph, to: result + index * stride + column,
+          width: width)
       }
-      result.store(sum * own, at: column)
+      column += 32
+    }
+    while column < width {
+      for (index, node) in nodes.enumerated() {
+        var sum = Vector.zero
+        graph.forEachNeighbor(of: Int(node)) { neighbor in
+          sum.addProduct(
+            table.vector(neighbor * width + column), Vector(repeating: graph.scales[neighbor]))
+        }
+        result.store(sum * graph.scales[Int(node)], at: index * stride + column)
+      }
       column += vectorWidth
     }
+  }
+
+  /// Sixty-four columns at a time fit into registers.
+  @inline(__always)
+  private static func addNeighbors64(
+    of node: Int, from table: UnsafePointer<Float>, in graph: InteractionGraph.View,
+    to target: UnsafeMutablePointer<Float>, width: Int
+  ) {
+    let own = graph.scales[node]
+    var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0, s4 = s0, s5 = s0, s6 = s0, s7 = s0
+    graph.forEachNeighbor(of: node) { neighbor in
+      let scale = Vector(repeating: graph.scales[neighbor])
+      let row = table + neighbor * width
+      s0.addProduct(row.vector(0), scale)
+      s1.addProduct(row.vector(8), scale)
+      s2.addProduct(row.vector(16), scale)
+      s3.addProduct(row.vector(24), scale)
+      s4.addProduct(row.vector(32), scale)
+      s5.addProduct(row.vector(40), scale)
+      s6.addProduct(row.vector(48), scale)
+      s7.addProduct(row.vector(56), scale)
+    }
+    target.store(s0 * own, at: 0)
+    target.store(s1 * own, at: 8)
+    target.store(s2 * own, at: 16)
+    target.store(s3 * own, at: 24)
+    target.store(s4 * own, at: 32)
+    target.store(s5 * own, at: 40)
+    target.store(s6 * own, at: 48)
+    target.store(s7 * own, at: 56)
+  }
+
+  @inline(__always)
+  private static func addNeighbors32(
+    of node: Int, from table: UnsafePointer<Float>, in graph: InteractionGraph.View,
+    to target: UnsafeMutablePointer<Float>, width: Int
+  ) {
+    let own = graph.scales[node]
+    var s0 = Vector.zero, s1 = s0, s2 = s0, s3 = s0
+    graph.forEachNeighbor(of: node) { neighbor in
+      let scale = Vector(repeating: graph.scales[neighbor])
+      let row = table + neighbor * width
+      s0.addProduct(row.vector(0), scale)
+      s1.addProduct(row.vector(8), scale)
+      s2.addProduct(row.vector(16), scale)
+      s3.addProduct(row.vector(24), scale)
+    }
+    target.store(s0 * own, at: 0)
+    target.store(s1 * own, at: 8)
+    target.store(s2 * own, at: 16)
+    target.store(s3 * own, at: 24)
   }
 
   /// Turns S, the first half of `both`, into S + E and S ∘ E.

@@ -91,6 +91,12 @@ struct InteractionGraph: Sendable {
     /// 1/√degree, 0 for a node without edges.
     let scales: UnsafeBufferPointer<Float>
 
+    /// How many neighbors a node has.
+    @inline(__always)
+    func degree(of node: Int) -> Int {
+      Int(offsets[node + 1] - offsets[node] + moreOffsets[node + 1] - moreOffsets[node])
+    }
+
     /// Calls `body` with the neighbors of a node.
     @inline(__always)
     func forEachNeighbor(of node: Int, _ body: (Int) -> Void) {

@@ -27,13 +27,13 @@ public struct DefendedVictim<Base: Victim>: Victim {
       clicksPerFakeUser: open.clicksPerFakeUser)
   }
 
-  /// As many as behind the defense.
-  public var audience: Int { base.audience }
+  /// The same as behind the defense.
+  public var audience: Audience { base.audience }
 
   /// As behind the defense.
   public var lists: ListKind { base.lists }
 
-  /// How often each target stands in a real user's top `k` after what gets through.
+  /// How often each target stands in a listener's top `k` after what gets through.
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
   ) async throws -> [[Int]] {

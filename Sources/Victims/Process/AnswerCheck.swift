@@ -8,7 +8,7 @@ struct AnswerCheck {
   private let k: Int
 
   init(_ victim: ProcessVictim, k: Int) {
-    self.init(items: victim.scenario.items, audience: victim.audience, k: k)
+    self.init(items: victim.scenario.items, audience: victim.audience.count, k: k)
   }
 
   init(items: ItemCatalog, audience: Int, k: Int) {

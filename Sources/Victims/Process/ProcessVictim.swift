@@ -16,6 +16,8 @@ public final class ProcessVictim: Victim {
   public let scenario: PoisoningScenario
   /// The people and the room for fake accounts.
   public let users: UserRoster
+  /// The real users whose lists are counted.
+  public let audience: Audience
   /// What lists are chosen from.
   public let lists: ListKind
   /// What the recommender calls itself.
@@ -59,6 +61,9 @@ public final class ProcessVictim: Victim {
     public var originalCandidateCount = 92
     /// What lists are chosen from.
     public var lists = ListKind.full
+    /// How many real users' lists are counted, drawn at random by the seed; all if there are no more, nil
+    /// for ``Audience/standardSize``.
+    public var audience: Int?
     /// How many children answer side by side; at least 1.
     public var children = 1
     /// How long they may take.
@@ -88,6 +93,9 @@ public final class ProcessVictim: Victim {
   ) async throws {
     precondition(options.children >= 1, "a recommender is at least one process")
     users = UserRoster(realCount: log.userCount, fakeCount: options.fakeUserCount)
+    let audience = Audience(
+      sampling: options.audience, of: users.realCount, seed: options.seed)
+    self.audience = audience
     let items = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
     precondition(
       names.users.count == users.count && names.items.count == items.count, "a name for everything")
@@ -111,9 +119,9 @@ public final class ProcessVictim: Victim {
           log: files.log, users: users.realCount, items: items.originalCount,
           targets: items.targetCount, fakeUsers: users.fakeCount, userNames: files.userNames,
           itemNames: files.itemNames),
-        draws: { [users, lists] number in
+        draws: { [lists] number in
           if let test = tests.draw(number) { return test }
-          let everyone = users.real.map { UserID($0) }
+          let everyone = audience.users
           let all = WireArray(everyone.map(\.rawValue))
           guard lists == .candidates else { return .init(draw: number, users: all) }
           let candidates = draws.lists(for: everyone, on: Draw(index: number))
@@ -138,13 +146,10 @@ public final class ProcessVictim: Victim {
 
   deinit { crew.shutDown() }
 
-  /// All real users.
-  public var audience: Int { users.realCount }
-
   /// Lines on standard output that were none of the protocol's, of children that are idle.
   public var strayLines: Int { crew.strayLines }
 
-  /// In how many users' lists each target stands after each injection, each a query, children side
+  /// In how many listeners' lists each target stands after each injection, each a query, children side
   /// by side; see ``Victim/exposures(after:on:k:)``.
   public func exposures(
     after injections: [Injection], on draw: Draw, k: Int
@@ -194,7 +199,7 @@ public final class ProcessVictim: Victim {
   ) async throws -> RecommendedLists {
     guard !users.isEmpty else { return RecommendedLists(users: [], items: []) }
     let isEverybody =
-      HeldOutDraws.hasNumber(draw) || users == self.users.real.map { UserID($0) }
+      HeldOutDraws.hasNumber(draw) || users == audience.users
     return try await crew.forEach(1) { _, worker in
       let answer: RecommenderMessages.Recommended = try worker.ask(
         "recommend",
