@@ -169,7 +169,7 @@ let package = Package(
       dependencies: [
         "Essentials", "Kernels", "Torch", "Interactions", "Statistics", "Victims", "Poisoning",
         "PathReasoning", "Evasion",
-        "Detection", "Documents", "Results", "Experiments", "Terminal",
+        "Detection", "Documents", "Processes", "Results", "Experiments", "Terminal",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

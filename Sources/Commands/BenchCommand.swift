@@ -51,7 +51,7 @@ struct BenchCommand: AsyncParsableCommand {
     @OptionGroup var reporting: ReportingOptions
 
     func run() async throws {
-      run.claimCores()
+      run.claimCores(areElsewhere: hosting.launch != nil)
       let line = try reporting.makeProgressLine()
       var benchmark = EvaluationBenchmark(
         dataset: try folder.load(

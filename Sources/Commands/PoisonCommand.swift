@@ -89,7 +89,7 @@ struct PoisonCommand: AsyncParsableCommand {
   @OptionGroup var reporting: ReportingOptions
 
   func run() async throws {
-    run.claimCores()
+    run.claimCores(areElsewhere: recommender.hosting.launch != nil)
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
     var trial = try PoisoningTrial(

@@ -7,8 +7,16 @@ import Terminal
 /// How a run stands, on standard error: a table that renews itself on a terminal, a line for every
 /// trial elsewhere, nothing when quiet.
 final class RunTable {
-  private let study: Study
-  private let trials: [Study.StoredTrial]
+  /// What is known of trials.
+  struct Source {
+    /// How far they have come.
+    var states: ([StoredTrial]) throws -> [Int64: TrialRecord.State]
+    /// How long each takes, nil where nobody knows.
+    var seconds: ([StoredTrial]) throws -> [Double?]
+  }
+
+  private let source: Source
+  private let trials: [StoredTrial]
   private let labels: [Int64: String]
   private let atOnce: Int
   private let isQuiet: Bool
@@ -20,8 +28,8 @@ final class RunTable {
   private var lastShown: ContinuousClock.Instant?
   private var openLines = 0
 
-  init(_ study: Study, trials: [Study.StoredTrial], atOnce: Int, isQuiet: Bool) {
-    self.study = study
+  init(_ source: Source, trials: [StoredTrial], atOnce: Int, isQuiet: Bool) {
+    self.source = source
     self.trials = trials
     self.atOnce = atOnce
     self.isQuiet = isQuiet
@@ -62,9 +70,9 @@ final class RunTable {
 
   /// Reads what other runners have done, and projects anew.
   private func read() throws {
-    states = try study.store.states(of: trials.map(\.number))
+    states = try source.states(trials)
     let left = trials.filter { states[$0.number] != .done }
-    let seconds = try study.projection().seconds(for: left.map(\.trial.key))
+    let seconds = try source.seconds(left)
     durations = Dictionary(zip(left.map(\.number), seconds)) { first, _ in first }
   }
 

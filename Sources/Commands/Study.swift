@@ -5,12 +5,6 @@ import Results
 
 /// The trials of some files in a store, and how to run them.
 struct Study {
-  /// A trial with its number in the store.
-  struct StoredTrial {
-    var number: Int64
-    var trial: Trial
-  }
-
   let store: ResultStore
   /// What is to be run, each once, in the order of the files.
   let trials: [StoredTrial]
@@ -61,6 +55,13 @@ struct Study {
     Projection(
       try store.finishedTrials(),
       isVictimKept: trials.contains { command.keepsModels($0.trial) })
+  }
+
+  /// What a table of the work is made of.
+  var progress: RunTable.Source {
+    RunTable.Source(
+      states: { trials in try store.states(of: trials.map(\.number)) },
+      seconds: { trials in try projection().seconds(for: trials.map(\.trial.key)) })
   }
 
   /// The trials as processes.

@@ -38,7 +38,7 @@ struct TrainCommand: AsyncParsableCommand {
   @OptionGroup var reporting: ReportingOptions
 
   func run() async throws {
-    run.claimCores()
+    run.claimCores(areElsewhere: recommender.hosting.launch != nil)
     let line = try reporting.makeProgressLine()
     let dataset = try data.load(
       line, keepingTimes: recommender.recommender != nil, cache: cache.path)

@@ -12,14 +12,20 @@ final class TrialProcess {
   let job: ExperimentRunner.Job
   private let process: SpawnedProcess
   private let start = ContinuousClock.now
+  /// Keeps others out until what it came to is stored, too.
+  private let document: FileHandle
   private let documentFile: URL
   private let logFile: URL
 
-  /// Starts `executable`; nil if an earlier process of the same trial still ends.
+  /// Starts `executable`; nil if an earlier process of the same trial still ends, or if it has brought the
+  /// trial to its end.
   ///
-  /// - Parameter onEnd: Called from another thread when the process has ended.
+  /// - Parameters:
+  ///   - isDone: Asked once nobody else can work in the folder.
+  ///   - onEnd: Called from another thread when the process has ended.
   init?(
-    _ job: ExperimentRunner.Job, executable: URL, onEnd: @escaping @Sendable () -> Void
+    _ job: ExperimentRunner.Job, executable: URL, unless isDone: () -> Bool = { false },
+    onEnd: @escaping @Sendable () -> Void
   ) throws {
     self.job = job
     documentFile = job.folder.appending(path: "outcome.json")
@@ -32,7 +38,11 @@ final class TrialProcess {
     // Those of this initializer, of pipes between the processes, and of whatever waits for its end.
     try FreeDescriptors.require(24, "to start another process")
     guard let document = try Self.lockedFile(documentFile) else { return nil }
-    defer { try? document.close() }
+    if isDone() {
+      job.settle()
+      return nil
+    }
+    self.document = document
     // What cannot be prepared starts from nothing, to the same end.
     try? job.prepare()
     let log = try Self.openedFile(logFile)
@@ -67,7 +77,15 @@ final class TrialProcess {
       // Some network drives know no locks; there, a killed runner's children are left to chance.
       return isLocked ? nil : try openedFile(file)
     }
-    return handle
+    // Whoever held it may have taken it away meanwhile: then it locks nothing.
+    return isThere(handle, file) ? handle : nil
+  }
+
+  private static func isThere(_ handle: FileHandle, _ file: URL) -> Bool {
+    var opened = stat()
+    var found = stat()
+    return fstat(handle.fileDescriptor, &opened) == 0 && stat(file.path, &found) == 0
+      && opened.st_ino == found.st_ino && opened.st_dev == found.st_dev
   }
 
   private static func openedFile(_ file: URL) throws -> FileHandle {
@@ -87,7 +105,10 @@ final class TrialProcess {
   var seconds: Double { (ContinuousClock.now - start).inSeconds }
 
   /// Asks it to end at the next point from which it can continue.
-  func interrupt() { if isRunning { kill(process.identifier, SIGINT) } }
+  func interrupt() { if isRunning { Foundation.kill(process.identifier, SIGINT) } }
+
+  /// Ends it where it is, and what it has started.
+  func kill() { if isRunning { Foundation.kill(-process.identifier, SIGKILL) } }
 
   /// How it has ended.
   enum End: Equatable {
@@ -150,5 +171,6 @@ final class TrialProcess {
     for file in [documentFile, logFile] { try? manager.removeItem(at: file) }
     // Goes only if it is empty.
     rmdir(job.folder.path)
+    job.settle()
   }
 }

@@ -57,6 +57,17 @@ extension ResultStore {
   package func register(
     _ name: String, file: String?, title: String, source: String, trials: [TrialKey]
   ) throws -> Registered {
+    try register(name, file: file, title: title, source: source) { store in
+      for trial in trials { try store(PlannedTrial(trial)) }
+    }
+  }
+
+  /// Stores an experiment whose trials `forEach` hands over one by one; see
+  /// ``register(_:file:title:source:trials:)``.
+  func register(
+    _ name: String, file: String?, title: String, source: String,
+    forEach: ((PlannedTrial) throws -> Void) throws -> Void
+  ) throws -> Registered {
     try write { db in
       let experiment = try Self.experiment(db, called: name, file: file, source: source)
       try db.execute(
@@ -64,7 +75,7 @@ extension ResultStore {
         arguments: [title, source, file, experiment.id])
       try db.execute(
         sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment.id])
-      let numbers = try insert(trials, into: experiment.id, db)
+      let numbers = try insert(forEach, into: experiment.id, db)
       try db.execute(
         sql: """
           DELETE FROM trial WHERE state = 'pending' AND outcome IS NULL
@@ -84,9 +95,10 @@ extension ResultStore {
     try register(name, file: nil, title: title, source: source, trials: trials).trials
   }
 
-  private func insert(_ trials: [TrialKey], into experiment: Int64, _ db: Database) throws
-    -> [Int64]
-  {
+  private func insert(
+    _ forEach: ((PlannedTrial) throws -> Void) throws -> Void, into experiment: Int64,
+    _ db: Database
+  ) throws -> [Int64] {
     let insert = try db.makeStatement(
       sql: """
         INSERT INTO trial (key, command, parameters, settings, seed, data)
@@ -96,18 +108,19 @@ extension ResultStore {
     let find = try db.makeStatement(sql: "SELECT id FROM trial WHERE key = ?")
     let join = try db.makeStatement(
       sql: "INSERT INTO experimentTrial (experimentId, position, trialId) VALUES (?, ?, ?)")
-    return try trials.enumerated().map { position, trial in
-      let key = trial.text
+    var numbers: [Int64] = []
+    try forEach { trial in
       try insert.execute(arguments: [
-        key, trial.command, trial.parameters.canonicalJSON, trial.settings.canonicalJSON,
+        trial.key, trial.command, trial.parameters, trial.settings,
         trial.seed.flatMap { Int64(exactly: $0) }, trial.data,
       ])
-      guard let number = try Int64.fetchOne(find, arguments: [key]) else {
+      guard let number = try Int64.fetchOne(find, arguments: [trial.key]) else {
         throw InputError.damaged("a trial that was just stored is not there", path: path)
       }
-      try join.execute(arguments: [experiment, position, number])
-      return number
+      try join.execute(arguments: [experiment, numbers.count, number])
+      numbers.append(number)
     }
+    return numbers
   }
 }
 

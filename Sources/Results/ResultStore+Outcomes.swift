@@ -57,11 +57,16 @@ extension ResultStore {
 /// What of a command's document has columns of its own.
 ///
 /// A document without these keys has none of them, which is no error: every command has its own keys.
-struct OutcomeFigures {
+struct OutcomeFigures: Sendable, Equatable {
   /// The fingerprint of the data: `datasetChecksum`, or `checksum` of a dataset's description.
   let checksum: String?
   /// How many queries the black box has answered.
   let queries: Int?
+
+  init(checksum: String?, queries: Int?) {
+    self.checksum = checksum
+    self.queries = queries
+  }
 
   init(_ document: String) {
     let outcome = try? JSON(parsing: document)

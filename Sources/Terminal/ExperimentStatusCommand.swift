@@ -1,14 +1,17 @@
 import ArgumentParser
 import Documents
 import Essentials
+import Foundation
 import Results
 
 package struct ExperimentStatusCommand: AsyncParsableCommand {
   package static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Lists the trials of a store and how far they have come.")
+    abstract: "Lists the trials of a store or a folder of results and how far they have come.")
 
-  @Argument(help: "The store, as 'experiment run --store' has made it.", completion: .file())
+  @Argument(
+    help: "The store or folder, as 'experiment run' with --store or --results has made it.",
+    completion: .file())
   var store: String
 
   @OptionGroup var reporting: ReportingOptions
@@ -16,6 +19,15 @@ package struct ExperimentStatusCommand: AsyncParsableCommand {
   package init() {}
 
   package func run() async throws {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: store, isDirectory: &isFolder), isFolder.boolValue {
+      let status = try FolderStatus(ResultsFolder(path: store))
+      guard reporting.json else {
+        let text = try status.table().text
+        return try reporting.print(StatusDocument(trials: []), as: text)
+      }
+      return try status.writeDocument(StandardOutput.write)
+    }
     let store = try ResultStore(path: store, readOnly: true)
     let trials = try store.experiments().flatMap { try store.trials(of: $0.name) }
     try reporting.print(

@@ -13,8 +13,23 @@ package enum Interruption: Error {
   /// The work was ended by a person.
   case requested
 
-  /// 128 + SIGINT, as shells report it.
-  package static let exitCode: Int32 = 130
+  /// 128 + SIGINT, as shells report it; for a worker that its engine of jobs has asked to end, what that takes
+  /// for "again".
+  package static var exitCode: Int32 {
+    isToldToEnd.load(ordering: .relaxed) ? InputError.Kind.busy.exitCode : interrupted
+  }
+
+  private static let interrupted: Int32 = 130
+
+  /// Has SIGTERM mean what an engine of jobs means by it: that time is up, not that nobody wants the work.
+  ///
+  /// It may come twice, to the job and to each of its processes, and the second is no more urgent than the
+  /// first.
+  package static func workForAnEngine() { isWorker.store(true, ordering: .relaxed) }
+
+  private static let isWorker = Atomic<Bool>(false)
+  /// Whether a worker was asked to end by its engine.
+  private static let isToldToEnd = Atomic<Bool>(false)
 
   /// How long work may take to come to a point from which it can be resumed.
   private static let grace = 0.7
@@ -35,7 +50,12 @@ package enum Interruption: Error {
     for number in numbers { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     for number in numbers {
-      let former = signal(number) { _ in
+      let former = signal(number) { number in
+        if number == SIGTERM, Interruption.isWorker.load(ordering: .relaxed) {
+          Interruption.isToldToEnd.store(true, ordering: .relaxed)
+          Interruption.isRequested.store(true, ordering: .relaxed)
+          return
+        }
         if Interruption.isRequested.exchange(true, ordering: .relaxed) {
           _exit(Interruption.exitCode)
         }

@@ -181,10 +181,17 @@ package struct RunOptions: ParsableArguments {
   }
 
   /// Claims the cores; no more than there are, which would only stand in each other's way.
-  package func claimCores() { if let jobs { Self.claim(jobs) } }
+  ///
+  /// - Parameter areElsewhere: Whether what runs side by side runs on other machines: more of it than there are
+  ///   cores here is nothing to be said.
+  package func claimCores(areElsewhere: Bool = false) {
+    if let jobs { Self.claim(jobs, areElsewhere: areElsewhere) }
+  }
 
-  /// Claims so many cores, no more than there are.
-  package static func claim(_ jobs: Int) { Threads.count = Cores.capped(jobs) }
+  /// Claims so many cores, no more than there are; see ``claimCores(areElsewhere:)``.
+  package static func claim(_ jobs: Int, areElsewhere: Bool = false) {
+    Threads.count = areElsewhere ? min(jobs, Cores.count) : Cores.capped(jobs)
+  }
 }
 
 /// A `key=value` pair.

@@ -1,33 +1,65 @@
 import Essentials
 import Results
 
-/// The trials of a store as a person reads them: how many stand where, and what failed.
+/// The trials of experiments as a person reads them: how many stand where, and what failed.
 package struct StatusTable {
-  private let trials: [TrialRecord]
+  private struct Row {
+    var experiment: String
+    var counts: [TrialRecord.State: Int] = [:]
+    /// Nil where nobody has looked.
+    var seconds: Double?
+  }
 
-  package init(_ trials: [TrialRecord]) { self.trials = trials }
+  private var rows: [Row] = []
+  private var places: [String: Int] = [:]
+  private var failures: [String] = []
+
+  package init() {}
+
+  package init(_ trials: [TrialRecord]) {
+    for trial in trials {
+      add(trial.state, of: trial.experiment, seconds: trial.seconds ?? 0)
+      if trial.state == .failed { add(failed: trial.label, trial.message) }
+    }
+  }
+
+  /// Counts a trial.
+  package mutating func add(
+    _ state: TrialRecord.State, of experiment: String, seconds: Double? = nil
+  ) {
+    let place = places[experiment] ?? rows.count
+    if place == rows.count {
+      rows.append(Row(experiment: experiment))
+      places[experiment] = place
+    }
+    rows[place].counts[state, default: 0] += 1
+    if let seconds { rows[place].seconds = (rows[place].seconds ?? 0) + seconds }
+  }
+
+  /// Says why a trial has failed.
+  package mutating func add(failed label: String, _ message: String?) {
+    failures.append("failed: \(label): \(message ?? "for no known reason")")
+  }
 
   package var text: String {
-    var names: [String] = []
-    for trial in trials where names.last != trial.experiment { names.append(trial.experiment) }
     var table = TextTable(["experiment", "trials", "done", "running", "failed", "left", "time"])
-    for name in names {
-      let own = trials.filter { $0.experiment == name }
-      func count(_ state: TrialRecord.State) -> Int { own.count { $0.state == state } }
+    for row in rows {
+      func count(_ state: TrialRecord.State) -> String { (row.counts[state] ?? 0).grouped }
       table.add([
-        name, own.count.grouped, count(.done).grouped, count(.running).grouped,
-        count(.failed).grouped, count(.pending).grouped,
-        own.compactMap(\.seconds).reduce(0, +).duration,
+        row.experiment, row.counts.values.reduce(0, +).grouped, count(.done), count(.running),
+        count(.failed), count(.pending), row.seconds?.duration ?? "–",
       ])
-    }
-    let failures = trials.filter { $0.state == .failed }.map {
-      "failed: \($0.label): \($0.message ?? "for no known reason")"
     }
     return ([table.text] + failures).joined(separator: "\n")
   }
 }
 
 extension TrialRecord {
+  /// What a person recognizes it by: the command and its options, sorted by name.
+  package var label: String { key.label }
+}
+
+extension TrialKey {
   /// What a person recognizes it by: the command and its options, sorted by name.
   var label: String {
     ([command] + parameters.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

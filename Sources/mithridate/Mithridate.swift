@@ -23,7 +23,7 @@ struct Mithridate: AsyncParsableCommand {
     case nil: true
     case "--help", "-h", "help", "--version": arguments.count == 1
     case "datasets", "doctor", "report", "score": true
-    case "experiment": ["status", "release"].contains(arguments.dropFirst().first)
+    case "experiment": ["status", "release", "collect"].contains(arguments.dropFirst().first)
     case "bench": arguments.dropFirst().first == "import"
     default: false
     }
@@ -32,7 +32,9 @@ struct Mithridate: AsyncParsableCommand {
   struct Experiment: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "experiment", abstract: Manual.experiment,
-      subcommands: [ExperimentStatusCommand.self, ExperimentReleaseCommand.self])
+      subcommands: [
+        ExperimentStatusCommand.self, ExperimentReleaseCommand.self, ExperimentCollectCommand.self,
+      ])
   }
 
   struct Demo: ParsableCommand {

@@ -1,13 +1,18 @@
 import Foundation
 
-/// What the shell runs, with `$M` for the command and `$F` for a folder of its own.
+/// What the shell runs, with `$M` for the command and `$F` for a folder of its own, where what it says goes unless
+/// there is another place for that.
 struct Script {
   let status: Int32
   let output: String
   let errors: String
   let seconds: Double
 
-  init(_ text: String, in folder: TemporaryFolder, shell: String = "/bin/sh") throws {
+  init(
+    _ text: String, in folder: TemporaryFolder, saying place: TemporaryFolder? = nil,
+    shell: String = "/bin/sh"
+  ) throws {
+    let place = place ?? folder
     let process = Process()
     process.executableURL = URL(filePath: shell)
     process.arguments = ["-c", text]
@@ -18,7 +23,7 @@ struct Script {
     environment["MITHRIDATE_CACHE"] = folder.path + "/cache"
     process.environment = environment
     // Files, not pipes: a child that lives on would keep a pipe open.
-    let (output, errors) = (folder.path + "/.out", folder.path + "/.err")
+    let (output, errors) = (place.path + "/.out", place.path + "/.err")
     for path in [output, errors] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)

@@ -97,6 +97,36 @@ import Testing
     #expect(try folder.names == [name])
   }
 
+  /// Where a network drive knows no locks, two train the same at once, over the same files: wasted, not harmed.
+  @Test func twoThatKnowNothingOfEachOtherComeToTheSame() throws {
+    let (fresh, _) = try fit(keptIn: nil)
+    var checkpoint = checkpoint()
+    checkpoint.interval = .zero
+    /// A fit from whatever lies there, by somebody whom no lock keeps out.
+    func fitUnlocked(reporting: ProgressReport) throws -> BPR {
+      let ranker = world.untrained(BPR.self)
+      var rng = SeededGenerator(seed: 8)
+      try ranker.fit(
+        to: world.log, validation: nil, using: &rng, resuming: checkpoint.underWay,
+        reporting: reporting)
+      checkpoint.write(ranker, after: .init(epochs: 1, seconds: 1, isRead: false))
+      checkpoint.underWay.remove()
+      return ranker
+    }
+    var others: [BPR] = []
+    let slow = try fitUnlocked { progress in
+      // One comes in the middle and one near the end, and each takes away what this one would go on from.
+      if [2, BPR.Configuration().epochs - 1].contains(progress.completed) {
+        others.append(try fitUnlocked { _ in })
+      }
+    }
+    #expect(others.count == 2)
+    for ranker in others + [slow, try fit(keptIn: checkpoint).0] {
+      #expect(ranker.scores(of: world.candidates) == fresh.scores(of: world.candidates))
+    }
+    #expect(try folder.names == [URL(filePath: checkpoint.path).lastPathComponent])
+  }
+
   /// Every byte of a model counts: one that changes is noticed, wherever it is.
   @Test func changedBytesAreNoticed() throws {
     _ = try fit(keptIn: checkpoint())

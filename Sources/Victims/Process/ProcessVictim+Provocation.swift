@@ -14,7 +14,6 @@ extension ProcessVictim {
     _ method: String, _ parameters: JSON, within seconds: Double
   ) async throws -> Provocation {
     try await crew.forEach(1) { _, worker in
-      try worker.prepare()
       do {
         let _: RecommenderMessages.Nothing? = try worker.askOnce(
           method, parameters, within: seconds)

@@ -44,7 +44,6 @@ final class RecommenderCrew: Sendable {
   /// - Returns: Who it is.
   func introduce() async throws -> RecommenderMessages.Initialized {
     try await forEach(1) { _, worker in
-      try worker.prepare()
       guard let introduction = worker.introduction else {
         preconditionFailure("a prepared child has told who it is")
       }
@@ -55,20 +54,23 @@ final class RecommenderCrew: Sendable {
   /// Does `work` for each of `0..<total` by as many children as there are, and returns the results in
   /// order.
   ///
+  /// What a child is lost over is done by another; that none can be started any more in one place is no reason
+  /// to end as long as there are others.
+  ///
   /// - Throws: What `work` throws for the first number, of those that were tried, whose work failed;
   ///   what was not begun by then is left.
   func forEach<Result: Sendable>(
     _ total: Int, _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result
   ) async throws -> [Result] {
-    let tasks = Tasks(total, work)
+    let hands = max(1, min(count, total))
+    let tasks = CrewTasks(total, hands: hands, patience: context.limits.restarts, work)
     await withCheckedContinuation { continuation in
-      let hands = max(1, min(count, total))
       let busy = Countdown(hands)
       // Threads of their own: they wait for other processes, perhaps on other machines, and must not
       // keep a thread of the shared pool from what it has to do meanwhile.
       for _ in 0..<hands {
         let thread = Thread {
-          tasks.work(in: self)
+          self.withWorker { tasks.work(by: $0) }
           if busy.isLast { continuation.resume() }
         }
         thread.stackSize = 1 << 20
@@ -88,43 +90,8 @@ final class RecommenderCrew: Sendable {
     var isLast: Bool { count.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
   }
 
-  /// What is to be done, and what has come of it.
-  private final class Tasks<Result: Sendable>: Sendable {
-    private let work: @Sendable (Int, RecommenderWorker) throws -> Result
-    private let outcomes: Mutex<[Swift.Result<Result, any Error>?]>
-    private let next = Atomic<Int>(0)
-    private let total: Int
-
-    init(_ total: Int, _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result) {
-      self.work = work
-      self.total = total
-      outcomes = Mutex(.init(repeating: nil, count: total))
-    }
-
-    /// Does what nobody has begun, with a child of its own, until nothing is left.
-    func work(in crew: RecommenderCrew) {
-      crew.withWorker { worker in
-        while true {
-          let index = next.add(1, ordering: .relaxed).oldValue
-          guard index < total else { return }
-          let outcome = Swift.Result { try work(index, worker) }
-          outcomes.withLock { $0[index] = outcome }
-          // One that failed ends them all.
-          if case .failure = outcome { next.store(total, ordering: .relaxed) }
-        }
-      }
-    }
-
-    func results() throws -> [Result] {
-      try outcomes.withLock { outcomes in
-        for case .failure(let error)? in outcomes { throw error }
-        return try outcomes.compactMap { try $0?.get() }
-      }
-    }
-  }
-
-  /// Gives `body` a child that nobody else uses meanwhile.
-  private func withWorker(_ body: (RecommenderWorker) -> Void) {
+  /// Gives `body` a child that nobody else uses meanwhile, and keeps it if that says so.
+  private func withWorker(_ body: (RecommenderWorker) -> Bool) {
     places.wait()
     defer { places.signal() }
     let hand = state.withLock { state in
@@ -134,14 +101,12 @@ final class RecommenderCrew: Sendable {
       state.hired += 1
       return Hand(worker: RecommenderWorker(process, assignment, snapshot: state.snapshot))
     }
-    defer {
-      let snapshot = hand.worker.snapshot
-      state.withLock { state in
-        state.idle.append(hand)
-        state.snapshot = state.snapshot ?? snapshot
-      }
+    let isUseful = body(hand.worker)
+    let snapshot = hand.worker.snapshot
+    state.withLock { state in
+      if isUseful { state.idle.append(hand) }
+      state.snapshot = state.snapshot ?? snapshot
     }
-    body(hand.worker)
   }
 
   /// Lines on standard output that were none of the protocol's, of children that are idle.

@@ -30,6 +30,8 @@ final class RecommenderProcess {
   private var lines = LineBuffer()
   private var log: RecommenderLog
   private var nextID = 1
+  /// Asked several times a second while the child is waited for; ``Unwanted`` ends the wait if not.
+  var isWanted: () -> Bool = { true }
 
   /// - Parameters:
   ///   - folder: Goes with the child when this process is killed.
@@ -57,6 +59,9 @@ final class RecommenderProcess {
     /// What it did instead of answering: "ended with exit code 1".
     var what: String
   }
+
+  /// Nobody wants the child any more.
+  struct Unwanted: Error {}
 
   /// Starts a child and asks who it is.
   func start() throws -> RecommenderMessages.Initialized {
@@ -158,6 +163,7 @@ extension RecommenderProcess {
     }
     guard child.output >= 0 else { throw gone(child) }
     try context.check()
+    guard isWanted() else { throw Unwanted() }
     let now = ContinuousClock.now
     guard now < min(exchange.deadline, exchange.last) else {
       let seconds = Duration.seconds(

@@ -31,18 +31,62 @@ final class RecommenderWorker {
   /// Lines on standard output that were not understood.
   var strayLines: Int { process.strayLines }
 
-  /// Starts and trains a child, if none is there.
-  func prepare() throws { try persistently { try self.makeReady(for: nil) } }
+  /// Whether a child is there, trained.
+  private(set) var isReady: Bool {
+    get { process.isRunning && isTrained }
+    set { isTrained = newValue }
+  }
 
-  /// Asks a query, whatever it takes: a child that dies or says nothing is started again.
+  private var isTrained = false
+
+  /// Starts and trains a child, whatever it takes: one that dies or says nothing is started again.
+  ///
+  /// - Parameter isWanted: Asked several times a second; when nobody wants it any more, that is the end.
+  /// - Returns: Whether it is still wanted.
+  func prepare(while isWanted: @escaping () -> Bool) throws -> Bool {
+    process.isWanted = isWanted
+    defer { process.isWanted = { true } }
+    var failures = 0
+    while true {
+      do {
+        try patiently { try self.makeReady() }
+        return true
+      } catch is RecommenderProcess.Unwanted {
+        process.end()
+        return false
+      } catch let trouble as RecommenderProcess.Trouble {
+        process.end()
+        failures += 1
+        guard failures <= process.context.limits.restarts else { throw failure(trouble) }
+        say("(\(trouble.method): it \(trouble.what); started again)")
+      }
+    }
+  }
+
+  /// Asks a query of the child that is ready.
+  ///
+  /// - Throws: ``RecommenderProcess/Trouble`` if the child is lost over it: another may do better.
   func ask<Answer: Decodable>(
     _ method: String, _ parameters: some Encodable, on draw: Int
   ) throws -> Answer {
-    try persistently {
-      try self.makeReady(for: draw)
-      return try self.process.ask(method, parameters, within: self.process.context.limits.query)
+    do {
+      return try patiently {
+        try self.tell(of: draw)
+        return try self.process.ask(method, parameters, within: self.process.context.limits.query)
+      }
+    } catch let trouble as RecommenderProcess.Trouble {
+      process.end()
+      throw trouble
     }
   }
+
+  /// What to say of trouble that is the end.
+  func failure(_ trouble: RecommenderProcess.Trouble) -> InputError {
+    process.failure(trouble.method, trouble.what)
+  }
+
+  /// A remark beside what the child says.
+  func say(_ line: String) { process.context.onLog(line) }
 
   /// Asks as it is, without a second try.
   func askOnce<Answer: Decodable>(
@@ -56,18 +100,12 @@ final class RecommenderWorker {
 
   func shutDown() { process.shutDown() }
 
-  private func persistently<Answer>(_ work: () throws -> Answer) throws -> Answer {
+  /// Asks again what the child refuses for the moment.
+  private func patiently<Answer>(_ work: () throws -> Answer) throws -> Answer {
     var failures = 0
     while true {
       do {
         return try work()
-      } catch let trouble as RecommenderProcess.Trouble {
-        process.end()
-        failures += 1
-        guard failures <= process.context.limits.restarts else {
-          throw process.failure(trouble.method, trouble.what)
-        }
-        process.context.onLog("(\(trouble.method): it \(trouble.what); started again)")
       } catch let refusal as RecommenderProcess.RPCFailure {
         failures += 1
         guard refusal.error.isTransient, failures <= process.context.limits.restarts else {
@@ -77,8 +115,10 @@ final class RecommenderWorker {
     }
   }
 
-  private func makeReady(for draw: Int?) throws {
+  private func makeReady() throws {
+    guard !isReady else { return }
     if !process.isRunning {
+      isReady = false
       knownDraws = []
       let introduction = try process.start()
       guard introduction.protocol == RecommenderMessages.version else {
@@ -88,19 +128,22 @@ final class RecommenderWorker {
         )
       }
       self.introduction = introduction
-      var fit = assignment.fit
-      fit.snapshot = snapshot
-      let fitted: RecommenderMessages.Fitted? = try process.ask(
-        "fit", fit, within: process.context.limits.fit)
-      if let path = fitted?.snapshot, introduction.capabilities?.snapshot == true {
-        snapshot = path
-      }
     }
-    if let draw, !knownDraws.contains(draw) {
-      let _: RecommenderMessages.Nothing? = try process.ask(
-        "draw", assignment.draws(draw), within: process.context.limits.query)
-      knownDraws.insert(draw)
+    var fit = assignment.fit
+    fit.snapshot = snapshot
+    let fitted: RecommenderMessages.Fitted? = try process.ask(
+      "fit", fit, within: process.context.limits.fit)
+    if let path = fitted?.snapshot, introduction?.capabilities?.snapshot == true {
+      snapshot = path
     }
+    isReady = true
+  }
+
+  private func tell(of draw: Int) throws {
+    guard !knownDraws.contains(draw) else { return }
+    let _: RecommenderMessages.Nothing? = try process.ask(
+      "draw", assignment.draws(draw), within: process.context.limits.query)
+    knownDraws.insert(draw)
   }
 }
 

@@ -154,7 +154,9 @@ def spoil(method, params, result):
 def query(method, params):
     state["queries"] += 1
     number = state["queries"]
-    if FAULT == "silent":
+    if FAULT == "leisurely":
+        time.sleep(0.05)
+    elif FAULT == "silent":
         time.sleep(3600)
     elif FAULT == "dies" or (FAULT == "dies-at-third" and number % 3 == 0):
         sys.stderr.write("something went wrong\n")
