@@ -47,6 +47,8 @@ package struct TrainDocument: Codable, Sendable {
   package var recommender: PoisonDocument.Recommender?
   /// What lists were chosen from: `candidates` or `full`; older documents, of candidates, lack it.
   package var lists: String?
+  /// How it was tested: `leave-one-out` or `full`; older documents, of the former, lack it.
+  package var `protocol`: String?
   package var seed: UInt64
   /// Whom a figure is about.
   package struct Tested: Codable, Sendable, Equatable {
@@ -62,10 +64,11 @@ package struct TrainDocument: Codable, Sendable {
     }
   }
 
-  /// On each user's last interaction, which no training saw: `hr@10` and `ndcg@10`, from 0 to 1; null
+  /// Of `full`: `recall@k` and `ndcg@k` among all items for k 10, 20 and 50. Otherwise on each user's last
+  /// interaction, which no training saw: `hr@10` and `ndcg@10`, from 0 to 1; null
   /// where nobody is tested, or where a list of 10 holds all candidates.
   package var metrics: [String: Double?]
-  /// On the interaction before, which early stopping looked at: what to choose hyperparameters by.
+  /// The same on the interaction before, which early stopping looked at: what to choose hyperparameters by.
   package var validation: [String: Double?]
   /// Whom ``metrics`` are about; older documents lack it.
   package var tested: Tested?

@@ -17,6 +17,10 @@ package enum Catalog {
     AutoRec.self,
     GRU4Rec.self,
     NGCF.self,
+    LightGCN.self,
+    EASE.self,
+    IALS.self,
+    SASRec.self,
   ]
 
   /// The ways to poison them.

@@ -30,13 +30,18 @@ package struct RankerCache: Sendable {
     AtomicFile.sweep(folder.path)
   }
 
-  /// The file of a ranker that is trained on all but the last two interactions of each user.
+  /// What most trainings learn from: all but the last two interactions of each user.
+  static let leaveOneOut = "leave-one-out training"
+
+  /// The file of a ranker that is trained on a part of a log.
   ///
+  /// - Parameter part: What names that part.
   /// - Parameter defenses: What stands before it, which decides what is left of these; see
   ///   ``Swift/Array/identity``.
   func checkpoint<Model: Ranker>(
     of type: Model.Type, _ configuration: Model.Configuration, users: UserRoster,
-    items: ItemCatalog, dataset: Dataset, seed: UInt64, behind defenses: String? = nil
+    items: ItemCatalog, dataset: Dataset, seed: UInt64, part: String = leaveOneOut,
+    behind defenses: String? = nil
   ) throws -> RankerCheckpoint {
     let training = try configuration.values.filter { !$0.key.hasPrefix("update") }
     let encoder = JSONEncoder()
@@ -45,8 +50,9 @@ package struct RankerCache: Sendable {
       folder: folder.path, ranker: type.identifier,
       identity: [
         "dataset": dataset.checksum,
-        "part": "leave-one-out training" + (defenses.map { ", behind \($0)" } ?? "")
-          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" } ?? ""),
+        "part": part + (defenses.map { ", behind \($0)" } ?? "")
+          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" }
+            ?? ""),
         "users": "\(users.realCount)+\(users.fakeCount)",
         "items": "\(items.originalCount)+\(items.targetCount)",
         "configuration": String(decoding: try encoder.encode(training), as: UTF8.self),

@@ -21,6 +21,11 @@ package struct TrainingTrial: Sendable {
   package var settings: HyperparameterSettings
   /// Where trained models are kept, if anywhere.
   package var cache: RankerCache?
+  /// How it is tested.
+  package var ranking = RankingProtocol.leaveOneOut
+  /// What is held back as it was published, for ``RankingProtocol/full``; nil for each user's last
+  /// interactions.
+  package var parts: PublishedParts?
   /// Whom to recommend to afterwards.
   package var recommending: RecommendationRequest?
 
@@ -37,8 +42,11 @@ package struct TrainingTrial: Sendable {
   }
 
   /// Trains on all but each user's last two interactions, and measures on the last.
+  ///
+  /// Or on what was published as held back, where there is such a part; see ``FullRankingSplit``.
   package func run(reporting: ProgressReport) async throws -> TrainDocument {
-    switch subject {
+    if ranking == .full { try checkFullRanking() }
+    return switch subject {
     case .ranker(let name): try run(Catalog.ranker(named: name), reporting: reporting)
     case .recommender(let command): try await run(command, reporting: reporting)
     }
@@ -91,6 +99,7 @@ package struct TrainingTrial: Sendable {
   private func run<Model: Ranker>(
     _ type: Model.Type, reporting: ProgressReport
   ) throws -> TrainDocument {
+    if ranking == .full { return try rankAll(type, reporting: reporting) }
     let configuration = try type.configuration(setting: settings)
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
@@ -128,6 +137,7 @@ package struct TrainingTrial: Sendable {
         }
       }, configuration: configuration.values, input: dataset.input)
     document.lists = listKind.rawValue
+    document.protocol = ranking.rawValue
     return document
   }
 

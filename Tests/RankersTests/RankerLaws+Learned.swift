@@ -115,4 +115,33 @@ extension RankerLaws {
       }
     }
   }
+
+  /// The scores of the whole catalogue are those of candidates, but for rounding: after a fit and after
+  /// an update, for people and accounts, in batches of any size.
+  static func allItemsScoreAsCandidatesDo<R: Ranker>(_ type: R.Type) throws {
+    let world = World()
+    let ranker = try world.trained(type)
+    let users = (0..<world.users.count).map { UserID($0) }
+    let items = (0..<world.items.count).map { ItemID($0) }
+    for isUpdated in [false, true] {
+      if isUpdated {
+        var rng = SeededGenerator(seed: 5)
+        ranker.update(with: world.injection(seed: 4), using: &rng)
+      }
+      let expected = ranker.scores(
+        of: CandidateLists(
+          users: users, width: items.count, items: users.flatMap { _ in items },
+          itemCount: items.count))
+      let scale = expected.values.map(abs).max() ?? 0
+      for batch in [users, Array(users[1..<2]), Array(users.reversed().prefix(33))] {
+        let scores = ranker.scoresOfAllItems(for: batch, in: world.items)
+        #expect(scores.rows == batch.count && scores.width == items.count)
+        for (row, user) in batch.enumerated() {
+          for (score, other) in zip(scores[row], expected[user.index]) {
+            #expect(abs(score - other) <= 1e-5 * scale)
+          }
+        }
+      }
+    }
+  }
 }

@@ -123,7 +123,7 @@ extension RankerLaws {
     }
     if let before = try users(snapshot) {
       // In a graph every embedding within reach of a click moves.
-      guard type.identifier != "ngcf" else { return }
+      guard !["ngcf", "lightgcn"].contains(type.identifier) else { return }
       for slot in 0..<4 {
         let after = try #require(try users(models[slot]))
         for user in before.indices {

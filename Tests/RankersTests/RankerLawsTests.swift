@@ -42,6 +42,10 @@ import Testing
     try RankerLaws.topItemsEqualBruteForce(ranker)
   }
 
+  @Test(arguments: rankers) func allItemsScoreAsCandidatesDo(ranker: any Ranker.Type) throws {
+    try RankerLaws.allItemsScoreAsCandidatesDo(ranker)
+  }
+
   @Test(arguments: rankers) func nothingIsLearnedFromNoClicks(ranker: any Ranker.Type) throws {
     try RankerLaws.nothingIsLearnedFromNoClicks(ranker)
   }
@@ -65,9 +69,10 @@ import Testing
   /// Those that train in epochs.
   static let resumable = rankers.compactMap { $0 as? any ResumableRanker.Type }
 
+  /// Counts and closed forms have no epochs.
   @Test func allThatTrainInEpochsAreResumable() {
     let others = Self.rankers.filter { !($0 is any ResumableRanker.Type) }
-    #expect(others.map { $0.identifier } == ["itempop", "co-visitation"])
+    #expect(others.map { $0.identifier } == ["itempop", "co-visitation", "ease"])
   }
 
   @Test(arguments: resumable) func resuming(ranker: any ResumableRanker.Type) throws {
@@ -91,17 +96,17 @@ import Testing
     for ranker in rankers where ranker.identifier == name { RankerLaws.make(mistake, with: ranker) }
   }
 
-  /// Those that have a vector for an item; popularity and counts of pairs are none, and what an
-  /// autoencoder reads of an item and what it predicts it with are two.
+  /// Those that have a vector for an item; popularity, counts of pairs and weights between all
+  /// items are none, and what an autoencoder reads of an item and what it predicts it with are two.
   static let embedding = rankers.filter {
-    !["itempop", "co-visitation", "autorec"].contains($0.identifier)
+    !["itempop", "co-visitation", "autorec", "ease"].contains($0.identifier)
   }
 
   @Test(arguments: embedding) func embeddingsFollowTastes(ranker: any Ranker.Type) throws {
     try RankerLaws.embeddingsFollowTastes(ranker)
   }
 
-  @Test(arguments: rankers.filter { $0.identifier == "itempop" || $0.identifier == "autorec" })
+  @Test(arguments: rankers.filter { ["itempop", "autorec", "ease"].contains($0.identifier) })
   func othersHaveNoEmbeddings(ranker: any Ranker.Type) {
     #expect(RankerLaws.World().untrained(ranker).itemEmbeddings == nil)
   }

@@ -131,12 +131,24 @@ public struct DatasetFolder: Sendable {
     if FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) {
       return isFolder.boolValue ? try DatasetSource(folder: name) : DatasetSource(files: [name])
     }
-    if DatasetFolder.isName(name),
-      let source = try DatasetSource(newestOf: DatasetFolder.places(of: name, in: path))
-    {
-      return source
+    if DatasetFolder.isName(name) {
+      if let source = try DatasetSource(newestOf: DatasetFolder.places(of: name, in: path)) {
+        return source
+      }
+      // A published folder that lies here as it came.
+      let folder = "\(path)/\(name)"
+      if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue
+      {
+        return try DatasetSource(folder: folder)
+      }
     }
     throw missing(name)
+  }
+
+  /// The parts of the log that `name` means, by whoever divided it: `train`, `test` and perhaps `valid`,
+  /// each with its file; empty for a log that nobody divided.
+  func parts(of name: String) throws -> [String: String] {
+    name == Bazaar.identifier ? [:] : try source(of: name).parts
   }
 
   /// The file of `recipe`, if it has been imported or laid here as published.

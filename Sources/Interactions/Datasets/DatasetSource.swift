@@ -4,11 +4,15 @@ import Foundation
 /// The files that a dataset is read from: one, or the parts of one log in order.
 struct DatasetSource {
   let files: [String]
+  /// Which of ``files`` is which part of a log that was divided by whoever published it: `train`, `test`
+  /// and perhaps `valid`; empty for one that was not.
+  var parts: [String: String] = [:]
   /// What was there too and is not read; nil if nothing.
   var note: String?
 
-  init(files: [String], note: String? = nil) {
+  init(files: [String], parts: [String: String] = [:], note: String? = nil) {
     self.files = files
+    self.parts = parts
     self.note = note
   }
 
@@ -49,20 +53,33 @@ struct DatasetSource {
       self = source
       return
     }
+    var several: [String] = []
     for endings in DatasetSource.endings {
       let found = names.filter { name in
         endings.contains { name.hasSuffix($0) || name.hasSuffix($0 + ".gz") }
       }
       if found.isEmpty { continue }
       let parts = DatasetSource.parts(in: found)
-      guard found.count == 1 || !parts.isEmpty else {
-        throw InputError(
-          .noInput, "several files could be meant: \(found.joined(separator: ", "))", file: folder)
+      if !parts.isEmpty {
+        let paths = parts.map { (name: $0.name, path: "\(folder)/\($0.file)") }
+        self.init(
+          files: paths.map(\.path),
+          parts: Dictionary(uniqueKeysWithValues: paths.map { ($0.name, $0.path) }))
+        return
       }
-      self.init(files: (parts.isEmpty ? found : parts).map { "\(folder)/\($0)" })
-      return
+      // Of files that nobody can tell apart, parts of another kind are meant if there are any.
+      guard several.isEmpty else { continue }
+      if found.count == 1 {
+        self.init(files: ["\(folder)/\(found[0])"])
+        return
+      }
+      several = found
     }
-    throw InputError(.noInput, "no .inter, CSV or other interaction file in it", file: folder)
+    throw InputError(
+      .noInput,
+      several.isEmpty
+        ? "no .inter, CSV or other interaction file in it"
+        : "several files could be meant: \(several.joined(separator: ", "))", file: folder)
   }
 
   /// Endings of one kind together, the more particular first.
@@ -71,7 +88,7 @@ struct DatasetSource {
   ]
 
   /// The parts among `names`, in order, if these are all parts of one log; else none.
-  private static func parts(in names: [String]) -> [String] {
+  private static func parts(in names: [String]) -> [(name: String, file: String)] {
     var found: [String: String] = [:]
     var stems: Set<String> = []
     var rest: [String] = []
@@ -90,7 +107,7 @@ struct DatasetSource {
       ["user_list.txt", "item_list.txt", "entity_list.txt", "relation_list.txt"].contains($0)
     }
     guard rest.isEmpty, stems.count == 1, found["train"] != nil, found.count > 1 else { return [] }
-    return ["train", "valid", "test"].compactMap { found[$0] }
+    return ["train", "valid", "test"].compactMap { part in found[part].map { (part, $0) } }
   }
 
   /// When a file was last written, nil if it is not there.

@@ -29,8 +29,8 @@ import Torch
 ///   are one. For a ranker that learns it holds of the model whose updates take no pass.
 /// - Updates of a copy and of its original go on alike.
 ///
-/// **Threads.** ``scores(of:)``, ``refresh(_:of:)``, ``copy()``, ``learned`` and ``itemEmbeddings``
-/// read: any number of threads may call them on one model at the same time, and none of them writes
+/// **Threads.** ``scores(of:)``, ``scoresOfAllItems(for:in:)``, ``refresh(_:of:)``, ``copy()``,
+/// ``learned`` and ``itemEmbeddings`` read: any number of threads may call them on one model at the same time, and none of them writes
 /// to it, not even behind the scenes. ``fit(to:validation:using:reporting:)``,
 /// ``restore(_:fittedTo:)``, ``update(with:using:)`` and ``prepare(for:)`` change the model: one
 /// thread at a time, while no other uses it. A copy is a model of its own, whatever memory it
@@ -85,6 +85,13 @@ public protocol Ranker: Component, AnyObject {
   ///
   /// A score is the same to the bit whichever users and candidates it is asked for with.
   func scores(of candidates: CandidateLists) -> Scores
+
+  /// The scores of every item of the catalogue, targets included, `[users, items]`: those of
+  /// ``scores(of:)``, which it is by default, but for rounding.
+  ///
+  /// For lists of the whole catalogue, which a product of matrices gives many times faster than one
+  /// inner product after the other.
+  func scoresOfAllItems(for users: [UserID], in catalog: ItemCatalog) -> Scores
 
   /// Called on a snapshot before its copies score `candidates` many times, so that what does not
   /// depend on updates is computed once and shared; once for each of a few lists. Does nothing by
@@ -171,6 +178,17 @@ extension Ranker {
 
   /// None.
   public var itemEmbeddings: ItemEmbeddings? { nil }
+
+  /// The scores of ``scores(of:)``, to the bit.
+  public func scoresOfAllItems(for users: [UserID], in catalog: ItemCatalog) -> Scores {
+    let all = (0..<catalog.count).map { ItemID($0) }
+    var items: [ItemID] = []
+    items.reserveCapacity(users.count * all.count)
+    for _ in users { items += all }
+    return scores(
+      of: CandidateLists(
+        trusting: users, width: all.count, items: items, itemCount: all.count, isIndexed: false))
+  }
 
   /// Prepares nothing.
   public func prepare(for candidates: CandidateLists) {}

@@ -135,6 +135,11 @@ public final class BPR: ResumableRanker {
     return parameters.scores(of: candidates)
   }
 
+  /// The scores of all items by a product of matrices.
+  public func scoresOfAllItems(for users: [UserID], in catalog: ItemCatalog) -> Scores {
+    parameters.scoresOfAllItems(for: users)
+  }
+
   /// Brings the snapshot's `scores` of `candidates` up to date.
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")

@@ -83,6 +83,25 @@ struct MatrixFactorization: Sendable {
     return scores
   }
 
+  /// The scores of all items, `[users, items]`, but for rounding.
+  func scoresOfAllItems(for users: [UserID]) -> Scores {
+    precondition(
+      users.allSatisfy { $0.index < realUsers.rowCount + fakeUsers.rowCount },
+      "a user beyond the roster")
+    var scores = Scores(rows: 0, width: 0)
+    let width = items.blockCount * 16
+    withPointers { pointers in
+      scores = FactorProduct.scores(
+        users: users.count,
+        user: {
+          UnsafeRawPointer(pointers.factors(of: users[$0])).assumingMemoryBound(to: Float.self)
+        },
+        items: UnsafeRawPointer(pointers.items).assumingMemoryBound(to: Float.self), bias: itemBias,
+        itemCount: itemBias.count, width: width)
+    }
+    return scores
+  }
+
   /// Brings `scores` of the snapshot that this value was copied from up to date.
   ///
   /// Costs one inner product for each candidate that is a touched item: on Steam, 400 clicks and as
