@@ -73,11 +73,12 @@ final class LinearPropagation: @unchecked Sendable {
         nonisolated(unsafe) let source = layer == 0 ? table : from
         nonisolated(unsafe) let target = to
         GraphPropagation.forEachBlock(of: layers[layer + 1]) { _, nodes in
-          for node in nodes {
+          for (index, node) in nodes.enumerated() {
             let row = target + Int(node) * width
             let own = table + Int(node) * width
             GraphPropagation.addNeighbors(
-              of: Int(node), from: source, in: graph, to: row, width: width)
+              of: UnsafeBufferPointer(rebasing: nodes[index..<index + 1]), from: source, in: graph,
+              to: row, stride: width, width: width)
             let factor = Vector(repeating: isLast ? share : 1)
             for k in stride(from: 0, to: width, by: vectorWidth) {
               row.store((row.vector(k) + own.vector(k)) * factor, at: k)
