@@ -46,7 +46,8 @@ package struct RankerCache: Sendable {
       identity: [
         "dataset": dataset.checksum,
         "part": "leave-one-out training" + (defenses.map { ", behind \($0)" } ?? "")
-          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" } ?? ""),
+          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" }
+            ?? ""),
         "users": "\(users.realCount)+\(users.fakeCount)",
         "items": "\(items.originalCount)+\(items.targetCount)",
         "configuration": String(decoding: try encoder.encode(training), as: UTF8.self),
