@@ -21,7 +21,8 @@ struct BenchScaleCommand: AsyncParsableCommand {
   var rows: [Int] = []
 
   @Option(
-    help: "A built-in recommender, as often as needed; itempop, co-visitation, pmf and bpr by default.",
+    help:
+      "A built-in recommender, as often as needed; itempop, co-visitation, pmf and bpr by default.",
     completion: .rankers)
   var ranker: [String] = []
 

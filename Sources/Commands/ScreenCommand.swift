@@ -73,7 +73,8 @@ struct ScreenCommand: AsyncParsableCommand {
     let line = try reporting.makeProgressLine()
     // Before the log is read: what is wrong with the options should not take so long.
     try check()
-    var trial = try ScreeningTrial(dataset: data.load(line, keepingTimes: true, cache: cache.path), plan: plan)
+    var trial = try ScreeningTrial(
+      dataset: data.load(line, keepingTimes: true, cache: cache.path), plan: plan)
     trial.cache = try cache.rankers
     let outcome = try await trial.run(
       reporting: { try line.report($0) }, attackReporting: { try line.report($0, stage: $1) })

@@ -132,7 +132,8 @@ public struct CoVisits: Sendable, Equatable {
   /// Replaces what each item has met by the same items once, ascending, with how often beside them, and
   /// `sizes` by how many these are; rows of many pairs on all cores.
   private static func count(
-    _ met: inout UnsafeMutableBufferPointer<Int32>, _ times: inout UnsafeMutableBufferPointer<Float>,
+    _ met: inout UnsafeMutableBufferPointer<Int32>,
+    _ times: inout UnsafeMutableBufferPointer<Float>,
     _ sizes: inout UnsafeMutableBufferPointer<Int32>, _ starts: [Int]
   ) {
     let itemCount = sizes.count

@@ -49,12 +49,16 @@ import Testing
       }, itemCount: 80)
   }()
 
+  /// Twenty accounts that alternate: enough clicks on targets that some lists have them and some have not.
   private static let injection: Injection = {
     var rng = SeededGenerator(seed: 5)
+    let targets = (0..<200).map { $0 < 85 ? 80 : $0 < 160 ? 81 : 82 }.shuffled(using: &rng)
     return Injection(
       Poison(
-        fakeUserCount: 4, clicksPerFakeUser: 20,
-        clicks: (0..<80).map { ItemID($0 % 4 == 0 ? 80 + rng.below(3) : rng.below(80)) }))
+        fakeUserCount: 20, clicksPerFakeUser: 20,
+        clicks: (0..<400).map {
+          ItemID($0 % 2 == 0 ? targets[$0 / 2] : min(rng.below(80), rng.below(80)))
+        }))
   }()
 
   private static func victim<R: Ranker>(
@@ -62,7 +66,7 @@ import Testing
   ) throws -> SimulatedVictim {
     var options = SimulatedVictim.Options()
     options.seed = seed
-    options.fakeUserCount = 4
+    options.fakeUserCount = 20
     options.targetCount = 3
     options.originalCandidateCount = 30
     options.listLength = 5
@@ -88,7 +92,9 @@ import Testing
           after: Self.injection, for: all.audience.users, on: draw, k: 5)
         var expected = [0, 0, 0]
         for user in some.audience.users {
-          for item in every.items[user.index] where item.index >= 80 { expected[item.index - 80] += 1 }
+          for item in every.items[user.index] where item.index >= 80 {
+            expected[item.index - 80] += 1
+          }
         }
         let counts = try await some.exposures(after: [Self.injection], on: draw, k: 5)[0]
         #expect(counts == expected)
@@ -106,10 +112,32 @@ import Testing
     #expect(usual.audience.isEverybody && asked.audience == usual.audience)
     for draw in [Draw.attack, .fresh(1)] {
       let expected = try await usual.exposures(after: [.none, Self.injection], on: draw, k: 5)
-      #expect(try await asked.exposures(after: [.none, Self.injection], on: draw, k: 5) == expected)
+      #expect(
+        try await asked.exposures(after: [.none, Self.injection], on: draw, k: 5) == expected)
       #expect(
         try await usual.recNums(after: [Self.injection], on: draw, k: 5)
           == [expected[1].reduce(0, +)])
+    }
+  }
+
+  /// A judge's many injections share what is prepared for a draw; few are scored alone. The counts agree.
+  @Test(arguments: rankers)
+  func manyInjectionsAreCountedAsEachAlone(ranker: any Ranker.Type) async throws {
+    let victim = try Self.victim(ranker, audience: 150)
+    var rng = SeededGenerator(seed: 8)
+    let injections = (0..<6).map { _ in
+      Injection(
+        Poison(
+          fakeUserCount: 4, clicksPerFakeUser: 20,
+          clicks: (0..<80).map { ItemID($0 % 3 == 0 ? 80 + rng.below(3) : rng.below(80)) }))
+    }
+    let together = try await victim.exposures(after: injections, on: .fresh(2), k: 5)
+    let before = try await victim.exposures(after: injections, on: .attack, k: 5)
+    for (index, injection) in injections.enumerated() {
+      #expect(
+        try await victim.exposures(after: [injection], on: .fresh(2), k: 5)[0] == together[index])
+      // What is prepared for another draw leaves the attack's as it was.
+      #expect(try await victim.exposures(after: [injection], on: .attack, k: 5)[0] == before[index])
     }
   }
 

@@ -56,7 +56,8 @@ package struct GateFile: Sendable {
   package private(set) var checks: [Check] = []
 
   private static let keys = [
-    "recommender", "ranker", "dataset", "seed", "lists", "audience", "budget", "defense", "set", "refresh",
+    "recommender", "ranker", "dataset", "seed", "lists", "audience", "budget", "defense", "set",
+    "refresh",
     "checks",
   ]
   private static let checkKeys = [

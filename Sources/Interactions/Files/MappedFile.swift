@@ -15,7 +15,8 @@ final class MappedFile: @unchecked Sendable {
   init(path: String) throws {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw InputError(.inputOutput, "cannot be read: \(String(cString: strerror(errno)))", file: path)
+      throw InputError(
+        .inputOutput, "cannot be read: \(String(cString: strerror(errno)))", file: path)
     }
     defer { close(descriptor) }
     var status = stat()
@@ -24,7 +25,8 @@ final class MappedFile: @unchecked Sendable {
     let size = Int(status.st_size)
     guard let memory = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), memory != MAP_FAILED
     else {
-      throw InputError(.inputOutput, "cannot be read: \(String(cString: strerror(errno)))", file: path)
+      throw InputError(
+        .inputOutput, "cannot be read: \(String(cString: strerror(errno)))", file: path)
     }
     // Advice only.
     madvise(memory, size, Int32(MADV_WILLNEED))

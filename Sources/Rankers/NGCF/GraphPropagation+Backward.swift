@@ -57,7 +57,8 @@ extension GraphPropagation {
       ) { memory in
         guard let passed = memory.baseAddress?.assumingMemoryBound(to: Float.self) else { return }
         Self.addNeighbors(
-          of: nodes, from: self.sumGradient.base, in: graph, to: passed, stride: width, width: width)
+          of: nodes, from: self.sumGradient.base, in: graph, to: passed, stride: width, width: width
+        )
         for (index, node) in nodes.enumerated() {
           accumulate(
             self.upstream.base + Int(node) * width, 1, passed + index * width, width: width)
