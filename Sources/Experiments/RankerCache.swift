@@ -51,7 +51,6 @@ package struct RankerCache: Sendable {
       identity: [
         "dataset": dataset.checksum,
         "part": part + (defenses.map { ", behind \($0)" } ?? "")
-          + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" } ?? ""),
           + (Audience.size(nil, of: dataset.log.userCount).map { ", validated on \($0) users" }
             ?? ""),
         "users": "\(users.realCount)+\(users.fakeCount)",
