@@ -139,7 +139,7 @@ let package = Package(
       dependencies: [
         "Essentials", "Documents", .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: settings),
+      swiftSettings: computing),
     .target(
       name: "Reporting",
       dependencies: [

@@ -104,7 +104,7 @@ final class FolderStudy {
   /// How long trials take, from what this shard has finished.
   private func projection(_ states: [Int64: TrialRecord.State]) throws -> Projection {
     for stored in trials where states[stored.number] == .done && finished[stored.number] == nil {
-      let run = try folder.finishedRun(of: entry(stored.number).key)
+      let run = try folder.finishedRun(named: entry(stored.number).name)
       finished[stored.number] =
         TrialRecord(
           id: stored.number, experiment: stored.experiment, position: Int(stored.number),

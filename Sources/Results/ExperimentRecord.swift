@@ -57,33 +57,27 @@ extension ResultStore {
   package func register(
     _ name: String, file: String?, title: String, source: String, trials: [TrialKey]
   ) throws -> Registered {
-    try register(name, file: file, title: title, source: source) { store in
-      for trial in trials { try store(PlannedTrial(trial)) }
-    }
-  }
-
-  /// Stores an experiment whose trials `forEach` hands over one by one; see
-  /// ``register(_:file:title:source:trials:)``.
-  func register(
-    _ name: String, file: String?, title: String, source: String,
-    forEach: ((PlannedTrial) throws -> Void) throws -> Void
-  ) throws -> Registered {
     try write { db in
-      let experiment = try Self.experiment(db, called: name, file: file, source: source)
-      try db.execute(
-        sql: "UPDATE experiment SET title = ?, source = ?, file = ? WHERE id = ?",
-        arguments: [title, source, file, experiment.id])
-      try db.execute(
-        sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment.id])
-      let numbers = try insert(forEach, into: experiment.id, db)
-      try db.execute(
-        sql: """
-          DELETE FROM trial WHERE state = 'pending' AND outcome IS NULL
-          AND id NOT IN (SELECT trialId FROM experimentTrial)
-          """)
+      let experiment = try Self.enter(name, file: file, title: title, source: source, db)
+      for start in stride(from: 0, to: trials.count, by: Self.batch) {
+        let lines = trials[start..<min(start + Self.batch, trials.count)]
+          .map { PlannedTrial($0).line }
+        try Self.insert(
+          "[" + lines.joined(separator: ",") + "]", from: start, into: experiment.id, db)
+      }
+      try Self.forgetUnwanted(db)
+      let numbers = try Int64.fetchAll(
+        db, sql: "SELECT trialId FROM experimentTrial WHERE experimentId = ? ORDER BY position",
+        arguments: [experiment.id])
+      guard numbers.count == trials.count else {
+        throw InputError.damaged("a trial that was just stored is not there", path: path)
+      }
       return Registered(name: experiment.name, trials: numbers)
     }
   }
+
+  /// How many trials are stored by one statement.
+  static let batch = 1_000
 
   /// Stores an experiment that no file has asked for; see ``register(_:file:title:source:trials:)``.
   ///
@@ -95,32 +89,46 @@ extension ResultStore {
     try register(name, file: nil, title: title, source: source, trials: trials).trials
   }
 
-  private func insert(
-    _ forEach: ((PlannedTrial) throws -> Void) throws -> Void, into experiment: Int64,
-    _ db: Database
-  ) throws -> [Int64] {
-    let insert = try db.makeStatement(
+  /// Makes or finds the experiment, with no trials.
+  static func enter(
+    _ name: String, file: String?, title: String, source: String, _ db: Database
+  ) throws -> (id: Int64, name: String) {
+    let experiment = try Self.experiment(db, called: name, file: file, source: source)
+    try db.execute(
+      sql: "UPDATE experiment SET title = ?, source = ?, file = ? WHERE id = ?",
+      arguments: [title, source, file, experiment.id])
+    try db.execute(
+      sql: "DELETE FROM experimentTrial WHERE experimentId = ?", arguments: [experiment.id])
+    return experiment
+  }
+
+  /// Gives an experiment trials from a place on: those of a JSON array of ``PlannedLine``s.
+  static func insert(
+    _ trials: String, from place: Int, into experiment: Int64, _ db: Database
+  ) throws {
+    try db.cachedStatement(
       sql: """
-        INSERT INTO trial (key, command, parameters, settings, seed, data)
-        VALUES (?, ?, ?, ?, ?, ?)
-        ON CONFLICT (key) DO NOTHING
+        INSERT INTO trial (key, command, parameters, settings, data, seed)
+        SELECT value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6
+        FROM json_each(?) WHERE TRUE ON CONFLICT (key) DO NOTHING
+        """
+    ).execute(arguments: [trials])
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO experimentTrial (experimentId, position, trialId)
+        SELECT ?, ? + asked.key, trial.id FROM json_each(?) AS asked
+        JOIN trial ON trial.key = asked.value ->> 1
+        """
+    ).execute(arguments: [experiment, place, trials])
+  }
+
+  /// Forgets what no file asks for and was not run.
+  static func forgetUnwanted(_ db: Database) throws {
+    try db.execute(
+      sql: """
+        DELETE FROM trial WHERE state = 'pending' AND outcome IS NULL
+        AND id NOT IN (SELECT trialId FROM experimentTrial)
         """)
-    let find = try db.makeStatement(sql: "SELECT id FROM trial WHERE key = ?")
-    let join = try db.makeStatement(
-      sql: "INSERT INTO experimentTrial (experimentId, position, trialId) VALUES (?, ?, ?)")
-    var numbers: [Int64] = []
-    try forEach { trial in
-      try insert.execute(arguments: [
-        trial.key, trial.command, trial.parameters, trial.settings,
-        trial.seed.flatMap { Int64(exactly: $0) }, trial.data,
-      ])
-      guard let number = try Int64.fetchOne(find, arguments: [trial.key]) else {
-        throw InputError.damaged("a trial that was just stored is not there", path: path)
-      }
-      try join.execute(arguments: [experiment, numbers.count, number])
-      numbers.append(number)
-    }
-    return numbers
   }
 }
 

@@ -19,8 +19,8 @@ struct FolderStatus {
     running = try folder.running()
   }
 
-  private func state(_ name: String) -> TrialRecord.State {
-    TrialRecord.State(ResultsFolder.Name(name), done: done, failed: failed, running: running)
+  private func state(_ name: ResultsFolder.Name) -> TrialRecord.State {
+    TrialRecord.State(name, done: done, failed: failed, running: running)
   }
 
   /// How many stand where, and what failed; how long they took, only the store knows at a glance.
@@ -29,12 +29,12 @@ struct FolderStatus {
     for experiment in experiments {
       try experiment.forEachTrial { _, trial in
         try Interruption.check()
-        let name = ResultsFolder.name(of: trial.key)
-        let state = state(name)
+        let state = state(trial.name)
         table.add(state, of: experiment.head.name)
         if state == .failed {
           table.add(
-            failed: trial.trialKey?.label ?? trial.command, folder.failure(of: name)?.message)
+            failed: trial.trial?.trialKey?.label ?? trial.name.text,
+            folder.failure(of: trial.name.text)?.message)
         }
       }
     }
@@ -48,14 +48,16 @@ struct FolderStatus {
     for experiment in experiments {
       try experiment.forEachTrial { place, trial in
         try Interruption.check()
-        guard let key = trial.trialKey else {
-          throw InputError(.data, "a trial's options are no JSON", file: folder.path)
+        guard let key = trial.trial?.trialKey else {
+          throw InputError(
+            .data, "no trial; remove the folder's file of \(experiment.head.name)",
+            file: folder.path)
         }
-        let name = ResultsFolder.name(of: trial.key)
-        let state = state(name)
+        let name = trial.name.text
+        let state = state(trial.name)
         let record = TrialRecord(
           id: 0, experiment: experiment.head.name, position: place, key: key, state: state,
-          run: state == .done ? try folder.finishedRun(of: trial.key) : nil,
+          run: state == .done ? try folder.finishedRun(named: name) : nil,
           message: state == .failed ? folder.failure(of: name)?.message : nil)
         let text = try StatusDocument.Trial(record).json.split(separator: "\n")
           .map { "    " + $0 }.joined(separator: "\n")

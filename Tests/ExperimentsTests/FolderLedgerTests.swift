@@ -56,7 +56,7 @@ import Testing
     #expect(calls == ["0", "1", "2", "3", "4", "5"])
     #expect(try folder.done().count == 6)
     for (index, key) in keys.enumerated() {
-      let found = try folder.finishedRun(of: key.text)
+      let found = try folder.finishedRun(named: ResultsFolder.name(of: key.text))
       #expect(found.outcome == #"{"queries":\#(index)}"# && found.figures.queries == index)
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.folder(.checkpoints))
@@ -140,7 +140,9 @@ import Testing
     let before = folder.secondsSpent(on: name(0))
     #expect(before > 0)
     #expect(try run(slow, of: 0..<1) == .init(done: 1))
-    #expect(try #require(folder.finishedRun(of: keys[0].text).seconds) > before)
+    #expect(
+      try #require(folder.finishedRun(named: ResultsFolder.name(of: keys[0].text)).seconds) > before
+    )
   }
 
   @Test func whoDoesNotEndIsEnded() throws {

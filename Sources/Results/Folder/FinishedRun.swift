@@ -53,11 +53,10 @@ extension ResultsFolder {
 
   /// The run of a trial that is done.
   ///
-  /// - Throws: ``InputError/Kind/data`` if its files are not what a trial of this key has left.
-  package func finishedRun(of key: String) throws -> FinishedRun {
-    let name = Self.name(of: key)
+  /// - Throws: ``InputError/Kind/data`` if its files are not what a trial of this name has left.
+  package func finishedRun(named name: String) throws -> FinishedRun {
     let run = try FinishedRun(runAt: run(name)) ?? FinishedRun(resultAt: result(name))
-    guard run.key == key else {
+    guard Self.name(of: run.key) == name else {
       throw InputError(.data, "the result of another trial; remove it", file: result(name))
     }
     return run

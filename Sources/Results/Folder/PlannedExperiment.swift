@@ -28,19 +28,50 @@ package struct PlannedExperiment: Sendable {
   }
 
   /// Calls `body` for every trial in the order of the file, with its place from 0.
-  package func forEachTrial(_ body: (Int, PlannedTrial) throws -> Void) throws {
+  package func forEachTrial(_ body: (Int, PlannedLine) throws -> Void) throws {
     let lines = try TextLines(path)
     _ = lines.next()
     var place = 0
     while let line = lines.next() {
-      guard let trial = PlannedTrial(line: line) else {
-        throw InputError(.data, "no trial; remove the file", file: path, line: place + 2)
-      }
+      guard let trial = PlannedLine(line) else { throw noTrial(at: place) }
       try body(place, trial)
       place += 1
     }
     guard place == head.trials else {
       throw InputError(.data, "cut short: \(place) of \(head.trials) trials", file: path)
+    }
+  }
+
+  /// The same, many at a time: `body` gets the place of the first, and all as one JSON array.
+  func forEachBatch(of size: Int, _ body: (Int, Int, String) throws -> Void) throws {
+    var batch = Data()
+    var count = 0
+    func flush(_ end: Int) throws {
+      guard count > 0 else { return }
+      batch.append(UInt8(ascii: "]"))
+      try body(end - count, count, String(decoding: batch, as: UTF8.self))
+      batch.removeAll(keepingCapacity: true)
+      count = 0
+    }
+    try forEachTrial { place, trial in
+      batch.append(UInt8(ascii: count == 0 ? "[" : ","))
+      batch.append(trial.text)
+      count += 1
+      if count == size { try flush(place + 1) }
+    }
+    try flush(head.trials)
+  }
+
+  private func noTrial(at place: Int) -> InputError {
+    InputError(.data, "no trial; remove the file", file: path, line: place + 2)
+  }
+
+  /// Looks for what is wrong where SQLite found something.
+  ///
+  /// - Throws: ``InputError/Kind/data`` about the first line that is no trial.
+  func requireTrials() throws {
+    try forEachTrial { place, line in
+      if line.trial == nil { throw noTrial(at: place) }
     }
   }
 }

@@ -23,9 +23,6 @@ extension ResultStore {
     package init() {}
   }
 
-  /// How many outcomes go into one transaction.
-  private static let batch = 1_000
-
   /// Brings the experiments of a folder of results into the store, and what their trials came to so far.
   ///
   /// What the store has is not read again: the second time takes what was added since the first. A trial that
@@ -39,77 +36,88 @@ extension ResultStore {
     let done = try folder.done()
     let failed = try folder.failed()
     for experiment in try folder.experiments() {
-      let head = experiment.head
-      _ = try register(
-        head.name, file: head.file, title: head.title, source: head.source
-      ) { store in
-        try experiment.forEachTrial { _, trial in try store(trial) }
+      do {
+        try register(experiment)
+      } catch {
+        // What SQLite takes for the store's own damage may be the file's.
+        try experiment.requireTrials()
+        throw error
       }
-      var keys: [String] = []
-      func flush() throws {
+      try experiment.forEachBatch(of: Self.batch) { _, count, trials in
         try check()
-        try store(keys, of: folder, done: done, failed: failed, &collected)
-        keys.removeAll(keepingCapacity: true)
+        // A transaction may be tried again.
+        var sum = collected
+        try write { db in
+          sum = collected
+          try store(trials, count, of: folder, done: done, failed: failed, &sum, db)
+        }
+        collected = sum
       }
-      try experiment.forEachTrial { _, trial in
-        keys.append(trial.key)
-        if keys.count == Self.batch { try flush() }
-      }
-      try flush()
     }
     return collected
   }
 
-  /// Stores what trials came to that the store knows by `keys`.
-  private func store(
-    _ keys: [String], of folder: ResultsFolder, done: Set<ResultsFolder.Name>,
-    failed: Set<ResultsFolder.Name>, _ collected: inout Collected
-  ) throws {
-    // What is read is not lost to a transaction that is tried again.
-    var sum = collected
+  private func register(_ experiment: PlannedExperiment) throws {
+    let head = experiment.head
     try write { db in
-      sum = collected
-      let find = try db.makeStatement(sql: "SELECT state FROM trial WHERE key = ?")
-      for key in keys {
-        sum.trials += 1
-        if try String.fetchOne(find, arguments: [key]) == "done" {
-          sum.done += 1
-          continue
+      let number = try Self.enter(
+        head.name, file: head.file, title: head.title, source: head.source, db
+      ).id
+      try experiment.forEachBatch(of: Self.batch) { place, _, trials in
+        try Self.insert(trials, from: place, into: number, db)
+      }
+      try Self.forgetUnwanted(db)
+    }
+  }
+
+  /// Stores what trials of a batch came to that are not done in the store.
+  private func store(
+    _ trials: String, _ count: Int, of folder: ResultsFolder, done: Set<ResultsFolder.Name>,
+    failed: Set<ResultsFolder.Name>, _ sum: inout Collected, _ db: Database
+  ) throws {
+    let open = try Row.fetchAll(
+      db.cachedStatement(
+        sql: """
+          SELECT trial.id, asked.value ->> 0 FROM json_each(?) AS asked
+          JOIN trial ON trial.key = asked.value ->> 1 WHERE trial.state <> 'done'
+          """), arguments: [trials])
+    sum.trials += count
+    sum.done += count - open.count
+    for row in open {
+      let id: Int64 = row[0]
+      let text: String = row[1]
+      guard let name = ResultsFolder.Name(text) else { continue }
+      if done.contains(name) {
+        do {
+          try insert(try folder.finishedRun(named: text), id, of: folder, &sum, db)
+        } catch let error as InputError {
+          sum.damage = sum.damage ?? error
+          sum.damaged += 1
         }
-        let text = ResultsFolder.name(of: key)
-        guard let name = ResultsFolder.Name(text) else { preconditionFailure("64 digits") }
-        if done.contains(name) {
-          do {
-            try insert(try folder.finishedRun(of: key), of: folder, &sum, db)
-          } catch let error as InputError {
-            sum.damage = sum.damage ?? error
-            sum.damaged += 1
-          }
-        } else if failed.contains(name), let failure = folder.failure(of: text) {
-          sum.failed += 1
-          try db.execute(
-            sql: """
-              UPDATE trial SET state = 'failed', message = ?, version = ?
-              WHERE key = ? AND state IN ('pending', 'failed')
-              """, arguments: [failure.message, failure.version, key])
-        }
+      } else if failed.contains(name), let failure = folder.failure(of: text) {
+        sum.failed += 1
+        try db.execute(
+          sql: """
+            UPDATE trial SET state = 'failed', message = ?, version = ?
+            WHERE id = ? AND state IN ('pending', 'failed')
+            """, arguments: [failure.message, failure.version, id])
       }
     }
-    collected = sum
   }
 
   private func insert(
-    _ run: FinishedRun, of folder: ResultsFolder, _ sum: inout Collected, _ db: Database
+    _ run: FinishedRun, _ id: Int64, of folder: ResultsFolder, _ sum: inout Collected,
+    _ db: Database
   ) throws {
-    try db.execute(
+    try db.cachedStatement(
       sql: """
         UPDATE trial SET state = 'done', runnerId = NULL, outcome = ?, message = NULL,
-        datasetChecksum = ?, version = ?, queries = ?, seconds = ?
-        WHERE key = ?
-        """,
+        datasetChecksum = ?, version = ?, queries = ?, seconds = ? WHERE id = ?
+        """
+    ).execute(
       arguments: [
         folder.withFullPaths(run), run.figures.checksum, run.version, run.figures.queries,
-        run.seconds, run.key,
+        run.seconds, id,
       ])
     sum.done += 1
     sum.added += 1
@@ -120,9 +128,17 @@ extension ResultStore {
 extension ResultsFolder {
   /// A run's document with the paths of the trial's files from the root on, as commands print them.
   fileprivate func withFullPaths(_ run: FinishedRun) -> String {
-    let place = "\"\(Part.files.rawValue)/\(Self.name(of: run.key))/"
-    guard run.outcome.contains(place) else { return run.outcome }
-    let whole = JSON.string(path).compact.dropLast()
-    return run.outcome.replacing(place, with: "\(whole)/\(place.dropFirst())")
+    let place = Data("\"\(Part.files.rawValue)/\(Self.name(of: run.key))/".utf8)
+    var document = Data(run.outcome.utf8)
+    // As bytes: texts of kilobytes are searched for characters a hundred times as long.
+    guard var found = document.range(of: place) else { return run.outcome }
+    let whole = Data((JSON.string(path).compact.dropLast() + "/").utf8) + place.dropFirst()
+    while true {
+      document.replaceSubrange(found, with: whole)
+      let rest = (found.lowerBound + whole.count)..<document.endIndex
+      guard let next = document.range(of: place, in: rest) else { break }
+      found = next
+    }
+    return String(decoding: document, as: UTF8.self)
   }
 }

@@ -4,7 +4,8 @@ import Foundation
 /// The questions of one round to a crew, and what has come of them.
 ///
 /// A question whose child is lost goes back to the others: the next that is free asks it, perhaps on another
-/// machine. Whoever finds nothing to ask waits until all are answered, as one may come back.
+/// machine. Whoever finds nothing to ask waits until all are answered, as one may come back. Nobody waits for a child
+/// that is still being started: it will serve the next round.
 final class CrewTasks<Result: Sendable>: @unchecked Sendable {
   private let work: @Sendable (Int, RecommenderWorker) throws -> Result
   private let total: Int
@@ -17,28 +18,49 @@ final class CrewTasks<Result: Sendable>: @unchecked Sendable {
   private var lost: [Int] = []
   private var losses: [Int: Int] = [:]
   private var answered = 0
+  /// Those that have not given up.
   private var hands: Int
+  /// Those that have a child which is ready.
+  private var engaged = 0
   private var hasFailed = false
   /// Why the last hand gave up, with questions left that nobody asks any more.
   private var desertion: (any Error)?
+  /// Told once what came of it all.
+  private var onEnd: ((Swift.Result<[Result], any Error>) -> Void)?
 
   init(
     _ total: Int, hands: Int, patience: Int,
-    _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result
+    _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result,
+    onEnd: @escaping (Swift.Result<[Result], any Error>) -> Void
   ) {
+    precondition(total > 0 && hands > 0, "somebody who asks something")
     self.work = work
     self.total = total
     self.hands = hands
     self.patience = patience
+    self.onEnd = onEnd
     outcomes = .init(repeating: nil, count: total)
   }
 
   /// Asks what nobody asks yet, until everything is answered or something fails for good.
   ///
-  /// - Returns: Whether the child can serve again; not one that could not be started in spite of all.
-  func work(by worker: RecommenderWorker) -> Bool {
+  /// - Parameter isWanted: Asked while a child is started, which may take longer than the round.
+  /// - Returns: Whether the child can serve again, which one cannot that could not be started in spite of all; and
+  ///   whether the round waits for ``disengage()``.
+  func work(
+    by worker: RecommenderWorker, while isWanted: @escaping () -> Bool
+  ) -> (isUseful: Bool, isEngaged: Bool) {
+    var isEngaged = false
     do {
-      while try prepare(worker), let index = take() {
+      while true {
+        // It takes no question that others could ask before its child is ready.
+        if !worker.isReady {
+          if isEngaged { disengage() }
+          isEngaged = false
+          guard !isOver, try worker.prepare(while: isWanted) else { return (true, false) }
+        }
+        isEngaged = isEngaged || engage()
+        guard isEngaged, let index = take() else { return (true, isEngaged) }
         do {
           note(index, .success(try work(index, worker)))
         } catch let trouble as RecommenderProcess.Trouble {
@@ -47,28 +69,38 @@ final class CrewTasks<Result: Sendable>: @unchecked Sendable {
           note(index, .failure(error))
         }
       }
-      return true
     } catch {
       desert(error, worker)
-      return false
+      return (false, false)
     }
   }
 
-  /// Has a child ready before it takes a question that others could ask meanwhile.
+  private var isOver: Bool { changes.withLock { isDecided } }
+
+  private var isDecided: Bool { hasFailed || answered == total }
+
+  /// Takes part.
   ///
-  /// - Returns: Whether there is still something to ask.
-  private func prepare(_ worker: RecommenderWorker) throws -> Bool {
-    guard !isOver else { return false }
-    if worker.isReady { return true }
-    return try worker.prepare { [self] in !isOver }
+  /// - Returns: Whether there is still something to do.
+  private func engage() -> Bool {
+    changes.withLock {
+      if !isDecided { engaged += 1 }
+      return !isDecided
+    }
   }
 
-  private var isOver: Bool { changes.withLock { hasFailed || answered == total } }
+  /// Takes part no longer.
+  func disengage() {
+    changes.withLock {
+      engaged -= 1
+      tellOfTheEnd()
+    }
+  }
 
   /// The next question; nil when none will come any more.
   private func take() -> Int? {
     changes.withLock {
-      while !hasFailed, answered < total {
+      while !isDecided {
         if let index = lost.popLast() { return index }
         if next < total {
           next += 1
@@ -109,6 +141,7 @@ final class CrewTasks<Result: Sendable>: @unchecked Sendable {
     let areOthersLeft = changes.withLock {
       hands -= 1
       if hands == 0 { desertion = error }
+      tellOfTheEnd()
       return hands > 0
     }
     if areOthersLeft, error is InputError {
@@ -116,14 +149,19 @@ final class CrewTasks<Result: Sendable>: @unchecked Sendable {
     }
   }
 
+  /// Tells whoever waits when there is nothing more to wait for.
+  private func tellOfTheEnd() {
+    guard engaged == 0, isDecided || hands == 0, let onEnd else { return }
+    self.onEnd = nil
+    onEnd(.init { try results() })
+  }
+
   /// The answers in order.
   ///
   /// - Throws: What the first question has failed with, of those that were asked.
-  func results() throws -> [Result] {
-    try changes.withLock {
-      for case .failure(let error)? in outcomes { throw error }
-      if let desertion, answered < total { throw desertion }
-      return try outcomes.compactMap { try $0?.get() }
-    }
+  private func results() throws -> [Result] {
+    for case .failure(let error)? in outcomes { throw error }
+    if let desertion, answered < total { throw desertion }
+    return try outcomes.compactMap { try $0?.get() }
   }
 }

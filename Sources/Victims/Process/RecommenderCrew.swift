@@ -20,6 +20,8 @@ final class RecommenderCrew: Sendable {
     var hired = 0
     var snapshot: String?
     var introduction: RecommenderMessages.Initialized?
+    /// Nobody wants answers any more.
+    var isClosed = false
   }
 
   /// A worker that one thread at a time has in its hands.
@@ -62,38 +64,43 @@ final class RecommenderCrew: Sendable {
   func forEach<Result: Sendable>(
     _ total: Int, _ work: @escaping @Sendable (Int, RecommenderWorker) throws -> Result
   ) async throws -> [Result] {
-    let hands = max(1, min(count, total))
-    let tasks = CrewTasks(total, hands: hands, patience: context.limits.restarts, work)
-    await withCheckedContinuation { continuation in
-      let busy = Countdown(hands)
+    guard total > 0 else { return [] }
+    let seats = takePlaces(min(count, total))
+    let hands = max(1, seats)
+    return try await withCheckedThrowingContinuation { continuation in
+      let tasks = CrewTasks(total, hands: hands, patience: context.limits.restarts, work) {
+        continuation.resume(with: $0)
+      }
       // Threads of their own: they wait for other processes, perhaps on other machines, and must not
       // keep a thread of the shared pool from what it has to do meanwhile.
       for _ in 0..<hands {
         let thread = Thread {
-          self.withWorker { tasks.work(by: $0) }
-          if busy.isLast { continuation.resume() }
+          // All places are taken by children that are still being started.
+          if seats == 0 { self.places.wait() }
+          let isEngaged = self.withWorker { tasks.work(by: $0) { !self.isClosed } }
+          self.places.signal()
+          // Only now, so that the next round finds the child idle.
+          if isEngaged { tasks.disengage() }
         }
         thread.stackSize = 1 << 20
         thread.start()
       }
     }
-    return try tasks.results()
   }
 
-  /// How many threads are still at work.
-  private final class Countdown: Sendable {
-    private let count: Atomic<Int>
-
-    init(_ count: Int) { self.count = Atomic(count) }
-
-    /// Whether the thread that asks, once, is the last of them.
-    var isLast: Bool { count.subtract(1, ordering: .acquiringAndReleasing).newValue == 0 }
+  /// Takes as many places as are free, at most so many.
+  private func takePlaces(_ most: Int) -> Int {
+    (0..<most).prefix { _ in places.wait(timeout: .now()) == .success }.count
   }
+
+  private var isClosed: Bool { state.withLock { $0.isClosed } }
 
   /// Gives `body` a child that nobody else uses meanwhile, and keeps it if that says so.
-  private func withWorker(_ body: (RecommenderWorker) -> Bool) {
-    places.wait()
-    defer { places.signal() }
+  ///
+  /// - Returns: What `body` says beside that.
+  private func withWorker(
+    _ body: (RecommenderWorker) -> (isUseful: Bool, isEngaged: Bool)
+  ) -> Bool {
     let hand = state.withLock { state in
       if let hand = state.idle.popLast() { return hand }
       let process = RecommenderProcess(
@@ -101,12 +108,13 @@ final class RecommenderCrew: Sendable {
       state.hired += 1
       return Hand(worker: RecommenderWorker(process, assignment, snapshot: state.snapshot))
     }
-    let isUseful = body(hand.worker)
+    let (isUseful, isEngaged) = body(hand.worker)
     let snapshot = hand.worker.snapshot
     state.withLock { state in
-      if isUseful { state.idle.append(hand) }
+      if isUseful, !state.isClosed { state.idle.append(hand) }
       state.snapshot = state.snapshot ?? snapshot
     }
+    return isEngaged
   }
 
   /// Lines on standard output that were none of the protocol's, of children that are idle.
@@ -116,6 +124,7 @@ final class RecommenderCrew: Sendable {
   func shutDown() {
     let idle = state.withLock { state in
       defer { state.idle = [] }
+      state.isClosed = true
       return state.idle
     }
     for hand in idle { hand.worker.shutDown() }

@@ -65,7 +65,7 @@ import Testing
         ],
       ])
     // The durations of the run are kept beside it.
-    let run = try folder.finishedRun(of: keys[0].text)
+    let run = try folder.finishedRun(named: ResultsFolder.name(of: keys[0].text))
     #expect(run.seconds == 9 && run.version == "9")
     #expect(try JSON(parsing: run.outcome)["seconds"] == ["total": 7, "perStep": 1])
     #expect(FileManager.default.contents(atPath: place) == nil)
@@ -104,15 +104,19 @@ import Testing
     let whole = try Data(contentsOf: URL(filePath: run))
     for length in [0, 1, whole.count / 2, whole.count - 1] {
       try whole.prefix(length).write(to: URL(filePath: run))
-      let error = #expect(throws: InputError.self) { try folder.finishedRun(of: keys[0].text) }
+      let error = #expect(throws: InputError.self) {
+        try folder.finishedRun(named: ResultsFolder.name(of: keys[0].text))
+      }
       #expect(error?.kind == .data && error?.file == run)
     }
     try Data(contentsOf: URL(filePath: other)).write(to: URL(filePath: run))
-    let error = #expect(throws: InputError.self) { try folder.finishedRun(of: keys[0].text) }
+    let error = #expect(throws: InputError.self) {
+      try folder.finishedRun(named: ResultsFolder.name(of: keys[0].text))
+    }
     #expect(error?.message == "the result of another trial; remove it")
     // Of a result alone, nobody knows how long it took.
     unlink(run)
-    let bare = try folder.finishedRun(of: keys[0].text)
+    let bare = try folder.finishedRun(named: ResultsFolder.name(of: keys[0].text))
     #expect(bare.seconds == nil && bare.outcome == #"{"a":1}"#)
   }
 

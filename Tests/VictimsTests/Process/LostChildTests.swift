@@ -52,21 +52,28 @@ import Testing
     let child = ChildRecommender()
     let victim = try await victim(#"1) exec "$@" dies-at-third;; 2) ;; *) exit 1;;"#, child)
     #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
+    // Round by round: where it was lost there may be room again by the next.
+    let start = ContinuousClock.now
+    while starts < 8, ContinuousClock.now - start < .seconds(60) {
+      #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
+    }
     let lines = child.said.lines.withLock { $0 }
     #expect(lines.contains { $0.hasSuffix("the others go on without it)") }, "\(lines)")
-    // Where it was lost there may be room again by the next round.
-    let before = starts
-    #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
-    #expect(starts > before)
+    #expect(starts >= 8)
     try FileManager.default.removeItem(at: folder)
   }
 
   /// An engine of jobs that has no room for the second child lets it wait.
   @Test func nobodyWaitsForOneThatDoesNotCome() async throws {
+    let expected = try await alone()
     let victim = try await victim("2) exec sleep 3600;;", ChildRecommender())
     let start = ContinuousClock.now
-    #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
-    #expect(ContinuousClock.now - start < .seconds(30))
+    for _ in 0..<20 {
+      #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == expected)
+    }
+    // The limit of a start is a minute.
+    #expect(ContinuousClock.now - start < .seconds(50))
+    #expect(starts == 2)
     try FileManager.default.removeItem(at: folder)
   }
 

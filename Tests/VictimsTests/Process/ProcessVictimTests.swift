@@ -91,9 +91,16 @@ import Testing
     var child = child
     child.options.children = 2
     let victim = try await child.victim("snapshot")
-    _ = try await victim.exposures(
-      after: [Injection](repeating: .none, count: 12), on: .attack, k: 5)
-    let lines = child.said.lines.withLock { $0 }
+    let start = ContinuousClock.now
+    var lines: [String] = []
+    // The second is started while the first answers, which may be done before it is there.
+    while !lines.contains(where: { $0.hasPrefix("loaded ") }),
+      ContinuousClock.now - start < .seconds(60)
+    {
+      _ = try await victim.exposures(
+        after: [Injection](repeating: .none, count: 12), on: .attack, k: 5)
+      lines = child.said.lines.withLock { $0 }
+    }
     #expect(lines.count { $0 == "trained" } == 1)
     #expect(lines.count { $0.hasPrefix("loaded ") && $0.hasSuffix("model.json") } == 1)
   }
