@@ -21,6 +21,7 @@ package enum Catalog {
     EASE.self,
     IALS.self,
     SASRec.self,
+    MultVAE.self,
   ]
 
   /// The ways to poison them.

@@ -38,6 +38,10 @@ extension ComponentNote {
     source\#tGuolei Yang, Neil Zhenqiang Gong and Ying Cai, Fake Co-visitation Injection Attacks to Recommender Systems, NDSS 2017, section II. It describes what two shops published: James Davidson et al., The YouTube Video Recommendation System, RecSys 2010, and Greg Linden, Brent Smith and Jeremy York, Amazon.com Recommendations: Item-to-Item Collaborative Filtering, IEEE Internet Computing 2003.
     historyLength\#tat least 1\#tH, how many of a user's last interactions count
     normalization\#tone of sqrt, product\#tf, what a pair's count is divided by
+    #\#tEASE
+    summary\#tA linear autoencoder over items that cannot copy, in closed form.
+    source\#tHarald Steck, Embarrassingly Shallow Autoencoders for Sparse Data, WWW 2019, equations 8 and 9.
+    regularization\#tabove 0\#tλ, the weight of the squared norm of B
     #\#tGRU4Rec
     summary\#tA recurrent network that reads what a user did and predicts what comes next.
     source\#tBalázs Hidasi, Alexandros Karatzoglou, Linas Baltrunas and Domonkos Tikk, Session-based Recommendations with Recurrent Neural Networks, ICLR 2016, equations 1 to 4; and, for the loss, Balázs Hidasi and Alexandros Karatzoglou, Recurrent Neural Networks with Top-k Gains for Session-based Recommendations, CIKM 2018, sections 3.1 and 3.3.
@@ -54,9 +58,49 @@ extension ComponentNote {
     updateLearningRate\#tabove 0\#tthe step size of an update
     updateRecurrentRate\#tat least 0\#tthat of the recurrent weights, which every position pulls at
     updateSamples\#tat least 1\#tK of an update
+    #\#tIALS
+    summary\#tMatrix factorization by alternating least squares over all pairs, observed or not.
+    source\#tYifan Hu, Yehuda Koren and Chris Volinsky, Collaborative Filtering for Implicit Feedback Datasets, ICDM 2008; the objective and the hints are those of Steffen Rendle, Walid Krichene, Li Zhang and Yehuda Koren, Revisiting the Performance of iALS on Item Recommendation Benchmarks, 2021.
+    dimension\#tat least 1\#tthe number of factors of a user or an item
+    regularization\#tabove 0\#tλ, the weight of the squared norm
+    regularizationExponent\#tfrom 0 to 2\#tν, how much more rows that occur often are held back: 1 as much as they occur, 0 not at all
+    unobservedWeight\#tabove 0\#tα₀, what a pair weighs that was not observed, beside 1 for one that was
+    initialDeviation\#tabove 0\#tthe standard deviation of a fresh row's length
+    epochs\#tat least 1\#tthe most epochs of a fit
+    patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
+    updatePasses\#tat least 0\#thow often an update solves for accounts and items
     #\#tItemPop
     summary\#tRecommends to everyone what was clicked most: the baseline that everything else has to beat.
     source\#tSteffen Rendle, Christoph Freudenthaler, Zeno Gantner and Lars Schmidt-Thieme, BPR: Bayesian Personalized Ranking from Implicit Feedback, UAI 2009, compare with it in section 6.1; it is older than that.
+    #\#tLightGCN
+    summary\#tEmbeddings that are averaged along the edges of the graph of who interacted with what, and nothing else.
+    source\#tXiangnan He, Kuan Deng, Xiang Wang, Yan Li, Yongdong Zhang and Meng Wang, LightGCN: Simplifying and Powering Graph Convolution Network for Recommendation, SIGIR 2020, equations 7, 8 and 15, with three layers that weigh the same.
+    dimension\#ta multiple of 16, at least 16\#tthe width of an embedding
+    layers\#tat least 1\#tK, how many layers propagate
+    batchSize\#tat least 1\#thow many interactions a batch has
+    learningRate\#tabove 0\#tAdam's step size
+    regularization\#tat least 0\#tλ, the weight of a batch's squared embeddings
+    initialDeviation\#tabove 0\#tthe standard deviation of fresh embeddings
+    epochs\#tat least 1\#tthe most epochs of a fit
+    patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
+    coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
+    updatePasses\#tat least 0\#thow often an update goes through the injection's clicks
+    updateLearningRate\#tabove 0\#tthe step size of an update for each click, whatever the size of its batch
+    #\#tMultVAE
+    summary\#tA variational autoencoder of users' rows with a multinomial likelihood.
+    source\#tDawen Liang, Rahul G. Krishnan, Matthew D. Hoffman and Tony Jebara, Variational Autoencoders for Collaborative Filtering, WWW 2018, equations 1 to 6.
+    hidden\#ta multiple of 8, at least 8\#thow many units each hidden layer has
+    latent\#ta multiple of 8, at least 8\#thow many numbers a code has
+    divergence\#tat least 0\#tβ at the end of its annealing
+    annealingEpochs\#tat least 0\#thow many epochs β takes to get there; 0 starts there
+    inputDropout\#tfrom 0 to below 1\#tthe share of a row that the encoder does not see in training
+    batchSize\#tat least 1\#thow many users a step learns from
+    learningRate\#tabove 0\#tAdam's step size
+    epochs\#tat least 1\#tthe most epochs of a fit
+    patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
+    coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
+    updatePasses\#tat least 0\#thow many steps an update takes
+    updateLearningRate\#tabove 0\#tthe step size of an update for each account
     #\#tNGCF
     summary\#tEmbeddings that are passed along the edges of the graph of who interacted with what.
     source\#tXiang Wang, Xiangnan He, Meng Wang, Fuli Feng and Tat-Seng Chua, Neural Graph Collaborative Filtering, SIGIR 2019, equations 7 to 11.
@@ -98,6 +142,25 @@ extension ComponentNote {
     initialDeviation\#tat least 0\#tthe standard deviation of fresh factors
     updatePasses\#tat least 0\#thow often an update goes through the injection's clicks
     updateLearningRate\#tabove 0\#tη of an update
+    #\#tSASRec
+    summary\#tSelf-attention over what a user did, which predicts what comes next.
+    source\#tWang-Cheng Kang and Julian McAuley, Self-Attentive Sequential Recommendation, ICDM 2018, equations 1 to 7, with two blocks of one head. That the loss matters more than the architecture is from Anton Klenitskiy and Alexey Vasilev, Turning Dross Into Gold Loss: is BERT4Rec really better than SASRec?, RecSys 2023.
+    dimension\#ta multiple of 16, at least 16\#td, the width of everything
+    blocks\#tfrom 1 to 16\#thow many blocks of self-attention follow one another
+    historyLength\#tfrom 1 to 10000\#tn, how many of a user's last items are read at once
+    loss\#tone of binary-cross-entropy, softmax, sampled-softmax\#twhat is learned by
+    samples\#tat least 1\#tK of the sampled softmax; all items if there are no more
+    batchSize\#tat least 1\#thow many positions a batch has, about
+    learningRate\#tabove 0\#tAdam's step size
+    dropout\#tfrom 0 to below 1\#tthe share of embeddings, attention and hidden units that is left out
+    initialDeviation\#tat least 0\#tthe standard deviation of fresh embeddings
+    epochs\#tat least 1\#tthe most epochs of a fit
+    patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
+    coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
+    updatePasses\#tat least 0\#thow many steps an update takes
+    updateLearningRate\#tabove 0\#tthe step size of an update for items
+    updateNetworkRate\#tat least 0\#tthat of the blocks, which every position pulls at
+    updateSamples\#tat least 1\#tK of an update
     #\#tAppGrad
     summary\#tApproximated gradients: a matrix of clicks climbs RecNum by trying random directions.
     source\#tKonstantina Christakopoulou and Arindam Banerjee, Adversarial Attacks on an Oblivious Recommender, RecSys 2019; as adapted in Junshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.A. The estimate is the symmetric one of Yurii Nesterov and Vladimir Spokoiny, Random Gradient-Free Minimization of Convex Functions, Foundations of Computational Mathematics 2017.

@@ -61,7 +61,9 @@ extension TrainingTrial {
     var document = try TrainDocument(
       dataset: dataset.name, ranker: type.identifier, seed: seed,
       metrics: Self.named(test.figures(of: model, at: Self.lengths, reporting: reporting)),
-      validation: Self.named(validation.figures(of: model, at: Self.lengths, reporting: reporting)),
+      validation: Self.named(
+        validation.figures(
+          of: model, at: Self.lengths, stage: "validation", reporting: reporting)),
       tested: .init(users: test.users.count, negatives: max(0, items.count - 1)),
       seconds: .init(
         total: training.seconds, perEpoch: training.seconds / Double(max(1, training.epochs))),

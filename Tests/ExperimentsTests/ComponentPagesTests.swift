@@ -128,6 +128,11 @@ import Testing
     type.init(A.Configuration()).norm.rawValue
   }
 
+  /// The rankers that the paper attacks: Table III and all six logs are theirs.
+  private static let published = [
+    "itempop", "co-visitation", "pmf", "bpr", "neumf", "autorec", "gru4rec", "ngcf",
+  ]
+
   /// What pages say was measured stands in `docs/results`, which is written when something is.
   @Test func measuredFiguresAreThoseOfTheResults() throws {
     let results = try [
@@ -141,7 +146,12 @@ import Testing
     for entry in Self.entries where ["Rankers", "Poisoning"].contains(entry.target) {
       let page = try DocumentationPage(entry.title, of: entry.target)
       let isRanker = entry.target == "Rankers"
-      if !isRanker, entry.configuration == nil || entry.identifier == "worst-case" { continue }
+      if isRanker
+        ? !Self.published.contains(entry.identifier)
+        : entry.configuration == nil || entry.identifier == "worst-case"
+      {
+        continue
+      }
       let table = try #require(
         page.tables(below: "## Measured").first { $0[0].dropFirst() == results.map(\.name)[...] })
       for row in table.dropFirst() where row[0] != "ceiling" {
@@ -163,7 +173,8 @@ import Testing
       let page = try DocumentationPage(entry.title, of: "Rankers")
       let table = try #require(
         page.tables(below: "## Measured").first { $0[0].first == "log" })
-      #expect(table.count == 7, "six logs")
+      // Of the others as many as were measured.
+      #expect(!Self.published.contains(entry.identifier) || table.count == 7, "six logs")
       for row in table.dropFirst() {
         let measured = try #require(
           rankers.tables(below: "**\(row[0])**").first?.first { $0[0] == "`\(entry.identifier)`" })

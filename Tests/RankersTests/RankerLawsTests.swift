@@ -99,14 +99,17 @@ import Testing
   /// Those that have a vector for an item; popularity, counts of pairs and weights between all
   /// items are none, and what an autoencoder reads of an item and what it predicts it with are two.
   static let embedding = rankers.filter {
-    !["itempop", "co-visitation", "autorec", "ease"].contains($0.identifier)
+    !["itempop", "co-visitation", "autorec", "ease", "mult-vae"].contains($0.identifier)
   }
 
   @Test(arguments: embedding) func embeddingsFollowTastes(ranker: any Ranker.Type) throws {
     try RankerLaws.embeddingsFollowTastes(ranker)
   }
 
-  @Test(arguments: rankers.filter { ["itempop", "autorec", "ease"].contains($0.identifier) })
+  @Test(
+    arguments: rankers.filter {
+      ["itempop", "autorec", "ease", "mult-vae"].contains($0.identifier)
+    })
   func othersHaveNoEmbeddings(ranker: any Ranker.Type) {
     #expect(RankerLaws.World().untrained(ranker).itemEmbeddings == nil)
   }

@@ -221,7 +221,8 @@ import Torch
     var configuration = SASRec.Configuration()
     configuration.loss = loss
     configuration.dimension = 32
-    configuration.epochs = 60
+    // One negative a position tells less than ten or thirty.
+    configuration.epochs = loss == .binaryCrossEntropy ? 400 : 60
     configuration.batchSize = 64
     configuration.samples = 10
     configuration.historyLength = 6

@@ -120,7 +120,9 @@ import Testing
     }
   }
 
-  /// A judge's many injections share what is prepared for a draw; few are scored alone. The counts agree.
+  /// A judge's many injections share what is prepared for a draw; few are scored alone.
+  ///
+  /// The counts agree.
   @Test(arguments: rankers)
   func manyInjectionsAreCountedAsEachAlone(ranker: any Ranker.Type) async throws {
     let victim = try Self.victim(ranker, audience: 150)

@@ -39,7 +39,8 @@ package struct FullRanking: Sendable {
   ///
   /// - Throws: An ``InputError`` if a score is no finite number, and what `reporting` throws.
   package func figures(
-    of ranker: some Ranker, at lengths: [Int], reporting: ProgressReport = { _ in }
+    of ranker: some Ranker, at lengths: [Int], stage: String = "test",
+    reporting: ProgressReport = { _ in }
   ) throws -> [Figures?] {
     var sums = lengths.map { _ in Figures(recall: 0, ndcg: 0) }
     let catalog = ItemCatalog(originalCount: known.itemCount, targetCount: 0)
@@ -55,7 +56,7 @@ package struct FullRanking: Sendable {
       }
       try reporting(
         Progress(
-          stage: "ranking all items by \(type(of: ranker).identifier)",
+          stage: "ranking all items by \(type(of: ranker).identifier), \(stage)",
           completed: start + block.count, total: users.count, unit: "user"))
     }
     let count = Double(users.count)
@@ -65,7 +66,7 @@ package struct FullRanking: Sendable {
     }
   }
 
-  /// Where each item to find stands, from 0, ascending, `[users]`.
+  /// Where each item to find stands among the items of `catalog`, from 0, ascending, `[users]`.
   package func ranks(
     of ranker: some Ranker, for users: [UserID], in catalog: ItemCatalog
   ) throws -> [[Int]] {
@@ -86,7 +87,7 @@ package struct FullRanking: Sendable {
             for item in known[users[row]] { values[item.index] = -.infinity }
             ranks[row] = Self.ranks(
               of: test[users[row].index],
-              in: UnsafeBufferPointer(start: UnsafePointer(values), count: width))
+              in: UnsafeBufferPointer(start: UnsafePointer(values), count: catalog.count))
           }
         }
       }

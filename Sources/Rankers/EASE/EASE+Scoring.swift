@@ -107,24 +107,31 @@ extension EASE {
     _ known: Prepared, _ row: Int, factors: UnsafePointer<Float>,
     into values: UnsafeMutablePointer<Float>
   ) {
-    let (width, count) = (known.candidates.width, catalog.count)
-    let (correction, inverse) = (correction, inverse.base)
+    let width = known.candidates.width
+    let range = row * width..<(row + 1) * width
+    let correction = correction
     known.candidates.items.withUnsafeBufferPointer { items in
       known.sums.withUnsafeBufferPointer { sums in
         known.isKnown.withUnsafeBufferPointer { isKnown in
-          for place in 0..<width {
-            let position = row * width + place
-            let item = items[position].index
-            var numerator = sums[position]
-            var denominator = inverse[item * count + item]
-            if let correction {
-              let lost = correction.diagonal[item]
-              numerator -= LowRankCorrection.product(
-                factors, correction.weighted.base + item * correction.stride, correction.stride)
-              if isKnown[position] { numerator += lost }
-              denominator -= lost
+          diagonal.withUnsafeBufferPointer { diagonal in
+            guard let correction else {
+              for position in range {
+                values[position - range.lowerBound] =
+                  -sums[position] / diagonal[items[position].index]
+              }
+              return
             }
-            values[place] = -numerator / denominator
+            let (stride, weighted) = (correction.stride, correction.weighted.base)
+            correction.diagonal.withUnsafeBufferPointer { lost in
+              for position in range {
+                let item = items[position].index
+                var sum =
+                  sums[position]
+                  - LowRankCorrection.product(factors, weighted + item * stride, stride)
+                if isKnown[position] { sum += lost[item] }
+                values[position - range.lowerBound] = -sum / (diagonal[item] - lost[item])
+              }
+            }
           }
         }
       }
@@ -164,7 +171,7 @@ extension EASE {
     factors: UnsafePointer<Float>
   ) {
     let count = catalog.count
-    let (correction, inverse) = (correction, inverse.base)
+    let (correction, diagonal) = (correction, diagonal)
     if let correction {
       for own in history { values[Int(own)] += correction.diagonal[Int(own)] }
       for item in 0..<count {
@@ -174,7 +181,7 @@ extension EASE {
     }
     for item in 0..<count {
       let lost = correction?.diagonal[item] ?? 0
-      values[item] = -values[item] / (inverse[item * count + item] - lost)
+      values[item] = -values[item] / (diagonal[item] - lost)
     }
   }
 }

@@ -26,7 +26,7 @@ public final class EASE: Ranker {
   /// The hyperparameters of ``EASE``.
   public struct Configuration: ComponentConfiguration {
     /// λ, the weight of the squared norm of B.
-    public var regularization: Float = 200
+    public var regularization: Float = 800
 
     /// The default that ``EASE`` documents.
     public init() {}
@@ -43,6 +43,8 @@ public final class EASE: Ranker {
   let catalog: ItemCatalog
   /// P of the fit, `[items, items]`; written to by nobody who shares it.
   private(set) var inverse: AlignedMemory<Float>
+  /// The diagonal of P, `[items]`: a row of P is far from the next.
+  private(set) var diagonal: [Float] = []
   /// Everybody's distinct items in the log of the fit.
   private(set) var seen: SeenItems
   /// How many users the log of the fit had.
@@ -77,6 +79,7 @@ public final class EASE: Ranker {
     for item in 0..<items.count {
       inverse.base[item * items.count + item] = 1 / configuration.regularization
     }
+    diagonal = [Float](repeating: 1 / configuration.regularization, count: items.count)
   }
 
   private init(copying other: EASE) {
@@ -84,6 +87,7 @@ public final class EASE: Ranker {
     users = other.users
     catalog = other.catalog
     inverse = other.inverse
+    diagonal = other.diagonal
     seen = other.seen
     loggedCount = other.loggedCount
     accounts = other.accounts
@@ -118,7 +122,7 @@ public final class EASE: Ranker {
           stage: "training \(Self.identifier), \(Int(100 * share)) % of the inverse", completed: 0,
           total: 1, unit: "epoch"))
     }
-    inverse = matrix
+    take(matrix)
     try reporting(
       Progress(stage: "training \(Self.identifier)", completed: 1, total: 1, unit: "epoch"))
   }
@@ -170,7 +174,13 @@ public final class EASE: Ranker {
         place += 1
       }
     }
+    take(matrix)
+  }
+
+  private func take(_ matrix: AlignedMemory<Float>) {
+    let count = catalog.count
     inverse = matrix
+    diagonal = (0..<count).map { matrix.base[$0 * count + $0] }
   }
 
   /// Sets users' rows.

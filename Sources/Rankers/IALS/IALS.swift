@@ -75,6 +75,7 @@ public final class IALS: ResumableRanker {
   private var itemUsers = CompressedRows<Int32>()
   /// α₀ XᵀX of the real users, `[width, width]`; no update changes it.
   private var realGram: [Float] = []
+  private let solver: AlternatingSolver
 
   /// A row of factors for everybody and everything.
   public static func memory(
@@ -98,6 +99,7 @@ public final class IALS: ResumableRanker {
       standardDeviation: configuration.initialDeviation
         / Float(configuration.dimension).squareRoot(), using: &rng)
     itemUsers = CompressedRows(emptyRows: items.count)
+    solver = Self.solver(configuration)
     realGram = gramOfRealUsers()
   }
 
@@ -109,6 +111,7 @@ public final class IALS: ResumableRanker {
     accounts = other.accounts
     itemUsers = other.itemUsers
     realGram = other.realGram
+    solver = other.solver
   }
 
   /// A model of its own, which shares what neither changes.
@@ -208,7 +211,6 @@ public final class IALS: ResumableRanker {
   private func foldIn(
     _ slots: [Int], _ rows: CompressedRows<Int32>, of parameters: inout MatrixFactorization
   ) {
-    let solver = solver
     let itemCount = catalog.count
     let equations = NormalEquations(width: solver.width)
     let gram = AlignedMemory<Float>(count: solver.width * solver.width)
@@ -234,7 +236,6 @@ public final class IALS: ResumableRanker {
   private func solve(
     _ fresh: [Int32], _ rows: CompressedRows<Int32>, of parameters: inout MatrixFactorization
   ) {
-    let solver = solver
     let width = solver.width
     let fakeCount = users.fakeCount
     let equations = NormalEquations(width: width)
@@ -287,7 +288,6 @@ public final class IALS: ResumableRanker {
   }
 
   private func gramOfRealUsers() -> [Float] {
-    let solver = solver
     let gram = AlignedMemory<Float>(count: solver.width * solver.width)
     parameters.realUsers.withFactors { users in
       NormalEquations.gram(
@@ -297,9 +297,10 @@ public final class IALS: ResumableRanker {
     return gram.values
   }
 
-  private var solver: AlternatingSolver {
+  private static func solver(_ configuration: Configuration) -> AlternatingSolver {
     AlternatingSolver(
-      width: parameters.items.blockCount * 16, unobservedWeight: configuration.unobservedWeight,
+      width: (configuration.dimension + 15) / 16 * 16,
+      unobservedWeight: configuration.unobservedWeight,
       regularization: configuration.regularization,
       exponent: configuration.regularizationExponent)
   }

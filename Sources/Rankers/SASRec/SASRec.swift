@@ -19,9 +19,9 @@ import Torch
 ///     binary cross-entropy: L = −ln σ(s_y) − ln(1 − σ(s_j)), j drawn anew for each position
 ///     softmax: L = −s_y + ln(e^{s_y} + |I|/K Σ_{j in sample, j ≠ y} e^{s_j}), over all items where K is |I|
 ///
-/// **Differences.** The loss is the sampled softmax by default, whose figures are better than those of
-/// the published binary cross-entropy (Klenitskiy & Vasilev, *Turning Dross Into Gold Loss*, RecSys 2023, found
-/// the same of the full one). Histories that are longer than ``Configuration/historyLength`` are cut into
+/// **Differences.** The loss is a sampled softmax by default, after Klenitskiy & Vasilev, *Turning Dross
+/// Into Gold Loss*, RecSys 2023, who found cross-entropy over all items better than the published loss.
+/// Histories that are longer than ``Configuration/historyLength`` are cut into
 /// several pieces, all of which are learned from. Samples are uniform. Adam with β₂ .999. A target that nobody
 /// clicked is in no sample; its embedding after a fit is what it was drawn as plus the mean of the
 /// ``Configuration/coldStartItems`` least popular items'. An update goes on from the snapshot by gradient
