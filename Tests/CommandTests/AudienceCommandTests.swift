@@ -56,7 +56,10 @@ import Testing
   /// Every kind of work on a log of 3,000 rows, each with its rate and the memory that it took.
   @Test func scaleIsMeasuredForEveryKindOfWork() throws {
     let run = try Invocation(
-      ["bench", "scale", "--rows", "3000", "--ranker", "itempop", "--ranker", "bpr", "--json", "--quiet"])
+      [
+        "bench", "scale", "--rows", "3000", "--ranker", "itempop", "--ranker", "bpr", "--json",
+        "--quiet",
+      ])
     #expect(run.status == 0, "\(run.errors)")
     let rates = try JSONDecoder().decode([Rate].self, from: Data(run.output.utf8))
     #expect(

@@ -50,8 +50,9 @@ import Testing
         == (48 * outcome.targetClickRatio).rounded())
   }
 
-  /// The bazaar's 200 users or 200 that are asked for: the same run. Fewer are scaled up, and say how far
-  /// that may be off.
+  /// The bazaar's 200 users or 200 that are asked for are the same run.
+  ///
+  /// Fewer are scaled up, and say how far that may be off.
   @Test func anAudienceIsEverybodyOrASampleWithItsError() async throws {
     func outcome(_ audience: Int?) async throws -> PoisonDocument {
       var plan = PoisoningTrial.Plan(ranker: "co-visitation", attack: "popular")

@@ -37,7 +37,8 @@ import Testing
   /// that say how many are new anyway, and other commands count as they did.
   @Test func attacksOnDataOfOnesOwnCountAnew() {
     #expect(key("log.csv", data: "11").text.hasPrefix("4 poison "))
-    #expect(TrialKey(command: "train", parameters: ["dataset": "x"], data: "1").text.hasPrefix("3 "))
+    #expect(
+      TrialKey(command: "train", parameters: ["dataset": "x"], data: "1").text.hasPrefix("3 "))
     let sampled = TrialKey(
       command: "poison", parameters: ["dataset": "x", "audience": "50"], data: "11")
     #expect(sampled.text.hasPrefix("3 poison ") && sampled.text.contains(#""audience":"50""#))

@@ -92,7 +92,9 @@ import Testing
           after: Self.injection, for: all.audience.users, on: draw, k: 5)
         var expected = [0, 0, 0]
         for user in some.audience.users {
-          for item in every.items[user.index] where item.index >= 80 { expected[item.index - 80] += 1 }
+          for item in every.items[user.index] where item.index >= 80 {
+            expected[item.index - 80] += 1
+          }
         }
         let counts = try await some.exposures(after: [Self.injection], on: draw, k: 5)[0]
         #expect(counts == expected)
@@ -110,14 +112,15 @@ import Testing
     #expect(usual.audience.isEverybody && asked.audience == usual.audience)
     for draw in [Draw.attack, .fresh(1)] {
       let expected = try await usual.exposures(after: [.none, Self.injection], on: draw, k: 5)
-      #expect(try await asked.exposures(after: [.none, Self.injection], on: draw, k: 5) == expected)
+      #expect(
+        try await asked.exposures(after: [.none, Self.injection], on: draw, k: 5) == expected)
       #expect(
         try await usual.recNums(after: [Self.injection], on: draw, k: 5)
           == [expected[1].reduce(0, +)])
     }
   }
 
-  /// A judge's many injections share what is prepared for a draw; few are scored alone. The counts agree.
+  /// However many injections are counted at a time, each counts as it does alone.
   @Test(arguments: rankers)
   func manyInjectionsAreCountedAsEachAlone(ranker: any Ranker.Type) async throws {
     let victim = try Self.victim(ranker, audience: 150)
@@ -131,7 +134,8 @@ import Testing
     let together = try await victim.exposures(after: injections, on: .fresh(2), k: 5)
     let before = try await victim.exposures(after: injections, on: .attack, k: 5)
     for (index, injection) in injections.enumerated() {
-      #expect(try await victim.exposures(after: [injection], on: .fresh(2), k: 5)[0] == together[index])
+      #expect(
+        try await victim.exposures(after: [injection], on: .fresh(2), k: 5)[0] == together[index])
       // What is prepared for another draw leaves the attack's as it was.
       #expect(try await victim.exposures(after: [injection], on: .attack, k: 5)[0] == before[index])
     }

@@ -18,7 +18,9 @@ import Testing
   func answersAreWhatTheDefinitionSays(form: String) async throws {
     let victim = try await child.victim(form)
     #expect(victim.name == "popular" && victim.version == "1" && victim.isDeterministic)
-    #expect(victim.audience == Audience(everybody: 40) && victim.lists == .full && victim.ceiling(k: 5) == 120)
+    #expect(
+      victim.audience == Audience(everybody: 40) && victim.lists == .full
+        && victim.ceiling(k: 5) == 120)
     for injection in [Injection.none, ChildRecommender.injection] {
       let expected = ChildRecommender.lists(after: injection, k: 5)
       let lists = try await victim.recommendations(after: injection, for: users, on: .attack, k: 5)
