@@ -50,7 +50,7 @@ import Testing
         == (48 * outcome.targetClickRatio).rounded())
   }
 
-  /// The bazaar's 200 users or 200 that are asked for: the same run.
+  /// The bazaar's 200 users or 200 that are asked for are the same run.
   ///
   /// Fewer are scaled up, and say how far that may be off.
   @Test func anAudienceIsEverybodyOrASampleWithItsError() async throws {

@@ -120,9 +120,7 @@ import Testing
     }
   }
 
-  /// A judge's many injections share what is prepared for a draw; few are scored alone.
-  ///
-  /// The counts agree.
+  /// However many injections are counted at a time, each counts as it does alone.
   @Test(arguments: rankers)
   func manyInjectionsAreCountedAsEachAlone(ranker: any Ranker.Type) async throws {
     let victim = try Self.victim(ranker, audience: 150)
