@@ -39,7 +39,8 @@ package struct RankerCache: Sendable {
   ///   ``Swift/Array/identity``.
   func checkpoint<Model: Ranker>(
     of type: Model.Type, _ configuration: Model.Configuration, users: UserRoster,
-    items: ItemCatalog, dataset: Dataset, seed: UInt64, part: String = leaveOneOut, behind defenses: String? = nil
+    items: ItemCatalog, dataset: Dataset, seed: UInt64, part: String = leaveOneOut,
+    behind defenses: String? = nil
   ) throws -> RankerCheckpoint {
     let training = try configuration.values.filter { !$0.key.hasPrefix("update") }
     let encoder = JSONEncoder()
