@@ -64,11 +64,11 @@ package struct TrainDocument: Codable, Sendable {
     }
   }
 
-  /// Quality by name, from 0 to 1.
+  /// How well it recommends, by name of the figure, from 0 to 1.
   ///
-  /// Of `full`: `recall@k` and `ndcg@k` among all items for k 10, 20 and 50. Otherwise on each user's last
-  /// interaction, which no training saw: `hr@10` and `ndcg@10`; null where nobody is tested, or where a
-  /// list of 10 holds all candidates.
+  /// On each user's last interaction, which no training saw: `hr@10` and `ndcg@10`. Of `full`: `recall@k` and
+  /// `ndcg@k` among all items for k 10, 20 and 50. Null where nobody is tested, or where a list holds all
+  /// candidates.
   package var metrics: [String: Double?]
   /// The same on the interaction before, which early stopping looked at: what to choose hyperparameters by.
   package var validation: [String: Double?]

@@ -143,4 +143,38 @@ import Testing
     #expect(run.errorLine.hasSuffix("--no-cache trains without one"))
     #expect(!run.errors.contains("training bpr"))
   }
+
+  /// A published test part is held back and found among all items; what does not go with it is refused.
+  @Test func ranksAllItemsOfAPublishedTestPart() throws {
+    try FileManager.default.createDirectory(
+      atPath: folder.path + "/parts", withIntermediateDirectories: true)
+    // Item 1 is what half of the users have and the others are to find: the most popular that they lack.
+    let users = 0..<12
+    _ = try folder.write(
+      users.map { "\($0) 0 \($0 + 10) \($0 + 22) \($0 + 34)\($0 < 6 ? " 1" : "")\n" }.joined(),
+      to: "parts/train.txt")
+    _ = try folder.write(
+      users.map { "\($0)\($0 < 6 ? "" : " 1")\n" }.joined(), to: "parts/test.txt")
+    let arguments = ["train", "--dataset", folder.path + "/parts", "--ranker", "itempop"]
+    let run = try Invocation(arguments + ["--protocol", "full", "--json", "--quiet"])
+    #expect(run.status == 0, "\(run.errors)")
+    let document = try JSONDecoder().decode(Document.self, from: Data(run.output.utf8))
+    #expect(
+      Set(document.metrics.keys)
+        == ["recall@10", "ndcg@10", "recall@20", "ndcg@20", "recall@50", "ndcg@50"])
+    #expect(document.metrics["recall@10"] == 1 && document.metrics["ndcg@20"] == 1)
+    // A list of 50 holds all 38 items.
+    #expect(document.metrics["recall@50"] == .some(nil))
+    #expect(Set(document.validation.keys) == Set(document.metrics.keys))
+    for (more, word) in [
+      (["--lists", "candidates"], "--lists"), (["--protocol", "half"], "half"),
+    ] {
+      let refused = try Invocation(arguments + ["--protocol", "full"] + more)
+      #expect(refused.status == 64 && refused.errors.contains(word))
+    }
+    let own = try Invocation([
+      "train", "--dataset", log, "--recommender", "true", "--protocol", "full",
+    ])
+    #expect(own.status == 64 && own.errors.contains("built-in"))
+  }
 }

@@ -217,30 +217,34 @@ import Torch
   }
 
   /// Every loss learns what comes next in logs where one item always follows another.
+  ///
+  /// Who is asked about has gone one step less than others have: no loss that draws an item that somebody lacks
+  /// as what does not come next can learn that it does from those who lack it.
   @Test(arguments: SASRec.Loss.allCases) func learnsWhatComesNext(loss: SASRec.Loss) throws {
     var configuration = SASRec.Configuration()
     configuration.loss = loss
     configuration.dimension = 32
-    // One negative a position tells less than ten or thirty.
-    configuration.epochs = loss == .binaryCrossEntropy ? 400 : 60
+    configuration.epochs = 100
     configuration.batchSize = 64
     configuration.samples = 10
-    configuration.historyLength = 6
+    configuration.historyLength = 8
     var rng = SeededGenerator(seed: 1)
     // Around a ring of 30 items, in steps of 7.
     let log = InteractionLog(
-      rows: (0..<60).map { user in (0..<9).map { ItemID((user + 7 * $0) % 30) } }, itemCount: 30)
+      rows: (0..<90).map { user in
+        (0..<(user < 60 ? 9 : 8)).map { ItemID((user + 7 * $0) % 30) }
+      }, itemCount: 30)
     let ranker = SASRec(
-      configuration, users: UserRoster(realCount: 60, fakeCount: 0),
+      configuration, users: UserRoster(realCount: 90, fakeCount: 0),
       items: ItemCatalog(originalCount: 30, targetCount: 0), using: &rng)
     try ranker.fit(to: log, validation: nil, using: &rng) { _ in }
     let scores = ranker.scoresOfAllItems(
-      for: (0..<60).map { UserID($0) }, in: ItemCatalog(originalCount: 30, targetCount: 0))
-    let right = (0..<60).count { user in
+      for: (60..<90).map { UserID($0) }, in: ItemCatalog(originalCount: 30, targetCount: 0))
+    let right = (0..<30).count { user in
       let row = Array(scores[user])
-      return row.firstIndex(of: row.max() ?? 0) == (user + 7 * 9) % 30
+      return row.firstIndex(of: row.max() ?? 0) == (user + 7 * 8) % 30
     }
-    #expect(right >= 55, "\(right)")
+    #expect(right >= 27, "\(right)")
   }
 }
 
