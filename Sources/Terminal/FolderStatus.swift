@@ -59,8 +59,9 @@ struct FolderStatus {
           id: 0, experiment: experiment.head.name, position: place, key: key, state: state,
           run: state == .done ? try folder.finishedRun(named: name) : nil,
           message: state == .failed ? folder.failure(of: name)?.message : nil)
-        let text = try StatusDocument.Trial(record).json.split(separator: "\n")
-          .map { "    " + $0 }.joined(separator: "\n")
+        let text = try StatusDocument.Trial(record).json
+          .split(separator: "\n", omittingEmptySubsequences: false)
+          .map { $0.isEmpty ? "" : "    " + String($0) }.joined(separator: "\n")
         try write((isFirst ? "\n" : ",\n") + text)
         isFirst = false
       }

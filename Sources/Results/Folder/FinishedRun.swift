@@ -6,7 +6,7 @@ import Foundation
 package struct FinishedRun: Sendable, Equatable {
   /// The trial's ``TrialKey/text``.
   package var key: String
-  /// The document that its command printed, on one line; files of the trial by their path in the folder.
+  /// The document that its command printed, on one line.
   package var outcome: String
   /// The version that ran it.
   package var version: String
@@ -55,11 +55,28 @@ extension ResultsFolder {
   ///
   /// - Throws: ``InputError/Kind/data`` if its files are not what a trial of this name has left.
   package func finishedRun(named name: String) throws -> FinishedRun {
-    let run = try FinishedRun(runAt: run(name)) ?? FinishedRun(resultAt: result(name))
+    var run = try FinishedRun(runAt: run(name)) ?? FinishedRun(resultAt: result(name))
     guard Self.name(of: run.key) == name else {
       throw InputError(.data, "the result of another trial; remove it", file: result(name))
     }
+    run.outcome = withFullPaths(run.outcome, of: name)
     return run
+  }
+
+  /// A run's document with the paths of the trial's files from the root on, as commands print them.
+  private func withFullPaths(_ outcome: String, of name: String) -> String {
+    let place = Data("\"\(Part.files.rawValue)/\(name)/".utf8)
+    var document = Data(outcome.utf8)
+    // As bytes: texts of kilobytes are searched for characters a hundred times as long.
+    guard var found = document.range(of: place) else { return outcome }
+    let whole = Data((JSON.string(path).compact.dropLast() + "/").utf8) + place.dropFirst()
+    while true {
+      document.replaceSubrange(found, with: whole)
+      let rest = (found.lowerBound + whole.count)..<document.endIndex
+      guard let next = document.range(of: place, in: rest) else { break }
+      found = next
+    }
+    return String(decoding: document, as: UTF8.self)
   }
 
   private func write(_ text: String, to file: String) throws {

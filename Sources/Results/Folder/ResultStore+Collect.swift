@@ -1,5 +1,4 @@
 import Essentials
-import Foundation
 import GRDB
 
 extension ResultStore {
@@ -89,7 +88,7 @@ extension ResultStore {
       guard let name = ResultsFolder.Name(text) else { continue }
       if done.contains(name) {
         do {
-          try insert(try folder.finishedRun(named: text), id, of: folder, &sum, db)
+          try insert(try folder.finishedRun(named: text), id, &sum, db)
         } catch let error as InputError {
           sum.damage = sum.damage ?? error
           sum.damaged += 1
@@ -106,8 +105,7 @@ extension ResultStore {
   }
 
   private func insert(
-    _ run: FinishedRun, _ id: Int64, of folder: ResultsFolder, _ sum: inout Collected,
-    _ db: Database
+    _ run: FinishedRun, _ id: Int64, _ sum: inout Collected, _ db: Database
   ) throws {
     try db.cachedStatement(
       sql: """
@@ -116,29 +114,11 @@ extension ResultStore {
         """
     ).execute(
       arguments: [
-        folder.withFullPaths(run), run.figures.checksum, run.version, run.figures.queries,
+        run.outcome, run.figures.checksum, run.version, run.figures.queries,
         run.seconds, id,
       ])
     sum.done += 1
     sum.added += 1
     if run.seconds == nil { sum.untimed += 1 }
-  }
-}
-
-extension ResultsFolder {
-  /// A run's document with the paths of the trial's files from the root on, as commands print them.
-  fileprivate func withFullPaths(_ run: FinishedRun) -> String {
-    let place = Data("\"\(Part.files.rawValue)/\(Self.name(of: run.key))/".utf8)
-    var document = Data(run.outcome.utf8)
-    // As bytes: texts of kilobytes are searched for characters a hundred times as long.
-    guard var found = document.range(of: place) else { return run.outcome }
-    let whole = Data((JSON.string(path).compact.dropLast() + "/").utf8) + place.dropFirst()
-    while true {
-      document.replaceSubrange(found, with: whole)
-      let rest = (found.lowerBound + whole.count)..<document.endIndex
-      guard let next = document.range(of: place, in: rest) else { break }
-      found = next
-    }
-    return String(decoding: document, as: UTF8.self)
   }
 }

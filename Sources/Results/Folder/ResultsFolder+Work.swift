@@ -11,9 +11,11 @@ extension ResultsFolder {
       .flatMap { Double($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? 0
   }
 
-  /// Notes that an attempt ended after so many seconds, all attempts together.
+  /// Notes that an attempt ended after so many seconds, all attempts together, and that nobody is at it now.
   package func note(secondsSpent seconds: Double, on name: String) {
     try? AtomicFile.write(Data("\(seconds)\n".utf8), to: spentFile(name))
+    let longAgo = [timeval](repeating: timeval(tv_sec: 1, tv_usec: 0), count: 2)
+    utimes(checkpoints(name), longAgo)
   }
 
   /// Gives a sign of life of whoever works at the trial: by the drive's own clock.

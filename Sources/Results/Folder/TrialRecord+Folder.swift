@@ -10,9 +10,10 @@ extension TrialRecord.State {
       self = .pending
       return
     }
+    // Whoever tries a failed one again first takes its failure away.
     self =
       done.contains(name)
-      ? .done : running.contains(name) ? .running : failed.contains(name) ? .failed : .pending
+      ? .done : failed.contains(name) ? .failed : running.contains(name) ? .running : .pending
   }
 }
 

@@ -84,6 +84,11 @@ import Testing
       withIntermediateDirectories: true)
     #expect(try folder.running() == [name(keys[2])])
     #expect(try folder.running(now: Date().timeIntervalSince1970 + 130).isEmpty)
+    // Nor when whoever was at it has said that he is not.
+    folder.note(secondsSpent: 1, on: ResultsFolder.name(of: keys[2].text))
+    #expect(try folder.running().isEmpty)
+    folder.touch(ResultsFolder.name(of: keys[2].text))
+    #expect(try folder.running() == [name(keys[2])])
     // What fails and is then done has not failed.
     try fixture.finish(keys[1], "{}")
     #expect(try folder.failed().isEmpty && folder.done().count == 2)
