@@ -10,6 +10,8 @@ enum FieldNames {
   static let rankers = Names([
     ("itempop", "ItemPop"), ("co-visitation", "CoVisitation"), ("pmf", "PMF"), ("bpr", "BPR"),
     ("neumf", "NeuMF"), ("autorec", "AutoRec"), ("gru4rec", "GRU4Rec"), ("ngcf", "NGCF"),
+    ("lightgcn", "LightGCN"), ("ease", "EASE"), ("ials", "iALS"), ("sasrec", "SASRec"),
+    ("mult-vae", "Mult-VAE"),
   ])
 
   /// Attacks by poisoning, in the order of PoisonRec's Table III.
