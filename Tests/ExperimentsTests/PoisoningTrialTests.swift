@@ -27,6 +27,7 @@ import Testing
     switch attack {
     case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
     case "appgrad": ["steps": "2", "directions": "2"]
+    case "worst-case": ["queries": "64", "imitation": "2"]
     default: [:]
     }
   }
@@ -41,7 +42,7 @@ import Testing
     }
     #expect((recNum.oracle == nil) == (ranker != "itempop"))
     #expect((0...1).contains(outcome.targetClickRatio))
-    #expect(outcome.readsLog == ["power-item", "conslop"].contains(attack))
+    #expect(outcome.readsLog == ["power-item", "conslop", "worst-case"].contains(attack))
     let strategy = try #require(outcome.strategy)
     #expect(strategy.targetClickRatio == outcome.targetClickRatio)
     #expect(strategy.targetClicks.count == 3)

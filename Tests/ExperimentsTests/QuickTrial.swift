@@ -28,6 +28,7 @@ struct QuickTrial {
     switch attack {
     case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
     case "appgrad": ["steps": "2", "directions": "2"]
+    case "worst-case": ["queries": "64", "imitation": "2"]
     default: [:]
     }
   }

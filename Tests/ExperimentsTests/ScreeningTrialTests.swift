@@ -33,6 +33,7 @@ import Testing
       $0.settings = [
         "poisonrec.steps": "1", "poisonrec.worlds": "2", "poisonrec.batch": "2",
         "appgrad.steps": "1", "appgrad.directions": "1",
+        "worst-case.queries": "64", "worst-case.imitation": "1",
       ]
       if learns { for (name, value) in small { $0.settings["detector.\(name)"] = value } }
     }
