@@ -17,7 +17,7 @@ let package = Package(
   dependencies: [.package(name: "mithridate", path: "..")],
   targets: [
     .target(
-      name: "EASE", dependencies: mithridate("Rankers"), swiftSettings: settings),
+      name: "ItemRegression", dependencies: mithridate("Rankers"), swiftSettings: settings),
     .target(
       name: "FlashMob", dependencies: mithridate("Poisoning"), swiftSettings: settings),
     .target(
@@ -28,7 +28,8 @@ let package = Package(
       swiftSettings: settings),
     .executableTarget(
       name: "CompareVictims",
-      dependencies: ["EASE", "FlashMob", "TrendingShelf"] + mithridate("Victims", "Poisoning"),
+      dependencies: ["ItemRegression", "FlashMob", "TrendingShelf"]
+        + mithridate("Victims", "Poisoning"),
       swiftSettings: settings),
   ]
 )

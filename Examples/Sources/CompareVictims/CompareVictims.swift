@@ -1,4 +1,4 @@
-import EASE
+import ItemRegression
 import Essentials
 import FlashMob
 import Interactions
@@ -20,10 +20,10 @@ enum Spaces: ActionSpaceList {
     let split = LeaveOneOut(log)
 
     // A ranker of one's own: it must recommend before an attack on it means anything.
-    let ease = try SimulatedVictim(EASE.self, .init(), log: split.train) { _ in }
-    let quality = ease.metrics(on: RankingTask(finding: split.test, amid: log, seed: 1))
+    let regression = try SimulatedVictim(ItemRegression.self, .init(), log: split.train) { _ in }
+    let quality = regression.metrics(on: RankingTask(finding: split.test, amid: log, seed: 1))
     guard let found = quality.hitRatio else { preconditionFailure("nobody to test on") }
-    print("EASE finds \(found) of last interactions in its top 10")
+    print("Item regression finds \(found) of last interactions in its top 10")
     precondition(found > 0.2, "10 of 100 at random would be 0.1")
 
     let bpr = try SimulatedVictim(BPR.self, .init(), log: split.train) { _ in }
@@ -34,8 +34,8 @@ enum Spaces: ActionSpaceList {
     (learning.steps, learning.worlds, learning.batch) = (5, 16, 16)
     let poisonRec = PoisonRec<Spaces>(learning)
 
-    _ = try await play(flashMob, against: ease, "EASE")
-    _ = try await play(poisonRec, against: ease, "EASE")
+    _ = try await play(flashMob, against: regression, "item regression")
+    _ = try await play(poisonRec, against: regression, "item regression")
     _ = try await play(flashMob, against: bpr, "BPR")
     _ = try await play(poisonRec, against: bpr, "BPR")
     let mob = try await play(flashMob, against: shelf, "the shelf")

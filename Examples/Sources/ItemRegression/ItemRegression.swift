@@ -11,8 +11,8 @@ import Torch
 ///
 /// **Update.** The accounts' rows go into G and B is solved anew, exactly; real users keep their rows.
 /// An inverse costs the cube of the number of items, so this is for catalogues of hundreds.
-public final class EASE: Ranker {
-  public static let identifier = "ease"
+public final class ItemRegression: Ranker {
+  public static let identifier = "item-regression"
 
   public struct Configuration: ComponentConfiguration {
     /// λ, the weight of the squared norm of B; above 0.
@@ -44,7 +44,7 @@ public final class EASE: Ranker {
     weights = Array(repeating: 0, count: items.count * items.count)
   }
 
-  private init(copying other: EASE) {
+  private init(copying other: ItemRegression) {
     configuration = other.configuration
     users = other.users
     catalog = other.catalog
@@ -60,7 +60,7 @@ public final class EASE: Ranker {
   ) throws {
     remember(log)
     solve()
-    try reporting(Progress(stage: "training ease", completed: 1, total: 1, unit: "epoch"))
+    try reporting(Progress(stage: "training item regression", completed: 1, total: 1, unit: "epoch"))
   }
 
   public func update(with injection: Injection, using rng: inout SeededGenerator) {
