@@ -190,7 +190,8 @@ final class SlurmCluster: @unchecked Sendable {
     # A node that was started anew is none of the children.
     kill $daemons $(cat $D/n1.pid $D/n2.pid $D/munge/pid 2> /dev/null) 2> /dev/null
     sleep 1
-    kill -9 $daemons $(cat $D/n1.pid $D/n2.pid 2> /dev/null) 2> /dev/null
+    # Who was started with SIGTERM blocked does not hear it.
+    kill -9 $daemons $(cat $D/n1.pid $D/n2.pid $D/munge/pid 2> /dev/null) 2> /dev/null
     wait
     """#
 }
