@@ -52,8 +52,14 @@ struct PoisonCommand: AsyncParsableCommand {
 
   @OptionGroup var listeners: AudienceOption
 
-  @Option(help: "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).")
-  var refresh: SimulatedVictim.Refresh = .incremental
+  @Option(
+    help: ArgumentHelp(
+      "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).",
+      discussion: """
+        From the poison alone, in one more epoch over the log and the poison (or more of them), or all \
+        over again: each takes longer than the one before it.
+        """, valueName: "refresh"), completion: .list(["incremental", "warm-start", "retrain"]))
+  var refresh = SimulatedVictim.Refresh.incremental.text
 
   @Option(
     help: ArgumentHelp(
@@ -111,7 +117,7 @@ struct PoisonCommand: AsyncParsableCommand {
       plan.lists = recommender.lists
       plan.audience = listeners.audience
       plan.seed = run.seed
-      plan.refresh = refresh
+      plan.refresh = try SimulatedVictim.Refresh(refresh)
       plan.fakeUsers = fakeUsers
       plan.clicks = clicks
       plan.targets = targets
@@ -138,7 +144,11 @@ struct PoisonCommand: AsyncParsableCommand {
 }
 
 extension SimulatedVictim.Refresh: ExpressibleByArgument {
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  static var names: String { forms.joined(separator: ", ") }
+
+  public init?(argument: String) { try? self.init(argument) }
+
+  public var defaultValueDescription: String { text }
 }
 
 /// The outcome of one attack as a person reads it.

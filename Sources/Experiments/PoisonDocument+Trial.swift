@@ -16,7 +16,7 @@ extension PoisonDocument {
     self.init(
       dataset: dataset.name, datasetChecksum: dataset.checksum, ranker: deployment.ranker,
       attack: plan.attack, actionSpace: attack.configuration["actionSpace"]?.text,
-      seed: plan.seed, refresh: plan.recommender == nil ? plan.refresh.rawValue : "own",
+      seed: plan.seed, refresh: plan.recommender == nil ? plan.refresh.text : "own",
       recNum: recNum,
       strategy: Strategy(ClickStrategy(of: attack.crafted.poison, in: deployment.victim.scenario)),
       readsLog: attack.readsLog, queries: attack.queries,

@@ -59,7 +59,7 @@ final class PreparedCandidates: Sendable {
 
   private func score(by ranker: any Ranker, into scores: inout Scores) {
     switch refresh {
-    case .retrain: scores = ranker.scores(of: candidates)
+    case .warmStart, .retrain: scores = ranker.scores(of: candidates)
     case .incremental:
       cleanScores.values.withUnsafeBufferPointer { clean in
         scores.values.withUnsafeMutableBufferPointer { _ = $0.update(fromContentsOf: clean) }

@@ -3,14 +3,6 @@ import Interactions
 import Rankers
 
 extension SimulatedVictim {
-  /// How a world learns from an injection.
-  public enum Refresh: String, Codable, Sendable, CaseIterable {
-    /// The snapshot goes on training on the injection alone; as published.
-    case incremental
-    /// A new model is trained from scratch on the log and the injection together.
-    case retrain
-  }
-
   /// What a simulation is made of beside its ranker and its log; the defaults are PoisonRec's.
   public struct Options: Sendable {
     /// Everything random follows from it.

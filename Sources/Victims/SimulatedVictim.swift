@@ -43,7 +43,7 @@ public final class SimulatedVictim: Victim {
   ///   - log: The real users' interactions with the original items.
   ///   - validation: What rankers that stop early look at.
   ///   - checkpoint: Where the snapshot is kept, if it is: trained once, then read.
-  ///   - retraining: Told how each world's training goes under ``Refresh/retrain``, from many threads at
+  ///   - retraining: Told how each world's training goes where it is more than an update, from many threads at
   ///     once; what it throws ends the query.
   /// - Throws: What `reporting` throws, or an ``InputError`` about the checkpoint.
   package init<R: Ranker>(
@@ -205,6 +205,13 @@ extension SimulatedVictim {
       let ranker = snapshot.ranker.copy()
       var rng = SeededGenerator(seed: options.seed, stream: "update", index: draw.index)
       ranker.update(with: injection, using: &rng)
+      return ranker
+    case .warmStart(let epochs):
+      let ranker = snapshot.ranker.copy()
+      var rng = SeededGenerator(seed: options.seed, stream: "warm start", index: draw.index)
+      try ranker.continueFit(
+        to: log.appending(injection, itemCount: scenario.items.count), epochs: epochs, using: &rng,
+        reporting: retrainingReport)
       return ranker
     case .retrain:
       let poisoned = log.appending(injection, itemCount: scenario.items.count)

@@ -134,7 +134,11 @@ final class TemporaryFolder {
     (["--steps", "3"], "attack 'random' has no --steps"),
     (["--jobs", "0"], "--jobs must be at least 1, not 0"),
     (["--set", "draws"], "The value 'draws' is invalid for '--set <key=value>'"),
-    (["--refresh", "never"], "The value 'never' is invalid for '--refresh <refresh>'"),
+    (["--refresh", "never"], "no refresh 'never'"),
+    (
+      ["--refresh", "warm-start:0"],
+      "the epochs of refresh 'warm-start:0' must be a whole number from 1 to 1000"
+    ),
   ])
   func wrongOptionsAreUsageErrors(extra: [String], message: String) throws {
     var arguments = ["poison", "--dataset", log, "--quiet"]

@@ -83,6 +83,20 @@ import Testing
     try RankerLaws.goingOnAfterAKill(ranker)
   }
 
+  @Test(arguments: rankers) func aContinuedFitLearnsFromAll(ranker: any Ranker.Type) throws {
+    try RankerLaws.aContinuedFitLearnsFromAll(ranker)
+  }
+
+  @Test(arguments: resumable)
+  func aContinuedFitStartsWhereTheFitEnded(ranker: any ResumableRanker.Type) throws {
+    try RankerLaws.aContinuedFitStartsWhereTheFitEnded(ranker)
+  }
+
+  @Test(arguments: rankers.filter { !($0 is any ResumableRanker.Type) })
+  func withoutEpochsAContinuedFitIsAFit(ranker: any Ranker.Type) throws {
+    try RankerLaws.withoutEpochsAContinuedFitIsAFit(ranker)
+  }
+
   @Test(arguments: rankers, RankerLaws.Mistake.allCases)
   func whatDoesNotFitTraps(ranker: any Ranker.Type, mistake: RankerLaws.Mistake) async {
     let expected: ExitTest.Condition = mistake == .none ? .success : .failure

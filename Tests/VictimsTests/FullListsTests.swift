@@ -39,7 +39,7 @@ import Testing
     return try SimulatedVictim(type, R.Configuration(), log: log, options: options) { _ in }
   }
 
-  @Test(arguments: SimulatedVictimTests.rankers, SimulatedVictim.Refresh.allCases)
+  @Test(arguments: SimulatedVictimTests.rankers, SimulatedVictimTests.refreshes)
   func exposuresCountTheLists(ranker: any Ranker.Type, refresh: SimulatedVictim.Refresh)
     async throws
   {

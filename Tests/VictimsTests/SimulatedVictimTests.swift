@@ -40,19 +40,23 @@ import Testing
     ItemPop.self, CoVisitation.self, PMF.self, BPR.self,
   ]
 
+  static let refreshes: [SimulatedVictim.Refresh] = [
+    .incremental, .warmStart(epochs: 1), .retrain,
+  ]
+
   private static func victim<R: Ranker>(
     _ type: R.Type, _ options: SimulatedVictim.Options = options
   ) throws -> SimulatedVictim {
     try SimulatedVictim(type, R.Configuration(), log: log, options: options) { _ in }
   }
 
-  @Test(arguments: rankers, SimulatedVictim.Refresh.allCases)
+  @Test(arguments: rankers, refreshes)
   func aWorldDependsOnItsInjectionAlone(
     ranker: any Ranker.Type, refresh: SimulatedVictim.Refresh
   ) async throws {
     var options = Self.options
     options.refresh = refresh
-    let injections = Self.injections(refresh == .retrain ? 5 : 13)
+    let injections = Self.injections(refresh == .incremental ? 13 : 5)
     let victim = try Self.victim(ranker, options)
     let threads = Threads.count
     defer { Threads.count = threads }

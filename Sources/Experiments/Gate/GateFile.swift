@@ -241,13 +241,9 @@ package struct GateFile: Sendable {
     plan.isStatic = part.isStatic ? true : nil
     plan.settings = part.settings
     if let text = part.refresh {
-      guard let refresh = SimulatedVictim.Refresh(rawValue: text) else {
-        throw refuse(
-          UnknownName(
-            kind: "refresh", name: text, known: SimulatedVictim.Refresh.allCases.map(\.rawValue)
-          ).message)
+      do { plan.refresh = try SimulatedVictim.Refresh(text) } catch let error as InputError {
+        throw refuse(error.message)
       }
-      plan.refresh = refresh
     }
     let known = try Catalog.attack(named: attack).hyperparameterNames
     for (option, name) in PoisoningTrial.shorthands {

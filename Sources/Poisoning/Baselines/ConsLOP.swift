@@ -70,10 +70,17 @@ public struct ConsLOP: DrawingAttack {
 
   /// The anchors; the same for every target, because none was ever visited.
   package func plan(in scenario: PoisoningScenario) -> CoVisitPlan {
+    CoVisitPlan(
+      needed: needed(in: scenario), popularity: scenario.popularity, budget: scenario.coVisitCount)
+  }
+
+  /// m_j, the fewest co-visits after which a target is in the list of an original item j; nil where none
+  /// suffice, `[originals]`.
+  package func needed(in scenario: PoisoningScenario) -> [Int?] {
     let coVisits = CoVisits(
       (0..<log.userCount).lazy.map { log[UserID($0)] },
       itemCount: scenario.items.originalCount)
-    let needed: [Int?] = scenario.items.originals.map { item in
+    return scenario.items.originals.map { item in
       let threshold = CoVisitThreshold(
         of: item, in: coVisits, visits: scenario.popularity, k: configuration.k,
         normalization: configuration.normalization)
@@ -81,8 +88,6 @@ public struct ConsLOP: DrawingAttack {
         ? threshold.coVisits(targetShared: 0, finalTargetVisits: scenario.coVisitTargetClicks)
         : threshold.coVisits(targetShared: 0, targetVisits: 0)
     }
-    return CoVisitPlan(
-      needed: needed, popularity: scenario.popularity, budget: scenario.coVisitCount)
   }
 }
 

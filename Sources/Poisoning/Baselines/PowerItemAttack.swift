@@ -45,10 +45,14 @@ public struct PowerItemAttack: HeuristicAttack {
   /// How many poisons to draw; 1 makes no query.
   public var draws: Int { configuration.draws }
 
+  /// The items of the log, the nearest to most others first; of equals the first.
+  package var ranking: [ItemID] {
+    centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }.map(ItemID.init)
+  }
+
   /// What every fake user clicks at each position.
   public func rule(in scenario: PoisoningScenario) -> ClickRule {
-    let power = centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }
-      .prefix(configuration.powerItems).map(ItemID.init)
+    let power = ranking.prefix(configuration.powerItems)
     return { time, rng in
       time.isMultiple(of: 2)
         ? power[rng.below(power.count)] : scenario.randomTarget(using: &rng)

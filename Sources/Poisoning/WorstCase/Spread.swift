@@ -37,16 +37,8 @@ struct SpreadMaterial: Sendable {
   init(of scenario: PoisoningScenario, log: InteractionLog, numbersOfTargets: [Int]) {
     self.scenario = scenario
     byPopularity = scenario.originalsByPopularity
-    let centrality = inDegreeCentrality(of: log, neighborCount: 50)
-    byCentrality = scenario.items.originals
-      .sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }.map(ItemID.init)
-    let coVisits = CoVisits(
-      (0..<log.userCount).lazy.map { log[UserID($0)] }, itemCount: scenario.items.originalCount)
-    let needed: [Int?] = scenario.items.originals.map { item in
-      CoVisitThreshold(
-        of: item, in: coVisits, visits: scenario.popularity, k: 10, normalization: .squareRoot
-      ).coVisits(targetShared: 0, targetVisits: 0)
-    }
+    byCentrality = PowerItemAttack(.init(), knowing: log).ranking
+    let needed = ConsLOP(.init(), knowing: log).needed(in: scenario)
     var anchors: [Int: [ItemID]] = [:]
     for targets in numbersOfTargets where anchors[targets] == nil {
       // The target with the fewest accounts.

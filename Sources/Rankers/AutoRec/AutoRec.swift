@@ -32,7 +32,7 @@ import Torch
 ///
 /// **Logged values.** `rmse`: the root of the mean squared error of an epoch's outputs, each before
 /// the step that learned from it; `ndcg@10`: on the validation task, when there is one.
-public final class AutoRec: ResumableRanker {
+public final class AutoRec: EpochRanker {
   /// What users type: "autorec".
   public static let identifier = "autorec"
 
@@ -182,10 +182,16 @@ public final class AutoRec: ResumableRanker {
     return scores
   }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let inputs = inputs
@@ -196,7 +202,7 @@ public final class AutoRec: ResumableRanker {
     let order = (0..<rows.count).filter { !rows[$0].isEmpty }
     let tiled = validation.map { TiledCandidates($0.candidates) }
     var batch = AutoRecBatch()
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { AutoRec.scores($0, inputs, tiled ?? TiledCandidates($1)) }, reporting: reporting
@@ -216,7 +222,6 @@ public final class AutoRec: ResumableRanker {
       }
       return (name: "rmse", value: (loss / Double(max(1, count))).squareRoot())
     }
-    startTargets(amid: log)
   }
 
   /// `V`, transposed, and `W`, `[items, hidden]` each, `mu`, `[hidden]`, and `b`, `[items]`.
@@ -238,7 +243,7 @@ public final class AutoRec: ResumableRanker {
   }
 
   /// Lets targets that nobody clicked be predicted as the least popular items are.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
     let width = network.width

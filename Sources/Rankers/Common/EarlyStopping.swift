@@ -10,6 +10,8 @@ struct EarlyStopping {
   let epochs: Int
   /// How many epochs in a row without a better NDCG@10 end the training; 0 never does.
   let patience: Int
+  /// Whether the model was trained before.
+  var goesOn = false
 
   /// How far a training has come.
   private struct Standing<Model> {

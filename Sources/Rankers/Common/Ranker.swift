@@ -71,6 +71,23 @@ public protocol Ranker: Component, AnyObject {
     reporting: ProgressReport
   ) throws
 
+  /// Trains on for some epochs on all of `log` as a fit does, from the parameters that there are, as a
+  /// system does that is refreshed every night.
+  ///
+  /// What an optimizer keeps starts anew. A target that nobody in `log` clicked stays where the fit left it.
+  /// By default a fit: for a ranker that only counts, or solves, and so has nothing to start from.
+  ///
+  /// - Parameters:
+  ///   - log: What users and accounts did, all of it; it fits the roster and the catalogue.
+  ///   - epochs: How many; after 0 only what the model knows of the log is new.
+  ///   - rng: All randomness of the training.
+  ///   - reporting: Is told of every epoch.
+  /// - Throws: What `reporting` throws, and an ``/Essentials/InputError`` if training diverges.
+  func continueFit(
+    to log: InteractionLog, epochs: Int, using rng: inout SeededGenerator,
+    reporting: ProgressReport
+  ) throws
+
   /// Learns from an injection alone, as a deployed model is refreshed: the update that an attacker
   /// waits for. The account in slot s is the roster's fake user s, whoever else is there.
   ///
@@ -175,6 +192,12 @@ extension Ranker {
 
   /// ``refresh(_:of:)`` it is.
   public static var scoresFewAtLessCost: Bool { false }
+
+  /// A fit.
+  public func continueFit(
+    to log: InteractionLog, epochs: Int, using rng: inout SeededGenerator,
+    reporting: ProgressReport
+  ) throws { try fit(to: log, validation: nil, using: &rng, reporting: reporting) }
 
   /// None.
   public var itemEmbeddings: ItemEmbeddings? { nil }

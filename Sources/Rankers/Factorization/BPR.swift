@@ -32,7 +32,7 @@ import Torch
 ///
 /// **Logged values.** `auc`: the share of an epoch's steps that found x_ui above x_uj, before they
 /// moved anything; `ndcg@10`: on the validation task, when there is one.
-public final class BPR: ResumableRanker {
+public final class BPR: EpochRanker {
   /// What users type: "bpr".
   public static let identifier = "bpr"
 
@@ -146,16 +146,22 @@ public final class BPR: ResumableRanker {
     parameters.refresh(&scores, of: candidates)
   }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     var draws = InteractionSampler.Draws()
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &parameters,
       using: &rng, resuming: checkpoint, scores: { $0.scores(of: $1) }, reporting: reporting
     ) { parameters, rng in
@@ -175,12 +181,11 @@ public final class BPR: ResumableRanker {
       parameters.users = allUsers
       return (name: "auc", value: Double(ordered) / Double(max(1, sampler.count)))
     }
-    startTargets(amid: log)
   }
 
   /// Puts targets that nobody clicked among the least popular items, each with what it was drawn
   /// as.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
     let blockCount = parameters.items.blockCount

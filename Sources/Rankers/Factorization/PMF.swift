@@ -22,7 +22,7 @@ import Torch
 ///
 /// **Logged values.** `loss`: the mean squared error of an epoch's labels, before each step;
 /// `ndcg@10`: on the validation task, when there is one.
-public final class PMF: ResumableRanker {
+public final class PMF: EpochRanker {
   /// What users type: "pmf".
   public static let identifier = "pmf"
 
@@ -122,17 +122,23 @@ public final class PMF: ResumableRanker {
     parameters.refresh(&scores, of: candidates)
   }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     let negatives = configuration.negatives
     var draws = InteractionSampler.Draws()
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &parameters,
       using: &rng, resuming: checkpoint, scores: { $0.scores(of: $1) }, reporting: reporting
     ) { parameters, rng in

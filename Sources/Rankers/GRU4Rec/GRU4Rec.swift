@@ -37,7 +37,7 @@ import Torch
 /// operations with what depends on the item alone computed once per item: 2.3 GFLOP, 29 ms at the
 /// 80 GFLOP/s of a core, of 63 ms for all scores. The rest is gates, about 15 ms, and 650,000 inner
 /// products.
-public final class GRU4Rec: ResumableRanker {
+public final class GRU4Rec: EpochRanker {
   /// What users type: "gru4rec".
   public static let identifier = "gru4rec"
 
@@ -144,17 +144,23 @@ public final class GRU4Rec: ResumableRanker {
   /// A model of its own, which shares what neither changes.
   public func copy() -> GRU4Rec { GRU4Rec(copying: self) }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let epoch = GRUEpoch(log, originalCount: catalog.originalCount, configuration: configuration)
     let trainer = GRUTrainer(
       network, rule: .adam(AdamRule(learningRate: configuration.learningRate)), shardCount: 4)
     let plan = validation.map { self.plan(of: $0.candidates) }
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: GRUNetwork, candidates: CandidateLists) -> Scores in
@@ -163,7 +169,6 @@ public final class GRU4Rec: ResumableRanker {
     ) { (network: inout GRUNetwork, rng: inout SeededGenerator) in
       (name: "loss", value: epoch.train(&network, with: trainer, using: &rng))
     }
-    coolTargets(popularity: log.popularity)
   }
 
   /// Learns from the accounts of `injection`, which fits, as the type and
@@ -216,8 +221,9 @@ public final class GRU4Rec: ResumableRanker {
   }
 
   /// Sets the biases of targets without interactions to the mean score of the least popular tenth.
-  private func coolTargets(popularity: [Int]) {
-    let targets = catalog.targets.filter { $0 >= popularity.count || popularity[$0] == 0 }
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
+    let popularity = log.popularity
+    let targets = log.unknownTargets(of: catalog)
     let readers = (0..<users.realCount).filter { !histories[$0].isEmpty }
     guard !targets.isEmpty, !readers.isEmpty, catalog.originalCount > 0 else { return }
     network.makeUnique()

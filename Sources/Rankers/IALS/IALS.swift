@@ -25,7 +25,7 @@ import Torch
 ///
 /// **Logged values.** `rmse`: the root of the mean of (x_u · y_i − 1)² over observed pairs after an
 /// epoch; `ndcg@10`: on the validation task, when there is one.
-public final class IALS: ResumableRanker {
+public final class IALS: EpochRanker {
   /// What users type: "ials".
   public static let identifier = "ials"
 
@@ -134,10 +134,16 @@ public final class IALS: ResumableRanker {
     parameters.refresh(&scores, of: candidates)
   }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let rows = CompressedRows<Int32>(
@@ -145,7 +151,7 @@ public final class IALS: ResumableRanker {
         user < log.userCount ? log[UserID(user)].map(\.rawValue) : []
       })
     let columns = rows.transposed(rowCount: catalog.count)
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &parameters,
       using: &rng, resuming: checkpoint, scores: { $0.scores(of: $1) }, reporting: reporting
     ) { parameters, _ in

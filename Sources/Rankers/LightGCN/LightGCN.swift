@@ -28,7 +28,7 @@ import Torch
 ///
 /// **Logged values.** `loss`: an epoch's mean −ln σ; `ndcg@10`: on the validation task, when there
 /// is one.
-public final class LightGCN: ResumableRanker {
+public final class LightGCN: EpochRanker {
   /// What users type: "lightgcn".
   public static let identifier = "lightgcn"
 
@@ -137,10 +137,16 @@ public final class LightGCN: ResumableRanker {
   /// A model of its own, which shares what neither changes.
   public func copy() -> LightGCN { LightGCN(copying: self) }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
@@ -148,7 +154,7 @@ public final class LightGCN: ResumableRanker {
       embeddings, graph: graph, layerCount: configuration.layers,
       rule: .adam(AdamRule(learningRate: configuration.learningRate)),
       regularization: configuration.regularization)
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &embeddings,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (embeddings: NodeEmbeddings, candidates: CandidateLists) -> Scores in
@@ -169,7 +175,6 @@ public final class LightGCN: ResumableRanker {
       return (name: "loss", value: loss / Double(max(1, sampler.count)))
     }
     propagate()
-    startTargets(amid: log)
   }
 
   /// Learns from the accounts of `injection`, which fits, as the type and
@@ -227,7 +232,7 @@ public final class LightGCN: ResumableRanker {
 
   /// Gives targets that nobody clicked the mean representation of the least popular items, each with what
   /// it was drawn as.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     let targets = log.unknownTargets(of: catalog)
     guard !models.isEmpty, !targets.isEmpty else { return }

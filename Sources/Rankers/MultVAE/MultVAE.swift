@@ -24,7 +24,7 @@ import Torch
 /// same; real users' rows stay what they were.
 ///
 /// **Logged values.** `loss`: an epoch's mean L; `ndcg@10`: on the validation task, when there is one.
-public final class MultVAE: ResumableRanker {
+public final class MultVAE: EpochRanker {
   /// What users type: "mult-vae".
   public static let identifier = "mult-vae"
 
@@ -130,18 +130,25 @@ public final class MultVAE: ResumableRanker {
   /// A model of its own, which shares what neither changes.
   public func copy() -> MultVAE { MultVAE(copying: self) }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let trainer = VariationalTrainer(
       network, rule: .adam(AdamRule(learningRate: configuration.learningRate)))
     let order = (0..<log.userCount).filter { !seen.items(of: $0).isEmpty }
     let steps = (order.count + configuration.batchSize - 1) / configuration.batchSize
-    let annealing = Float(configuration.annealingEpochs * steps)
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    // Annealing is over where an earlier fit has been through it.
+    let annealing = stopping.goesOn ? 0 : Float(configuration.annealingEpochs * steps)
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: VariationalNetwork, candidates: CandidateLists) -> Scores in
@@ -162,7 +169,6 @@ public final class MultVAE: ResumableRanker {
       }
       return (name: "loss", value: loss / Double(max(1, order.count)))
     }
-    startTargets(amid: log)
   }
 
   /// Learns from the accounts of `injection`, which fits, as the type and
@@ -186,7 +192,7 @@ public final class MultVAE: ResumableRanker {
   }
 
   /// Lets targets that nobody clicked be predicted as the least popular items are.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
     network.makeUnique()

@@ -34,7 +34,7 @@ import Torch
 /// An update propagates twice and goes back once, 60 ms of one core on Steam: 12 products of
 /// matrices are 2.3 GFLOP, 29 ms at 80 GFLOP/s; the rest is sums over 9 times as many neighbors as
 /// there are edges, and memory. A product of 256 numbers for each candidate follows, 14 ms.
-public final class NGCF: ResumableRanker {
+public final class NGCF: EpochRanker {
   /// What users type: "ngcf".
   public static let identifier = "ngcf"
 
@@ -145,17 +145,23 @@ public final class NGCF: ResumableRanker {
   /// A model of its own, which shares what neither changes.
   public func copy() -> NGCF { NGCF(copying: self) }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let sampler = InteractionSampler(log, originalCount: catalog.originalCount)
     let trainer = GraphTrainer(
       network, graph: graph, rule: .adam(AdamRule(learningRate: configuration.learningRate)),
       dropout: configuration.dropout, regularization: configuration.regularization)
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: GraphNetwork, candidates: CandidateLists) -> Scores in
@@ -173,7 +179,6 @@ public final class NGCF: ResumableRanker {
       }
       return (name: "loss", value: loss / Double(max(1, sampler.count)))
     }
-    startTargets(amid: log)
     propagate()
   }
 
@@ -185,7 +190,7 @@ public final class NGCF: ResumableRanker {
 
   /// Puts targets that nobody clicked among the least popular items, each with what it was drawn
   /// as.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
     network.makeUnique()
@@ -198,6 +203,7 @@ public final class NGCF: ResumableRanker {
     for target in log.unknownTargets(of: catalog) {
       for index in 0..<width { items[target * width + index] += mean[index] }
     }
+    propagate()
   }
 
   /// `users` and `items`, `[count, dimension]` each, and `weights`, `[layers, 2, dimension,

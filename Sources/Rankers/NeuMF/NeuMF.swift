@@ -35,7 +35,7 @@ import Torch
 ///
 /// **Logged values.** `loss`: the mean cross-entropy of an epoch's instances, each before the step
 /// that learned from it; `ndcg@10`: on the validation task, when there is one.
-public final class NeuMF: ResumableRanker {
+public final class NeuMF: EpochRanker {
   /// What users type: "neumf".
   public static let identifier = "neumf"
 
@@ -154,10 +154,16 @@ public final class NeuMF: ResumableRanker {
     return scores
   }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     precondition(log.fits(users, catalog), "a log beyond the roster or the catalogue")
     accounts = AccountHistories(log, users: users)
@@ -167,7 +173,7 @@ public final class NeuMF: ResumableRanker {
     let realWidth = network.realUsers.count
     let trainer = trainer(userCount: users.count, rate: configuration.learningRate)
     var draws = InteractionSampler.Draws()
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint, scores: NeuMF.scores,
       reporting: reporting
@@ -185,11 +191,10 @@ public final class NeuMF: ResumableRanker {
       network.fakeUsers = Array(users[realWidth...])
       return (name: "loss", value: loss / Double(max(1, sampler.count * (1 + negatives))))
     }
-    startTargets(amid: log, using: &rng)
   }
 
   /// Puts targets that nobody clicked among the least popular items.
-  private func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let width = network.shape.rowWidth
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }

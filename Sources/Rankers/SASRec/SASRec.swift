@@ -31,7 +31,7 @@ import Torch
 ///
 /// **Logged values.** `loss`: the mean of an epoch's L; `ndcg@10`: on the validation task, when
 /// there is one.
-public final class SASRec: ResumableRanker {
+public final class SASRec: EpochRanker {
   /// What users type: "sasrec".
   public static let identifier = "sasrec"
 
@@ -153,17 +153,23 @@ public final class SASRec: ResumableRanker {
   /// A model of its own, which shares what neither changes.
   public func copy() -> SASRec { SASRec(copying: self) }
 
-  /// Trains from scratch on `log` as the type says, or goes on from what `checkpoint` holds.
-  public func fit(
-    to log: InteractionLog, validation: RankingTask?, using rng: inout SeededGenerator,
-    resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
+  /// How long a fit goes on.
+  var stopping: EarlyStopping {
+    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
+  }
+
+  /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
+  func train(
+    on log: InteractionLog, until stopping: EarlyStopping, validation: RankingTask?,
+    using rng: inout SeededGenerator, resuming checkpoint: TrainingCheckpoint?,
+    reporting: ProgressReport
   ) throws {
     read(log)
     let epoch = SequenceEpoch(log, originalCount: catalog.originalCount, configuration)
     let trainer = AttentionTrainer(
       network, rule: .adam(AdamRule(learningRate: configuration.learningRate)), shardCount: 4)
     let rows = validation.map { self.rows(of: $0.candidates.users) }
-    try EarlyStopping(epochs: configuration.epochs, patience: configuration.patience).run(
+    try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
       trainer: trainer, using: &rng, resuming: checkpoint,
       scores: { (network: AttentionNetwork, candidates: CandidateLists) -> Scores in
@@ -172,7 +178,6 @@ public final class SASRec: ResumableRanker {
     ) { (network: inout AttentionNetwork, rng: inout SeededGenerator) in
       (name: "loss", value: epoch.train(&network, with: trainer, using: &rng))
     }
-    startTargets(amid: log)
   }
 
   /// Learns from the accounts of `injection`, which fits, as the type and
@@ -203,7 +208,7 @@ public final class SASRec: ResumableRanker {
   }
 
   /// Puts targets that nobody clicked among the least popular items, each with what it was drawn as.
-  private func startTargets(amid log: InteractionLog) {
+  func startTargets(amid log: InteractionLog, using rng: inout SeededGenerator) {
     let models = log.leastPopular(configuration.coldStartItems, of: catalog)
     guard !models.isEmpty else { return }
     network.makeUnique()

@@ -161,6 +161,8 @@ extension PoisoningStudy {
     }
     switch rules.refresh {
     case "incremental": untried.append("retraining from scratch (--refresh retrain)")
+    case let text where text.hasPrefix("warm-start"):
+      untried.append("learning from the new clicks alone (--refresh incremental)")
     case "retrain": untried.append("learning from the new clicks alone (--refresh incremental)")
     default: break
     }

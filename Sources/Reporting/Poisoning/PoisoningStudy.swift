@@ -36,6 +36,9 @@ struct PoisoningStudy: Sendable {
     private var refreshText: String {
       switch refresh {
       case "retrain": "retrained from scratch"
+      case "warm-start": "one more epoch on log and poison"
+      case let text where text.hasPrefix("warm-start:"):
+        "\(text.dropFirst("warm-start:".count)) more epochs on log and poison"
       case "own": "refreshed as each recommender does"
       default: "\(refresh) refresh"
       }

@@ -34,6 +34,8 @@ struct Summary {
   private func refresh(_ rules: PoisoningStudy.Rules) -> String {
     switch rules.refresh {
     case "retrain": "the recommender is retrained from scratch on the poisoned log."
+    case let text where text.hasPrefix("warm-start"):
+      "the recommender goes on training on the log and the poison together."
     case "own": "each recommender takes in the poison as it does in production."
     default: "the recommender goes on training on the poison alone."
     }
