@@ -143,14 +143,6 @@ struct PoisonCommand: AsyncParsableCommand {
   }
 }
 
-extension SimulatedVictim.Refresh: ExpressibleByArgument {
-  static var names: String { forms.joined(separator: ", ") }
-
-  public init?(argument: String) { try? self.init(argument) }
-
-  public var defaultValueDescription: String { text }
-}
-
 /// The outcome of one attack as a person reads it.
 struct PoisonTable {
   private let outcome: PoisonDocument

@@ -100,7 +100,8 @@ import Testing
     #expect(first.curve.map(\.mean) == second.curve.map(\.mean))
   }
 
-  @Test(arguments: Catalog.rankers.map { $0.identifier }, ["incremental", "warm-start:2", "retrain"])
+  @Test(
+    arguments: Catalog.rankers.map { $0.identifier }, ["incremental", "warm-start:2", "retrain"])
   func aCachedRecommenderGivesTheSameResult(ranker: String, refresh: String) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "mithridate-\(UUID())")
     defer { try? FileManager.default.removeItem(at: folder) }

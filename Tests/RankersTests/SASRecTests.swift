@@ -170,7 +170,7 @@ import Torch
       of: expected / Double(batch.count), withRespectTo: [reference.leaf])[0].array(of: Float.self)
     var after = before
     let trainer = AttentionTrainer(
-      before, rule: .descent(items: 1, network: 1), shardCount: shards)
+      before, rule: .descent(1), shardCount: shards)
     var rng = SeededGenerator(seed: 1)
     let found = trainer.step(&after, on: batch, against: opponents, dropout: 0, using: &rng)
     #expect(abs(found - expected.item()) < 1e-4 * abs(expected.item()))
@@ -191,7 +191,7 @@ import Torch
       var after = network
       var rng = SeededGenerator(seed: 4)
       let trainer = AttentionTrainer(
-        network, rule: .descent(items: 1, network: 1), shardCount: 2)
+        network, rule: .descent(1), shardCount: 2)
       let loss = trainer.step(
         &after, on: Self.batch, against: .sample(all, shift: 0), dropout: 0.3, using: &rng)
       return (

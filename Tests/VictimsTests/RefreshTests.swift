@@ -11,9 +11,8 @@ import Victims
   func aRefreshIsWhatIsTyped(text: String, refresh: SimulatedVictim.Refresh) throws {
     #expect(try SimulatedVictim.Refresh(text) == refresh)
     #expect(refresh.text == text)
-    #expect(
-      try JSONDecoder().decode([SimulatedVictim.Refresh].self, from: JSONEncoder().encode([refresh]))
-        == [refresh])
+    let written = try JSONEncoder().encode([refresh])
+    #expect(try JSONDecoder().decode([SimulatedVictim.Refresh].self, from: written) == [refresh])
   }
 
   @Test(arguments: [

@@ -42,6 +42,32 @@ enum FactorProduct {
     return scores
   }
 
+  /// x_u · x_i of all candidates, into `scores`, `[users, candidates]`.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows of everybody and then, from `firstItem` on, of all items, `[rows, width]`.
+  ///   - width: A multiple of 16.
+  static func score(
+    _ candidates: CandidateLists, rows: AlignedMemory<Float>, firstItem: Int, width: Int,
+    into scores: inout Scores
+  ) {
+    let count = candidates.width
+    let nodes = rows.rows(width: width)
+    scores.values.withDisjointRows { values in
+      candidates.items.withSharedRows { items in
+        Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
+          for row in rows {
+            let user = nodes.row(candidates.users[row].index)
+            for position in row * count..<(row + 1) * count {
+              let item = nodes.row(firstItem + items[position].index)
+              values[position] = dot(user, item, width: width)
+            }
+          }
+        }
+      }
+    }
+  }
+
   private static func copy(
     _ values: UnsafeBufferPointer<Float>, to target: UnsafeMutablePointer<Float>
   ) {

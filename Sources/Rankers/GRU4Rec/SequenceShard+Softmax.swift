@@ -29,14 +29,10 @@ extension SequenceShard {
           targetSlopes.base[start + index] = 0
           continue
         }
-        var column = Self.place(of: target, in: negatives)
-        while column < count, negatives[column] == target {
-          scores[column] = -.infinity
-          column += 1
-        }
-        for column in count..<room { scores[column] = -.infinity }
+        SampledSoftmax.exclude(target, from: scores, of: negatives, room: room)
         let own = dot(block + index * stride, network.row(Int(target)), stride: stride)
-        let probability = softmax(scores, room: room, own: own, shift: shift, weight: weight)
+        let probability = SampledSoftmax.share(
+          of: own, in: scores, room: room, shift: shift, weight: weight)
         loss -= Double(log(max(probability, .leastNormalMagnitude)))
         targetSlopes.base[start + index] = (probability - 1) * weight
         // The target's part of the gradient; the others' come with a product.
@@ -59,44 +55,6 @@ extension SequenceShard {
         into: negativeGradient.base, stride: stride, rows: count, columns: width + 1, depth: size,
         accumulating: true)
     }
-  }
-
-  /// The first place in ascending numbers whose number is at least `value`.
-  private static func place(of value: Int32, in numbers: [Int32]) -> Int {
-    var range = 0..<numbers.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range =
-        numbers[middle] < value ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
-  }
-
-  /// Turns scores into `weight` times their probabilities beside `own`, whose probability is
-  /// returned.
-  private func softmax(
-    _ scores: UnsafeMutablePointer<Float>, room: Int, own: Float, shift: Float, weight: Float
-  ) -> Float {
-    var top = Vector(repeating: own - shift)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      top = VectorMath.greatest(top, scores.vector(k))
-    }
-    let highest = top.max() + shift
-    let lowering = Vector(repeating: shift - highest)
-    var sum = Vector.zero
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      // An excluded score gives e^-87, which counts for nothing.
-      let value = VectorMath.exp(scores.vector(k) + lowering)
-      sum += value
-      scores.store(value, at: k)
-    }
-    let ownValue = exp(own - highest)
-    let total = VectorMath.sum(sum) + ownValue
-    let factor = Vector(repeating: weight / total)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      scores.store(scores.vector(k) * factor, at: k)
-    }
-    return ownValue / total
   }
 
   private func dot(

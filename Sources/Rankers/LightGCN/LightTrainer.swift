@@ -4,31 +4,19 @@ import Torch
 
 /// Moves ``NodeEmbeddings`` along the gradients of the pairwise loss of ``LightGCN``.
 final class LightTrainer {
-  /// How embeddings move.
-  enum Rule {
-    /// Along the gradient of the batch's mean, with a step size.
-    case descent(Float)
-    /// By Adam.
-    case adam(AdamRule)
-  }
-
-  /// How embeddings move; may change between steps.
-  var rule: Rule
+  private let optimizer: DenseOptimizer
   private let graph: InteractionGraph
   private let regularization: Float
   private let layerCount: Int
   private let propagation: LinearPropagation
-  private let moments: AlignedMemory<Float>
-  private let squares: AlignedMemory<Float>
-  private var updates = 0
 
   /// A trainer of embeddings like `embeddings` on `graph`, in memory of its own if there is no
   /// `workspace`.
   init(
-    _ embeddings: NodeEmbeddings, graph: InteractionGraph, layerCount: Int, rule: Rule,
-    regularization: Float, workspace: LinearPropagation? = nil
+    _ embeddings: NodeEmbeddings, graph: InteractionGraph, layerCount: Int,
+    rule: DenseOptimizer.Rule, regularization: Float, workspace: LinearPropagation? = nil
   ) {
-    self.rule = rule
+    optimizer = DenseOptimizer(count: embeddings.buffer.count, rule: rule)
     self.graph = graph
     self.regularization = regularization
     self.layerCount = layerCount
@@ -37,10 +25,12 @@ final class LightTrainer {
       ?? LinearPropagation(
         nodeCount: embeddings.nodeCount, width: embeddings.width, layerCount: layerCount,
         training: true)
-    var isAdam = false
-    if case .adam = rule { isAdam = true }
-    moments = AlignedMemory<Float>(count: isAdam ? embeddings.buffer.count : 0)
-    squares = AlignedMemory<Float>(count: isAdam ? embeddings.buffer.count : 0)
+  }
+
+  /// How embeddings move; may change between steps.
+  var rule: DenseOptimizer.Rule {
+    get { optimizer.rule }
+    set { optimizer.rule = newValue }
   }
 
   /// Takes one step on a batch with one negative for each positive, and returns the sum of −ln σ
@@ -51,23 +41,7 @@ final class LightTrainer {
     guard !draws.users.isEmpty else { return 0 }
     embeddings.makeUnique()
     let loss = differentiate(embeddings, on: draws)
-    updates += 1
-    let update = updates
-    let gradient = propagation.gradient
-    let weights = embeddings.buffer
-    nonisolated(unsafe) let trainer = self
-    Threads.forEachRange(of: weights.count / vectorWidth, grain: 4_096) { range in
-      let start = range.lowerBound * vectorWidth
-      let count = range.count * vectorWidth
-      switch trainer.rule {
-      case .adam(let rule):
-        rule.lookedUpStep(update).apply(
-          to: weights.base + start, moments: trainer.moments.base + start,
-          squares: trainer.squares.base + start, gradient: gradient.base + start, count: count)
-      case .descent(let rate):
-        accumulate(weights.base + start, -rate, gradient.base + start, width: count)
-      }
-    }
+    optimizer.step(embeddings.buffer, against: propagation.gradient)
     return loss
   }
 
@@ -75,35 +49,21 @@ final class LightTrainer {
   private func differentiate(
     _ embeddings: NodeEmbeddings, on draws: InteractionSampler.Draws
   ) -> Double {
-    let first = graph.userCount
+    let pairs = PairwiseLoss.Pairs(draws, firstItem: graph.userCount)
     let count = draws.users.count
-    let nodes = [
-      draws.users.map(Int.init), draws.positives.map { Int($0) + first },
-      draws.negatives.map { Int($0) + first },
-    ]
-    let reach = GraphReach(to: nodes.joined(), in: graph, layerCount: layerCount)
+    let reach = GraphReach(to: pairs.rows, in: graph, layerCount: layerCount)
     propagation.run(embeddings, on: graph, reach: reach)
     let width = embeddings.width
     let rows = propagation.representations
-    let slopes = AlignedMemory<Float>(count: count)
-    let losses = AlignedMemory<Float>(count: count)
-    Threads.forEachRange(of: count, grain: 128) { range in
-      for index in range {
-        let user = rows.base + nodes[0][index] * width
-        let x =
-          dot(user, rows.base + nodes[1][index] * width, width: width)
-          - dot(user, rows.base + nodes[2][index] * width, width: width)
-        slopes.base[index] = -VectorMath.fastSigmoid(-x) / Float(count)
-        losses.base[index] = -VectorMath.logSigmoid(Vector(repeating: x))[0]
-      }
-    }
+    let (loss, slopes) = PairwiseLoss.slopes(of: pairs, rows: rows, width: width)
     let gradient = propagation.slopes
     // Some columns a thread, in the order of the batch.
     forEachColumns(width) { columns in
       for index in 0..<count {
         let slope = Vector(repeating: slopes.base[index])
         let (user, positive, negative) = (
-          nodes[0][index] * width, nodes[1][index] * width, nodes[2][index] * width
+          pairs.users[index] * width, pairs.positives[index] * width,
+          pairs.negatives[index] * width
         )
         for k in columns {
           let (u, p, n) = (
@@ -117,18 +77,18 @@ final class LightTrainer {
       }
     }
     propagation.goBack(on: graph, reach: reach)
-    pull(embeddings, nodes, weight: regularization / Float(count))
-    return losses.values.reduce(0) { $0 + Double($1) }
+    pull(embeddings, pairs.rows, weight: regularization / Float(count))
+    return loss
   }
 
   /// Adds λ e⁰ for each occurrence of a node to the gradient.
-  private func pull(_ embeddings: NodeEmbeddings, _ nodes: [[Int]], weight: Float) {
+  private func pull(_ embeddings: NodeEmbeddings, _ nodes: [Int], weight: Float) {
     guard weight > 0 else { return }
     let width = embeddings.width
     let gradient = propagation.gradient
     let weight = Vector(repeating: weight)
     forEachColumns(width) { columns in
-      for node in nodes.joined() {
+      for node in nodes {
         for k in columns {
           let place = node * width + k
           gradient.base.store(
@@ -154,17 +114,8 @@ final class LightTrainer {
 }
 
 extension LightTrainer: Resumable {
-  /// The moments and the number of steps.
-  var state: [NamedTensor] {
-    [
-      NamedTensor("moments", moments.tensor), NamedTensor("squares", squares.tensor),
-      NamedTensor("updates", count: updates),
-    ]
-  }
+  /// What the optimizer keeps.
+  var state: [NamedTensor] { optimizer.state }
 
-  func resume(from state: [String: Tensor]) throws {
-    try moments.fill(from: state, "moments")
-    try squares.fill(from: state, "squares")
-    updates = try state.count("updates")
-  }
+  func resume(from state: [String: Tensor]) throws { try optimizer.resume(from: state) }
 }

@@ -13,14 +13,6 @@ import Torch
 /// Users are taken in parts of a fixed size and items in blocks of one, side by side, and every sum has an
 /// order, so that the bits do not depend on the number of threads.
 final class VariationalTrainer {
-  /// How parameters move.
-  enum Rule {
-    /// Along the gradient, with a step size.
-    case descent(Float)
-    /// By Adam, all of them in every step.
-    case adam(AdamRule)
-  }
-
   /// What a step makes of chance.
   struct Noise {
     /// The share of a row that is not read.
@@ -29,26 +21,20 @@ final class VariationalTrainer {
     var isDrawn: Bool
   }
 
-  private let rule: Rule
+  private let optimizer: DenseOptimizer
   /// The loss by all parameters.
   private let gradient: AlignedMemory<Float>
-  private let moments: AlignedMemory<Float>
-  private let squares: AlignedMemory<Float>
-  /// How many steps have been taken.
-  private(set) var updates = 0
   private static let partSize = 32
   private static let blockSize = 256
 
   /// A trainer for networks of the size of `network`.
-  init(_ network: VariationalNetwork, rule: Rule) {
-    self.rule = rule
-    let count = network.buffer.count
-    gradient = AlignedMemory<Float>(count: count)
-    var isAdam = false
-    if case .adam = rule { isAdam = true }
-    moments = AlignedMemory<Float>(count: isAdam ? count : 0)
-    squares = AlignedMemory<Float>(count: isAdam ? count : 0)
+  init(_ network: VariationalNetwork, rule: DenseOptimizer.Rule) {
+    optimizer = DenseOptimizer(count: network.buffer.count, rule: rule)
+    gradient = AlignedMemory<Float>(count: network.buffer.count)
   }
+
+  /// How many steps have been taken.
+  var updates: Int { optimizer.updates }
 
   /// Takes one step on users with these distinct items and returns the loss summed over them before it.
   ///
@@ -60,22 +46,7 @@ final class VariationalTrainer {
     guard rows.count > 0 else { return 0 }
     network.makeUnique()
     let loss = differentiate(network, on: rows, divergence: divergence, noise: noise, using: &rng)
-    updates += 1
-    let update = updates
-    let weights = network.buffer
-    nonisolated(unsafe) let trainer = self
-    Threads.forEachRange(of: weights.count / vectorWidth, grain: 4_096) { range in
-      let (start, count) = (range.lowerBound * vectorWidth, range.count * vectorWidth)
-      switch trainer.rule {
-      case .adam(let rule):
-        rule.lookedUpStep(update).apply(
-          to: weights.base + start, moments: trainer.moments.base + start,
-          squares: trainer.squares.base + start, gradient: trainer.gradient.base + start,
-          count: count)
-      case .descent(let rate):
-        accumulate(weights.base + start, -rate, trainer.gradient.base + start, width: count)
-      }
-    }
+    optimizer.step(network.buffer, against: gradient)
     return loss
   }
 
@@ -299,17 +270,8 @@ final class VariationalTrainer {
 }
 
 extension VariationalTrainer: Resumable {
-  /// The moments and the number of steps.
-  var state: [NamedTensor] {
-    [
-      NamedTensor("moments", moments.tensor), NamedTensor("squares", squares.tensor),
-      NamedTensor("updates", count: updates),
-    ]
-  }
+  /// What the optimizer keeps.
+  var state: [NamedTensor] { optimizer.state }
 
-  func resume(from state: [String: Tensor]) throws {
-    try moments.fill(from: state, "moments")
-    try squares.fill(from: state, "squares")
-    updates = try state.count("updates")
-  }
+  func resume(from state: [String: Tensor]) throws { try optimizer.resume(from: state) }
 }

@@ -14,7 +14,7 @@ extension NGCF {
     let workspace = ownWorkspace()
     let trainer = GraphTrainer(
       network, graph: graph, rule: .descent(configuration.updateLearningRate), dropout: 0,
-      regularization: configuration.regularization, workspace: workspace.propagation)
+      regularization: configuration.regularization, workspace: workspace.workspace)
     var draws = InteractionSampler.Draws()
     for _ in 0..<configuration.updatePasses {
       sampler.draw(negatives: 1, into: &draws, using: &rng)
@@ -44,8 +44,8 @@ extension NGCF {
 
   /// Memory for an update that no other model looks at: that of the last update, if no copy was made
   /// since.
-  private func ownWorkspace() -> GraphWorkspaces.Loan {
+  private func ownWorkspace() -> SharedWorkspaces<GraphPropagation>.Loan {
     if workspace != nil, isKnownUniquelyReferenced(&workspace), let workspace { return workspace }
-    return workspaces.take(for: network)
+    return workspaces.take { GraphPropagation(network, training: true) }
   }
 }

@@ -93,9 +93,9 @@ public final class NGCF: EpochRanker {
   /// What the network makes of the graph, `[nodes, depth]`; written to by nobody who shares it.
   var representations: AlignedMemory<Float>
   /// What updates of all copies work in.
-  let workspaces: GraphWorkspaces
+  let workspaces: SharedWorkspaces<GraphPropagation>
   /// The memory that ``representations`` lies in, after an update; copies hold it as well.
-  var workspace: GraphWorkspaces.Loan?
+  var workspace: SharedWorkspaces<GraphPropagation>.Loan?
 
   /// Embeddings, and what each layer makes of every node.
   public static func memory(
@@ -124,7 +124,7 @@ public final class NGCF: EpochRanker {
     graph = InteractionGraph(
       InteractionLog(rows: [], itemCount: items.count), users: users, items: items)
     representations = Self.representations(of: network, on: graph)
-    workspaces = GraphWorkspaces()
+    workspaces = SharedWorkspaces()
   }
 
   private init(copying other: NGCF) {
@@ -226,8 +226,7 @@ public final class NGCF: EpochRanker {
 
   /// e*, what all layers make of an item.
   public var itemEmbeddings: ItemEmbeddings? {
-    let depth = (configuration.layers + 1) * configuration.dimension
-    return ItemEmbeddings(
+    ItemEmbeddings(
       width: depth,
       values: [Float](
         UnsafeBufferPointer(
@@ -245,6 +244,19 @@ public final class NGCF: EpochRanker {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     score(candidates, by: representations, into: &scores)
   }
+
+  /// The scores of all items by a product of matrices.
+  public func scoresOfAllItems(for users: [UserID], in catalog: ItemCatalog) -> Scores {
+    precondition(users.allSatisfy { $0.index < self.users.count }, "a user beyond the roster")
+    let (rows, depth) = (representations, depth)
+    return FactorProduct.scores(
+      users: users.count, user: { UnsafePointer(rows.base + users[$0].index * depth) },
+      items: rows.base + self.users.count * depth, bias: nil, itemCount: self.catalog.count,
+      width: depth)
+  }
+
+  /// How many numbers represent a node.
+  private var depth: Int { (configuration.layers + 1) * configuration.dimension }
 
   private static func representations(
     of network: GraphNetwork, on graph: InteractionGraph
@@ -267,22 +279,8 @@ public final class NGCF: EpochRanker {
     _ candidates: CandidateLists, by representations: AlignedMemory<Float>,
     into scores: inout Scores
   ) {
-    let width = candidates.width
-    let depth = (configuration.layers + 1) * configuration.dimension
-    let rowsOfNodes = representations.rows(width: depth)
-    let firstItem = users.count
-    scores.values.withDisjointRows { values in
-      candidates.items.withSharedRows { items in
-        Threads.forEachRange(of: candidates.users.count, grain: 64) { rows in
-          for row in rows {
-            let user = rowsOfNodes.row(candidates.users[row].index)
-            for position in row * width..<(row + 1) * width {
-              let item = rowsOfNodes.row(firstItem + items[position].index)
-              values[position] = dot(user, item, width: depth)
-            }
-          }
-        }
-      }
-    }
+    FactorProduct.score(
+      candidates, rows: representations, firstItem: users.count, width: depth,
+      into: &scores)
   }
 }

@@ -65,16 +65,11 @@ extension AttentionShard {
       for index in 0..<size {
         let target = batch.targets[start + index]
         let scores = logits.base + index * room
-        // The target is compared with others, not with itself.
-        var column = Self.place(of: target, in: sample)
-        while column < count, sample[column] == target {
-          scores[column] = -.infinity
-          column += 1
-        }
-        for column in count..<max(count, room) { scores[column] = -.infinity }
+        SampledSoftmax.exclude(target, from: scores, of: sample, room: room)
         let row = network.row(Int(target))
         let own = dot(block + index * width, row, width: width)
-        let probability = share(of: own, in: scores, room: room, shift: shift, weight: weight)
+        let probability = SampledSoftmax.share(
+          of: own, in: scores, room: room, shift: shift, weight: weight)
         loss -= Double(log(max(probability, .leastNormalMagnitude)))
         targetSlopes[start + index] = (probability - 1) * weight
         let gradient = stateGradient.base + (start + index) * width
@@ -92,42 +87,5 @@ extension AttentionShard {
         into: sampleGradient.base, stride: width, rows: count, columns: width, depth: size,
         accumulating: true)
     }
-  }
-
-  /// The first place in ascending numbers whose number is at least `value`.
-  private static func place(of value: Int32, in numbers: [Int32]) -> Int {
-    var range = 0..<numbers.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range =
-        numbers[middle] < value ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
-  }
-
-  /// Turns shifted scores into `weight` times their probabilities beside `own`, whose probability is
-  /// returned.
-  private func share(
-    of own: Float, in scores: UnsafeMutablePointer<Float>, room: Int, shift: Float, weight: Float
-  ) -> Float {
-    var top = Vector(repeating: own - shift)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      top = VectorMath.greatest(top, scores.vector(k))
-    }
-    let highest = top.max() + shift
-    let lowering = Vector(repeating: shift - highest)
-    var sum = Vector.zero
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      let value = VectorMath.exp(scores.vector(k) + lowering)
-      sum += value
-      scores.store(value, at: k)
-    }
-    let ownValue = exp(own - highest)
-    let total = VectorMath.sum(sum) + ownValue
-    let factor = Vector(repeating: weight / total)
-    for k in Swift.stride(from: 0, to: room, by: vectorWidth) {
-      scores.store(scores.vector(k) * factor, at: k)
-    }
-    return ownValue / total
   }
 }

@@ -7,14 +7,6 @@ import Torch
 /// A batch is cut into shards by its sequences alone, and every sum over shards has an order, so that
 /// the bits do not depend on the number of threads.
 final class AttentionTrainer {
-  /// How parameters move.
-  enum Rule {
-    /// Along the gradient, with a step size for items and another for everything else.
-    case descent(items: Float, network: Float)
-    /// By Adam, all of them in every step.
-    case adam(AdamRule)
-  }
-
   /// What targets are compared with.
   enum Opponents {
     /// Each with the negative that the batch has for it.
@@ -23,24 +15,16 @@ final class AttentionTrainer {
     case sample([Int32], shift: Float)
   }
 
-  private let rule: Rule
+  private let optimizer: DenseOptimizer
   private let shards: [AttentionShard]
   /// The loss by all parameters.
   private let gradient: AlignedMemory<Float>
-  private let moments: AlignedMemory<Float>
-  private let squares: AlignedMemory<Float>
-  private var updates = 0
 
   /// A trainer for networks of the size of `network`.
-  init(_ network: AttentionNetwork, rule: Rule, shardCount: Int) {
-    self.rule = rule
+  init(_ network: AttentionNetwork, rule: DenseOptimizer.Rule, shardCount: Int) {
+    optimizer = DenseOptimizer(count: network.buffer.count, rule: rule)
     shards = (0..<shardCount).map { _ in AttentionShard(network) }
-    let count = network.buffer.count
-    gradient = AlignedMemory<Float>(count: count)
-    var isAdam = false
-    if case .adam = rule { isAdam = true }
-    moments = AlignedMemory<Float>(count: isAdam ? count : 0)
-    squares = AlignedMemory<Float>(count: isAdam ? count : 0)
+    gradient = AlignedMemory<Float>(count: network.buffer.count)
   }
 
   /// Takes one step and returns the loss summed over the positions before it.
@@ -52,28 +36,7 @@ final class AttentionTrainer {
     network.makeUnique()
     let loss = differentiate(
       network, on: batch, against: opponents, dropout: dropout, using: &rng)
-    updates += 1
-    let update = updates
-    let weights = network.buffer
-    let itemStart = network.weightCount
-    nonisolated(unsafe) let trainer = self
-    Threads.forEachRange(of: weights.count / vectorWidth, grain: 4_096) { range in
-      let (start, count) = (range.lowerBound * vectorWidth, range.count * vectorWidth)
-      switch trainer.rule {
-      case .adam(let rule):
-        rule.lookedUpStep(update).apply(
-          to: weights.base + start, moments: trainer.moments.base + start,
-          squares: trainer.squares.base + start, gradient: trainer.gradient.base + start,
-          count: count)
-      case .descent(let items, let network):
-        let middle = min(max(start, itemStart), start + count)
-        accumulate(
-          weights.base + start, -network, trainer.gradient.base + start, width: middle - start)
-        accumulate(
-          weights.base + middle, -items, trainer.gradient.base + middle,
-          width: start + count - middle)
-      }
-    }
+    optimizer.step(network.buffer, against: gradient)
     return loss
   }
 
@@ -145,17 +108,8 @@ final class AttentionTrainer {
 }
 
 extension AttentionTrainer: Resumable {
-  /// The moments and the number of steps.
-  var state: [NamedTensor] {
-    [
-      NamedTensor("moments", moments.tensor), NamedTensor("squares", squares.tensor),
-      NamedTensor("updates", count: updates),
-    ]
-  }
+  /// What the optimizer keeps.
+  var state: [NamedTensor] { optimizer.state }
 
-  func resume(from state: [String: Tensor]) throws {
-    try moments.fill(from: state, "moments")
-    try squares.fill(from: state, "squares")
-    updates = try state.count("updates")
-  }
+  func resume(from state: [String: Tensor]) throws { try optimizer.resume(from: state) }
 }

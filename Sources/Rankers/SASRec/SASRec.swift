@@ -198,8 +198,10 @@ public final class SASRec: EpochRanker {
     epoch.samples = configuration.updateSamples
     let trainer = AttentionTrainer(
       network,
-      rule: .descent(
-        items: configuration.updateLearningRate, network: configuration.updateNetworkRate),
+      rule: .descent([
+        (end: network.weightCount, rate: configuration.updateNetworkRate),
+        (end: .max, rate: configuration.updateLearningRate),
+      ]),
       shardCount: 1)
     for _ in 0..<configuration.updatePasses {
       _ = epoch.step(
