@@ -99,6 +99,11 @@ package struct AssignedSettings {
     let parts = try settings.assigned(to: owners, sharingPrefixes: true)
     ranker = rankerType == nil ? [:] : parts[0]
     attack = parts[parts.count - 2]
-    stealth = try StealthReward.Configuration(setting: parts[parts.count - 1], of: "stealth")
+    let minding = parts[parts.count - 1]
+    stealth = try StealthReward.Configuration(setting: minding, of: "stealth")
+    if minding["stealthDetector"] != nil, stealth.stealth == 0 {
+      throw InputError(
+        .usage, "stealthDetector says whom an attack minds, and with 'stealth' 0 it minds nobody")
+    }
   }
 }

@@ -73,6 +73,7 @@ import Testing
       (["stealth": "-1"], "from 0 to 1000"),
       (["stealthDetector": "sequence"], "learns from examples"),
       (["stealthDetector": "no"], "no detector 'no'"), (["stelth": "1"], "did you mean 'stealth'"),
+      (["stealthDetector": "fraudar"], "it minds nobody"),
     ] {
       #expect {
         try quick.plan("itempop", "poisonrec", settings: settings).validate()
