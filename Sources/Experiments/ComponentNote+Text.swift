@@ -84,6 +84,9 @@ extension ComponentNote {
     epochs\#tat least 1\#tthe most epochs of a fit
     patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
     coldStartItems\#tat least 0\#thow many of the least popular items a target starts in the middle of; 0 leaves it as drawn
+    adversarialWeight\#tfrom 0 to 1000\#tλ_adv, what the loss against an adversary weighs; 0 for none
+    adversarialRadius\#tfrom 0 to 1000\#tε, how far the adversary moves a representation
+    adversarialMagnitude\#tone of uniform, fit, norm\#twhose representations are moved farther: nobody's, or those of users whom the model fits well, or whose own are long
     updatePasses\#tat least 0\#thow often an update goes through the injection's clicks
     updateLearningRate\#tabove 0\#tthe step size of an update for each click, whatever the size of its batch
     #\#tMultVAE

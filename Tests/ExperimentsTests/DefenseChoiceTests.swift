@@ -37,7 +37,7 @@ import Testing
     }
   }
 
-  @Test func anAdversaryIsForBPRAlone() throws {
+  @Test func anAdversaryIsForWhatLearnsFromPairs() throws {
     let choice = [
       DefenseChoice("adversarial-training", setting: ["weight": "2", "magnitude": "norm"])
     ]
@@ -46,6 +46,7 @@ import Testing
       settings == [
         "adversarialWeight": "2.0", "adversarialRadius": "0.5", "adversarialMagnitude": "norm",
       ])
+    #expect(try choice.training(of: "lightgcn") == settings)
     let unknown = [DefenseChoice("adversarial-training", setting: ["magnitude": "size"])]
     #expect(throws: InputError.self) { try unknown.training(of: "bpr") }
     for ranker in ["itempop", nil] {

@@ -77,7 +77,8 @@ import Torch
   @Test(arguments: 1...4) func gradients(layers: Int) {
     var embeddings = Self.embeddings()
     let trainer = LightTrainer(
-      embeddings, graph: Self.graph, layerCount: layers, rule: .descent(1), regularization: 0.3)
+      embeddings, graph: Self.graph, layerCount: layers, rule: .descent(1), regularization: 0.3,
+      against: Adversary(weight: 0, radius: 0.5))
     let few = InteractionSampler.Draws(users: [3], positives: [8], negatives: [6])
     for draws in [Self.draws, few] {
       let leaf = Self.leaf(embeddings)
@@ -100,6 +101,55 @@ import Torch
       let slope = Torch.gradients(of: expected, withRespectTo: [leaf])[0].array(of: Float.self)
       expectClose(zip(before.buffer.values, embeddings.buffer.values).map { $0 - $1 }, slope)
     }
+  }
+
+  /// With an adversary the gradient is that of both losses, where the moves are constants: by autograd, the
+  /// moves from the gradient's definition.
+  @Test(arguments: [(Float(0.2), AdversarialMagnitude.uniform), (0.1, .norm), (100, .fit)])
+  func gradientsAgainstAnAdversary(radius: Float, magnitude: AdversarialMagnitude) {
+    let before = Self.embeddings()
+    var after = before
+    let adversary = Adversary(weight: 1.7, radius: radius, magnitude: magnitude)
+    let trainer = LightTrainer(
+      before, graph: Self.graph, layerCount: 2, rule: .descent(1), regularization: 0,
+      against: adversary)
+    let loss = trainer.step(&after, on: Self.draws)
+    let leaf = Self.leaf(before)
+    let all = Self.representations(leaf, layers: 2)
+    let rows = [
+      Tensor(Self.draws.users), Tensor(Self.draws.positives.map { $0 + 9 }),
+      Tensor(Self.draws.negatives.map { $0 + 9 }),
+    ].map { all.embedding($0) }
+    func difference(_ x: [Tensor]) -> Tensor { (x[0] * (x[1] - x[2])).sum(1) }
+    let count = Self.draws.users.count
+    let slopes = Torch.gradients(of: difference(rows).sum(), withRespectTo: rows)
+    let (values, directions) = (
+      rows.map { $0.array(of: Float.self) }, slopes.map { $0.array(of: Float.self) }
+    )
+    func length(_ x: ArraySlice<Float>) -> Float { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+    let radii = adversary.radii(
+      of: Self.draws.users, userCount: 9, differences: { difference(rows).array() },
+      squares: {
+        (0..<count).map {
+          let x = length(values[0][$0 * 16..<$0 * 16 + 16]); return x * x
+        }
+      })
+    // Against what raises the difference, by ε or half of the vector.
+    let moves = (0..<3).map { part in
+      Tensor(
+        (0..<count).flatMap { row -> [Float] in
+          let range = row * 16..<row * 16 + 16
+          let far = min(radii[row], length(values[part][range]) / 2)
+          let steep = length(directions[part][range])
+          return directions[part][range].map { -far * $0 / steep }
+        }, shape: [count, 16])
+    }
+    let fit = -difference(rows).logSigmoid().mean()
+    let worst = -difference(zip(rows, moves).map { $0 + $1 }).logSigmoid().mean()
+    #expect(abs(loss / Double(count) - fit.item()) < 1e-5)
+    let slope = Torch.gradients(of: fit + worst * 1.7, withRespectTo: [leaf])[0]
+    expectClose(
+      zip(before.buffer.values, after.buffer.values).map { $0 - $1 }, slope.array(of: Float.self))
   }
 
   /// A target that nobody clicked is where the least popular items are on average.

@@ -6,8 +6,8 @@ import Victims
 ///
 /// **Source.** He, He, Du & Chua, *Adversarial Personalized Ranking for Recommendation*, SIGIR 2018: BPR's
 /// loss plus λ times the same loss where every vector is moved by ε along its gradient. It sets the
-/// hyperparameters of ``/Rankers/BPR`` that say so, and lets all clicks through; with any other recommender
-/// it is refused.
+/// hyperparameters of ``/Rankers/BPR`` and ``/Rankers/LightGCN`` that say so, and lets all clicks through;
+/// with any other recommender it is refused.
 public struct AdversarialTraining: Defense {
   /// What users type: "adversarial-training".
   public static let identifier = "adversarial-training"
@@ -51,12 +51,12 @@ public struct AdversarialTraining: Defense {
     return OpenDoor(log: log)
   }
 
-  /// BPR's `adversarialWeight`, `adversarialRadius` and `adversarialMagnitude`.
+  /// BPR's or LightGCN's `adversarialWeight`, `adversarialRadius` and `adversarialMagnitude`.
   public func training(of ranker: String?) throws -> [String: String] {
-    guard ranker == "bpr" else {
+    guard let ranker, ["bpr", "lightgcn"].contains(ranker) else {
       throw InputError(
         .usage,
-        "\(Self.identifier) changes how bpr trains; \(ranker ?? "a recommender of your own") has no such training"
+        "\(Self.identifier) changes how bpr and lightgcn train; \(ranker ?? "a recommender of your own") has no such training"
       )
     }
     return [

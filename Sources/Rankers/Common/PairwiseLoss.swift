@@ -42,4 +42,62 @@ enum PairwiseLoss {
     }
     return (losses.values.reduce(0) { $0 + Double($1) }, slopes)
   }
+
+  /// What an adversary adds to pairs: the slope of λ times the loss of the moved vectors by their d, of the
+  /// mean, and how they are moved, all `[count]`.
+  struct Worst {
+    var slopes: [Float]
+    var userMoves: [Float]
+    var itemMoves: [Float]
+  }
+
+  /// What `adversary` adds to pairs; nil for nobody.
+  ///
+  /// - Parameter rows: The vectors x, `[rows, width]`, width a multiple of 8.
+  static func worst(
+    of pairs: Pairs, rows: AlignedMemory<Float>, width: Int, by adversary: Adversary
+  ) -> Worst? {
+    guard adversary.weight > 0 else { return nil }
+    let count = pairs.users.count
+    // x_u · (x_i − x_j), and the squares of x_u, x_i, x_j and x_i − x_j.
+    var sums = [Vector](repeating: .zero, count: count)
+    sums.withDisjointRows { sums in
+      Threads.forEachRange(of: count, grain: 128) { range in
+        for index in range {
+          let (user, positive, negative) = (
+            rows.base + pairs.users[index] * width, rows.base + pairs.positives[index] * width,
+            rows.base + pairs.negatives[index] * width
+          )
+          var (dot, gap) = (Vector.zero, Vector.zero)
+          var (squareP, squareQ, squareR) = (Vector.zero, Vector.zero, Vector.zero)
+          for k in stride(from: 0, to: width, by: vectorWidth) {
+            let (p, q, r) = (user.vector(k), positive.vector(k), negative.vector(k))
+            dot.addProduct(p, q - r)
+            squareP.addProduct(p, p)
+            squareQ.addProduct(q, q)
+            squareR.addProduct(r, r)
+            gap.addProduct(q - r, q - r)
+          }
+          sums[index] = Vector(
+            VectorMath.sum(dot), VectorMath.sum(squareP), VectorMath.sum(squareQ),
+            VectorMath.sum(squareR), VectorMath.sum(gap), 0, 0, 0)
+        }
+      }
+    }
+    let radii = adversary.radii(
+      of: pairs.users.map(Int32.init), userCount: rows.count / width,
+      differences: { sums.map { $0[0] } }, squares: { sums.map { $0[1] } })
+    var worst = Worst(slopes: [], userMoves: [], itemMoves: [])
+    for (sum, radius) in zip(sums, radii) {
+      let lengths = sum.squareRoot()
+      let moves = Adversary.Moves(
+        dot: sum[0], lengths: (lengths[1], lengths[2], lengths[3], lengths[4]), bias: 0,
+        radius: radius)
+      worst.slopes.append(
+        -adversary.weight * VectorMath.fastSigmoid(-moves.difference) / Float(count))
+      worst.userMoves.append(moves.user)
+      worst.itemMoves.append(moves.items)
+    }
+    return worst
+  }
 }

@@ -1,27 +1,6 @@
 import Kernels
 
-/// Training against the worst small change of the parameters.
-///
-/// Source: He, He, Du & Chua 2018, "Adversarial Personalized Ranking for Recommendation" (SIGIR),
-/// equations 5 to 9: the loss of a triple plus λ times its loss where every vector is moved by ε along the
-/// gradient that makes it worse, Γ = ε g / ‖g‖; the move is a constant to the step.
-///
-/// With d = p · (q − r) + b_i − b_j the worst moves are −ε (q − r)/‖q − r‖ of p, −ε p/‖p‖ of q and
-/// +ε p/‖p‖ of r.
-///
-/// *Difference*: the paper trains without an adversary first, so that vectors are longer than ε when it
-/// comes. Here it is there from the start, and no vector is moved by more than half of its length.
 extension BPR {
-  /// Who moves the vectors.
-  struct Adversary {
-    /// λ, what the loss of the moved vectors weighs; 0 for nobody.
-    var weight: Float
-    /// ε, how far a vector is moved.
-    var radius: Float
-    /// Whose vectors are moved farther.
-    var magnitude = AdversarialMagnitude.uniform
-  }
-
   /// One step of LearnBPR with an adversary for each of `draws`, in order; returns how many found x_ui
   /// above x_uj.
   static func ascend(
@@ -66,26 +45,17 @@ extension BPR {
               r: sumOfLanes(squares.r).squareRoot(), gap: sumOfLanes(gap).squareRoot()
             )
             let difference = dot + bias_ij
-            // How far along (q − r) the user is moved, and along p the two items, per unit of these.
-            let radius = radii[index]
-            let moveUser = share(min(radius, lengths.p / 2), of: lengths.gap)
-            let movePositive = share(min(radius, lengths.q / 2), of: lengths.p)
-            let moveNegative = share(min(radius, lengths.r / 2), of: lengths.p)
-            let moveItems = movePositive + moveNegative
-            // (p − a (q − r)) · ((q − r) − c p) + b_i − b_j
-            let (gapSquare, pSquare) = (lengths.gap * lengths.gap, lengths.p * lengths.p)
-            let moved =
-              dot * (1 + moveUser * moveItems) - moveItems * pSquare - moveUser * gapSquare
-              + bias_ij
+            let moves = Adversary.Moves(
+              dot: dot, lengths: lengths, bias: bias_ij, radius: radii[index])
             ordered += difference > 0 ? 1 : 0
             let step = rate * VectorMath.fastSigmoid(-difference)
-            let worst = rate * adversary.weight * VectorMath.fastSigmoid(-moved)
+            let worst = rate * adversary.weight * VectorMath.fastSigmoid(-moves.difference)
             for block in 0..<blockCount {
               let p = user[block]
               let q = positive[block]
               let r = negative[block]
-              let movedUser = p.addingProduct(q - r, -moveUser)
-              let movedGap = (q - r).addingProduct(p, -moveItems)
+              let movedUser = p.addingProduct(q - r, -moves.user)
+              let movedGap = (q - r).addingProduct(p, -moves.items)
               user[block] =
                 (p * keep).addingProduct(q - r, step).addingProduct(movedGap, worst)
               positive[block] =
@@ -101,9 +71,39 @@ extension BPR {
     }
     return ordered
   }
+}
 
-  /// How often `whole` goes into `length`; 0 where there is nothing to go along.
-  private static func share(_ length: Float, of whole: Float) -> Float {
-    whole > 1e-12 ? length / whole : 0
+extension Adversary {
+  /// ε of every draw, `[draws]`, for factors and biases.
+  func radii(
+    of draws: InteractionSampler.Draws, users: FactorTable, items: FactorTable, bias: [Float]
+  ) -> [Float] {
+    let blockCount = items.blockCount
+    return radii(
+      of: draws.users, userCount: users.rowCount,
+      differences: {
+        draws.users.indices.map { index in
+          let (user, i, j) = (
+            Int(draws.users[index]), Int(draws.positives[index]), Int(draws.negatives[index])
+          )
+          var sum = FactorTable.Block.zero
+          for block in 0..<blockCount {
+            sum.addProduct(
+              users.blocks[user * blockCount + block],
+              items.blocks[i * blockCount + block] - items.blocks[j * blockCount + block])
+          }
+          return sumOfLanes(sum) + bias[i] - bias[j]
+        }
+      },
+      squares: {
+        draws.users.map { user in
+          var sum = FactorTable.Block.zero
+          for block in 0..<blockCount {
+            let p = users.blocks[Int(user) * blockCount + block]
+            sum.addProduct(p, p)
+          }
+          return sumOfLanes(sum)
+        }
+      })
   }
 }

@@ -21,6 +21,13 @@ extension LightGCN {
     public var patience = 10
     /// How many of the least popular items a target starts in the middle of; 0 leaves it as drawn.
     public var coldStartItems = 100
+    /// What the loss against an adversary weighs, who moves representations the way that makes it worst; 0
+    /// for no adversary.
+    public var adversarialWeight: Float = 0
+    /// How far the adversary moves a representation.
+    public var adversarialRadius: Float = 0.5
+    /// Whose representations the adversary moves farther.
+    public var adversarialMagnitude = AdversarialMagnitude.uniform
     /// How often an update goes through the injection's clicks.
     public var updatePasses = 1
     /// The step size of an update for each click, whatever the size of its batch.
@@ -42,6 +49,10 @@ extension LightGCN {
       try require(epochs >= 1, "epochs", "at least 1")
       try require(patience >= 0, "patience", "at least 0")
       try require(coldStartItems >= 0, "coldStartItems", "at least 0")
+      try require(
+        (0...1000).contains(adversarialWeight), "adversarialWeight", "from 0 to 1000")
+      try require(
+        (0...1000).contains(adversarialRadius), "adversarialRadius", "from 0 to 1000")
       try require(updatePasses >= 0, "updatePasses", "at least 0")
       try require(updateLearningRate > 0, "updateLearningRate", "above 0")
     }

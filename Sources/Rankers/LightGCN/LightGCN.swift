@@ -26,6 +26,9 @@ import Torch
 /// representation is made of is its embedding, which after a fit is what it was drawn as, plus what makes
 /// its representation the mean of the ``Configuration/coldStartItems`` least popular items'.
 ///
+/// With ``Configuration/adversarialWeight`` above 0 the loss of moved representations comes on top, as for
+/// ``BPR``: they are moved after propagation, as VAT and PamaCF have it, each by the gradient of its triple.
+///
 /// **Logged values.** `loss`: an epoch's mean −ln σ; `ndcg@10`: on the validation task, when there
 /// is one.
 public final class LightGCN: EpochRanker {
@@ -107,7 +110,7 @@ public final class LightGCN: EpochRanker {
     let trainer = LightTrainer(
       embeddings, graph: graph, layerCount: configuration.layers,
       rule: .adam(AdamRule(learningRate: configuration.learningRate)),
-      regularization: configuration.regularization)
+      regularization: configuration.regularization, against: adversary)
     try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &embeddings,
       trainer: trainer, using: &rng, resuming: checkpoint,
@@ -147,7 +150,8 @@ public final class LightGCN: EpochRanker {
     let trainer = LightTrainer(
       embeddings, graph: graph, layerCount: configuration.layers,
       rule: .descent(configuration.updateLearningRate),
-      regularization: configuration.regularization, workspace: workspace.workspace)
+      regularization: configuration.regularization, against: adversary,
+      workspace: workspace.workspace)
     var draws = InteractionSampler.Draws()
     for _ in 0..<configuration.updatePasses {
       sampler.draw(negatives: 1, into: &draws, using: &rng)
@@ -165,6 +169,13 @@ public final class LightGCN: EpochRanker {
     }
     representations = trainer.representations(of: embeddings)
     self.workspace = workspace
+  }
+
+  /// Who moves the representations in fits and in updates.
+  private var adversary: Adversary {
+    Adversary(
+      weight: configuration.adversarialWeight, radius: configuration.adversarialRadius,
+      magnitude: configuration.adversarialMagnitude)
   }
 
   /// Memory for an update that no other model looks at: that of the last update, if no copy was made

@@ -2,11 +2,13 @@ import Essentials
 import Kernels
 import Torch
 
-/// Moves ``NodeEmbeddings`` along the gradients of the pairwise loss of ``LightGCN``.
+/// Moves ``NodeEmbeddings`` along the gradients of the pairwise loss of ``LightGCN``, against an adversary
+/// who moves representations if there is one.
 final class LightTrainer {
   private let optimizer: DenseOptimizer
   private let graph: InteractionGraph
   private let regularization: Float
+  private let adversary: Adversary
   private let layerCount: Int
   private let propagation: LinearPropagation
 
@@ -14,11 +16,13 @@ final class LightTrainer {
   /// `workspace`.
   init(
     _ embeddings: NodeEmbeddings, graph: InteractionGraph, layerCount: Int,
-    rule: DenseOptimizer.Rule, regularization: Float, workspace: LinearPropagation? = nil
+    rule: DenseOptimizer.Rule, regularization: Float, against adversary: Adversary,
+    workspace: LinearPropagation? = nil
   ) {
     optimizer = DenseOptimizer(count: embeddings.buffer.count, rule: rule)
     self.graph = graph
     self.regularization = regularization
+    self.adversary = adversary
     self.layerCount = layerCount
     propagation =
       workspace
@@ -56,6 +60,7 @@ final class LightTrainer {
     let width = embeddings.width
     let rows = propagation.representations
     let (loss, slopes) = PairwiseLoss.slopes(of: pairs, rows: rows, width: width)
+    let worst = PairwiseLoss.worst(of: pairs, rows: rows, width: width, by: adversary)
     let gradient = propagation.slopes
     // Some columns a thread, in the order of the batch.
     forEachColumns(width) { columns in
@@ -70,9 +75,17 @@ final class LightTrainer {
             rows.base.vector(user + k), rows.base.vector(positive + k),
             rows.base.vector(negative + k)
           )
-          gradient.base.store(gradient.base.vector(user + k) + slope * (p - n), at: user + k)
-          gradient.base.store(gradient.base.vector(positive + k) + slope * u, at: positive + k)
-          gradient.base.store(gradient.base.vector(negative + k) - slope * u, at: negative + k)
+          var (byUser, byItems) = (slope * (p - n), slope * u)
+          if let worst {
+            let slope = Vector(repeating: worst.slopes[index])
+            let movedGap = (p - n).addingProduct(u, Vector(repeating: -worst.itemMoves[index]))
+            let movedUser = u.addingProduct(p - n, Vector(repeating: -worst.userMoves[index]))
+            byUser.addProduct(slope, movedGap)
+            byItems.addProduct(slope, movedUser)
+          }
+          gradient.base.store(gradient.base.vector(user + k) + byUser, at: user + k)
+          gradient.base.store(gradient.base.vector(positive + k) + byItems, at: positive + k)
+          gradient.base.store(gradient.base.vector(negative + k) - byItems, at: negative + k)
         }
       }
     }
