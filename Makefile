@@ -40,6 +40,7 @@ examples: build
 # served from any folder of any site.
 DOCUMENTED = Essentials Kernels Torch Interactions Statistics Rankers Victims Poisoning PathReasoning Evasion Detection
 
+docs: export MITHRIDATE_DOCS = 1
 docs: build
 	rm -rf .build/docs
 	swift package $(FLAGS) --allow-writing-to-directory .build/docs \
