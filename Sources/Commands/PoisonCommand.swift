@@ -54,7 +54,10 @@ struct PoisonCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How the recommender learns from a poison: \(SimulatedVictim.Refresh.names).",
+      """
+      How the recommender learns from a poison: \
+      \(SimulatedVictim.Refresh.forms.joined(separator: ", ")).
+      """,
       discussion: """
         From the poison alone, in one more epoch over the log and the poison (or more of them), or all \
         over again: each takes longer than the one before it.
