@@ -116,7 +116,7 @@ import Testing
     let meanSquare = squares.reduce(0, +) / 4
     func radius(_ share: Double) -> Double { 2 * 0.3 / (1 + exp(-(share - 1))) }
     func radii(_ magnitude: AdversarialMagnitude) -> [Float] {
-      BPR.Adversary(weight: 1, radius: 0.3, magnitude: magnitude)
+      Adversary(weight: 1, radius: 0.3, magnitude: magnitude)
         .radii(of: draws, users: users, items: items, bias: bias)
     }
     #expect(radii(.uniform) == [0.3, 0.3, 0.3, 0.3])
@@ -135,7 +135,7 @@ import Testing
     let start = tables(17, deviation: 0.5)
     // Alone, a user is the mean, and is moved by ε.
     var (one, other) = (start, start)
-    let adversary = BPR.Adversary(weight: 1, radius: 0.2, magnitude: magnitude)
+    let adversary = Adversary(weight: 1, radius: 0.2, magnitude: magnitude)
     _ = BPR.ascend(
       users: &one.users, items: &one.items, bias: &one.bias, draws: draw, rate: 0.1,
       regularization: 0.01, biasRegularization: 1, against: adversary)

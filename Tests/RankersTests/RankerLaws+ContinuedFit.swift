@@ -53,10 +53,10 @@ extension RankerLaws {
     let world = World()
     let snapshot = try world.trained(type)
     let scores = snapshot.scores(of: world.everything)
-    #expect(
-      try continued(snapshot, on: world.log, epochs: 0).scores(of: world.everything) == scores)
-    #expect(
-      try continued(snapshot, on: world.log, epochs: 1).scores(of: world.everything) != scores)
+    let same = try continued(snapshot, on: world.log, epochs: 0)
+    #expect(same.scores(of: world.everything) == scores)
+    let other = try continued(snapshot, on: world.log, epochs: 1)
+    #expect(other.scores(of: world.everything) != scores)
   }
 
   /// What only counts or solves comes to the same bits as a new model.
@@ -64,6 +64,7 @@ extension RankerLaws {
     let world = World()
     let log = poisoned(world)
     let continued = try continued(world.trained(type), on: log).scores(of: world.everything)
-    #expect(try world.trained(type, on: log).scores(of: world.everything) == continued)
+    let anew = try world.trained(type, on: log).scores(of: world.everything)
+    #expect(anew == continued)
   }
 }
