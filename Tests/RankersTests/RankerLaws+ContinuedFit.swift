@@ -44,7 +44,8 @@ extension RankerLaws {
     #expect(standing(poisoned) > standing(clean))
     let again = try continued(snapshot, on: Self.poisoned(world))
     #expect(again.scores(of: world.everything) == poisoned.scores(of: world.everything))
-    #expect(poisoned.scores(of: world.everything).values.allSatisfy(\.isFinite))
+    let scores = poisoned.scores(of: world.everything).values
+    #expect(scores.allSatisfy { $0.isFinite })
     #expect(snapshot.scores(of: world.everything) == before)
   }
 
