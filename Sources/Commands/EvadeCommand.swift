@@ -1,4 +1,5 @@
 import ArgumentParser
+import Essentials
 import Evasion
 import Experiments
 import Terminal
@@ -47,6 +48,16 @@ struct EvadeCommand: AsyncParsableCommand {
     help: "How many paths, one of each user, are compared for drift; 0 for no comparison.")
   var sequences = 2_000
 
+  @Option(
+    help: ArgumentHelp(
+      "A file for the paths that are compared for drift.",
+      discussion: """
+        safetensors: clean, others, attacked and reference, a row a path; with mmd.bandwidth of the JSON, \
+        MMD can be computed from it again.
+        """,
+      valueName: "file"), completion: .file(extensions: ["safetensors"]))
+  var paths: String?
+
   @OptionGroup var beam: BeamOptions
 
   @Flag(help: "Leave out users with fewer than ten recommendations, as the public PGPR.")
@@ -58,7 +69,12 @@ struct EvadeCommand: AsyncParsableCommand {
   func run() async throws {
     run.claimCores()
     let line = try reporting.makeProgressLine()
-    let trial = try EvasionTrial(plan)
+    guard paths == nil || sequences > 0 else {
+      throw InputError(
+        .usage, "--paths has nothing to write: with --sequences 0 no paths are compared")
+    }
+    var trial = try EvasionTrial(plan)
+    trial.pathsFile = paths
     let recommender = try graph.recommender(
       trial.recommenderConfiguration, seed: run.seed, reporting: { try line.report($0) })
     let outcome = try trial.run(on: recommender) { try line.report($0) }

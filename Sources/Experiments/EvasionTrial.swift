@@ -7,6 +7,8 @@ import PathReasoning
 package struct EvasionTrial: Sendable {
   /// What is done.
   package let plan: EvasionPlan
+  /// Where the paths that are compared for drift are written, if anywhere.
+  package var pathsFile: String?
   private let resolved: EvasionPlan.Resolved
 
   /// A trial, or an ``InputError`` about what the plan names: before anything is trained.
@@ -125,7 +127,8 @@ package struct EvasionTrial: Sendable {
         width: resolved.recommender.stateWidth), seed: plan.seed)
     return try PathDrift(
       clean: clean, attacked: attacked, sequences: plan.sequences,
-      embeddings: recommender.environment.embeddings, seed: plan.seed, progress: reporting
+      embeddings: recommender.environment.embeddings, seed: plan.seed,
+      keep: { if let pathsFile { try $0.write(to: pathsFile) } }, progress: reporting
     ) { users in
       try recommender.recommend(
         to: users, plan.beam, perturbation: reference.perturbation, progress: reporting)

@@ -28,12 +28,13 @@ package struct PathDrift: Codable, Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - sequences: How many paths there are of each kind at most; two are needed.
+  ///   - keep: Called with what is compared, before it is.
   ///   - progress: Called as comparisons go on; throwing ends them.
   ///   - reference: What users get under `fgsm-l1`; called once.
   /// - Returns: Nil if there are fewer than four users.
   init?(
     clean: [UserRecommendations], attacked: [UserRecommendations], sequences limit: Int,
-    embeddings: GraphEmbeddings, seed: UInt64,
+    embeddings: GraphEmbeddings, seed: UInt64, keep: (DriftSamples) throws -> Void = { _ in },
     progress: ProgressReport, reference: ([Int32]) throws -> [UserRecommendations]
   ) throws {
     let count = min(limit, clean.count / 2)
@@ -44,11 +45,13 @@ package struct PathDrift: Codable, Sendable, Equatable {
     func sample(_ found: [UserRecommendations]) -> ActionSequences {
       ActionSequences(drawingOneOfEach: found, embeddings, using: &rng)
     }
-    let standard = sample(one.map { clean[$0] })
-    let still = sample(other.map { clean[$0] })
-    let moved = sample(other.map { attacked[$0] })
-    let known = sample(try reference(one.map { clean[$0].user }))
-    let kernel = GaussianKernel(medianOf: standard, and: still, using: &rng)
+    // In the order in which they are drawn.
+    let samples = DriftSamples(
+      clean: sample(one.map { clean[$0] }), others: sample(other.map { clean[$0] }),
+      attacked: sample(other.map { attacked[$0] }),
+      reference: sample(try reference(one.map { clean[$0].user })))
+    try keep(samples)
+    let kernel = GaussianKernel(medianOf: samples.clean, and: samples.others, using: &rng)
     func compare(
       _ x: ActionSequences, _ y: ActionSequences, permutations: Int
     ) throws -> MaximumMeanDiscrepancy {
@@ -59,11 +62,11 @@ package struct PathDrift: Codable, Sendable, Equatable {
           Progress(stage: "comparing paths", completed: $0, total: $1, unit: "part"))
       }
     }
-    let drift = try compare(standard, moved, permutations: 200)
+    let drift = try compare(samples.clean, samples.attacked, permutations: 200)
     self.clean = drift.value
     pValue = drift.pValue
-    noiseFloor = try compare(standard, still, permutations: 0).value
-    l1 = try compare(known, moved, permutations: 0).value
+    noiseFloor = try compare(samples.clean, samples.others, permutations: 0).value
+    l1 = try compare(samples.reference, samples.attacked, permutations: 0).value
     bandwidth = kernel.bandwidth
     sequences = count
   }

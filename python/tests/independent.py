@@ -6,6 +6,7 @@ Nothing of the package or the command is imported. What is computed where is sai
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -128,6 +129,36 @@ def best_value(weights: list[int], values: list[int], capacity: int) -> int:
         if weight <= capacity:
             table[weight:] = np.maximum(table[weight:], table[:capacity + 1 - weight] + value)
     return int(table[capacity])
+
+
+def tensors(path: Path) -> dict[str, np.ndarray]:
+    """A safetensors file: the length of a header, the header, numbers of 32 bits."""
+    data = path.read_bytes()
+    start = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:start])
+    header.pop("__metadata__", None)
+    return {name: np.frombuffer(data, "<f4", offset=start + entry["data_offsets"][0], count=int(np.prod(entry["shape"])))
+            .reshape(entry["shape"]).astype(float) for name, entry in header.items()}
+
+
+def squared_distances(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Between all rows of x and all of y."""
+    return np.array([((y - row) ** 2).sum(axis=1) for row in x])
+
+
+def median_distance(points: np.ndarray) -> float:
+    """Of all pairs of different points."""
+    squares = np.sort(squared_distances(points, points)[np.tril_indices(len(points), -1)])
+    squares = squares[squares > 0]
+    return float(np.sqrt(squares[len(squares) // 2]))
+
+
+def mmd(x: np.ndarray, y: np.ndarray, bandwidth: float) -> float:
+    """The unbiased estimate of Gretton et al. 2012, equation 3, with a Gaussian kernel; its root, 0 below 0."""
+    within_x, within_y, across = (np.exp(-squared_distances(a, b) / (2 * bandwidth**2)) for a, b in [(x, x), (y, y), (x, y)])
+    n, m = len(x), len(y)
+    squared = ((within_x.sum() - n) / (n * (n - 1)) + (within_y.sum() - m) / (m * (m - 1)) - 2 * across.mean())
+    return float(np.sqrt(max(0.0, squared)))
 
 
 def area_under_curve(positives: np.ndarray, negatives: np.ndarray) -> float:

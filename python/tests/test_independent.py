@@ -94,3 +94,20 @@ def test_screening(path: Path, detector: str) -> None:
     [result] = answer["results"]
     assert result["auc"] == pytest.approx(independent.area_under_curve(scores[labels], scores[~labels]), abs=1e-6)
     assert result["averagePrecision"] == pytest.approx(independent.average_precision(scores, labels), abs=1e-6)
+
+
+def test_drift_of_walks(tmp_path: Path) -> None:
+    if not COMMAND.exists():
+        pytest.skip(f"no command at {COMMAND}: MITHRIDATE names it")
+    file = tmp_path / "paths.safetensors"
+    drift = run("evade", "--graph", "bazaar-kg", "--attack", "fgsm-linf", "--epsilon", 0.5, "--sequences", 150, "--paths", file)["mmd"]
+    walks = independent.tensors(file)
+    assert all(len(rows) == drift["sequences"] == 150 for rows in walks.values())
+    # No more than 500 of each: the median is over all pairs.
+    bandwidth = independent.median_distance(np.concatenate([walks["clean"], walks["others"]]))
+    assert drift["bandwidth"] == pytest.approx(bandwidth, rel=1e-4)
+    for name, one, other in [("clean", "clean", "attacked"), ("noiseFloor", "clean", "others"), ("l1", "reference", "attacked")]:
+        found = independent.mmd(walks[one], walks[other], drift["bandwidth"])
+        # The root of a small difference of sums near 1.
+        assert drift[name] ** 2 == pytest.approx(found**2, abs=2e-6)
+    assert drift["clean"] > drift["noiseFloor"]
