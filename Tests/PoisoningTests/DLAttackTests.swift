@@ -68,11 +68,14 @@ import Testing
     #expect(trained < unweighted - 1, "\(unweighted), \(trained)")
   }
 
-  /// What the surrogate likes best for everybody is what accounts click: the popular items of tastes rather than the
-  /// rare ones.
+  /// What the surrogate has learned that people like is what accounts click: the half of the items that is popular gets
+  /// more than its share.
   @Test func fillersAreWhatIsLiked() throws {
     var rng = SeededGenerator(seed: 4)
-    let crafted = try attack { $0.pretraining = 10 }.craft(
+    let crafted = try attack {
+      $0.pretraining = 10
+      $0.decay = 1
+    }.craft(
       in: scenario, using: &rng, checkpoint: nil, reporting: { _ in })
     let strategy = ClickStrategy(of: crafted.poison, in: scenario)
     #expect(strategy.popularityDeciles.prefix(5).reduce(0, +) > 0.7, "\(strategy)")
