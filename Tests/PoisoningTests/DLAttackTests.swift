@@ -68,12 +68,12 @@ import Testing
     #expect(trained < unweighted - 1, "\(unweighted), \(trained)")
   }
 
-  /// What the surrogate has learned that people like is what accounts click: the half of the items that is popular gets
-  /// more than its share.
-  @Test func fillersAreWhatIsLiked() throws {
+  /// An account of which the surrogate knows nothing is recommended what is popular.
+  @Test func anUnknownAccountClicksWhatIsPopular() throws {
     var rng = SeededGenerator(seed: 4)
     let crafted = try attack {
       $0.pretraining = 10
+      $0.rounds = 0
       $0.decay = 1
     }.craft(
       in: scenario, using: &rng, checkpoint: nil, reporting: { _ in })

@@ -90,42 +90,51 @@ struct UnrolledSurrogate {
     through training: Training, with accounts: [[Float]], users: AlignedMemory<Float>,
     items: AlignedMemory<Float>
   ) -> [[Float]] {
-    let width = solver.width
     var result = [[Float]](
       repeating: [Float](repeating: 0, count: itemCount), count: accounts.count)
-    var (userGradient, itemGradient) = (users, items)
+    var itemGradient = items
     for sweep in training.users.indices.reversed() {
       let (p, before, after) = (
         training.users[sweep], training.items[sweep], training.items[sweep + 1]
       )
-      let byItem = solver.adjoint(
+      let ofItems = solver.adjoint(
         of: itemGradient, at: after, training.transposed, transposed: training.clicks, from: p)
       // Only the last users have a gradient of their own beside that of the items solved from them.
-      let total = AlignedMemory(copying: byItem.source)
       if sweep == training.users.count - 1 {
-        accumulate(total.base, 1, userGradient.base, width: total.count)
+        accumulate(ofItems.source.base, 1, users.base, width: users.count)
       }
-      userGradient = total
-      let byUser = solver.adjoint(
-        of: userGradient, at: p, training.clicks, transposed: training.transposed, from: before)
-      itemGradient = byUser.source
-      let (p0, v) = (p.rows(width: width), byUser.solved.rows(width: width))
-      let (q, qBefore) = (after.rows(width: width), before.rows(width: width))
-      let w = byItem.solved.rows(width: width)
-      for account in accounts.indices {
-        let row = userCount + account
-        for item in 0..<itemCount {
-          let value = accounts[account][item]
-          result[account][item] +=
-            solver.clickGradient(
-              solved: dot(p0.row(row), w.row(item), width: width),
-              prediction: dot(p0.row(row), q.row(item), width: width), value: value)
-            + solver.clickGradient(
-              solved: dot(v.row(row), qBefore.row(item), width: width),
-              prediction: dot(p0.row(row), qBefore.row(item), width: width), value: value)
-        }
-      }
+      let ofUsers = solver.adjoint(
+        of: ofItems.source, at: p, training.clicks, transposed: training.transposed, from: before)
+      itemGradient = ofUsers.source
+      add(to: &result, with: accounts, solved: (p, ofItems.solved), predicted: (p, after))
+      add(to: &result, with: accounts, solved: (ofUsers.solved, before), predicted: (p, before))
     }
     return result
+  }
+
+  /// Adds what one solve says of the accounts' clicks.
+  ///
+  /// - Parameters:
+  ///   - solved: Rows of users and of items: of the side that was solved for v = A⁻¹ ∂L/∂z, of the other y.
+  ///   - predicted: The same with z instead of v, whose products are p.
+  private func add(
+    to result: inout [[Float]], with accounts: [[Float]],
+    solved: (users: AlignedMemory<Float>, items: AlignedMemory<Float>),
+    predicted: (users: AlignedMemory<Float>, items: AlignedMemory<Float>)
+  ) {
+    let width = solver.width
+    func product(
+      _ sides: (users: AlignedMemory<Float>, items: AlignedMemory<Float>), _ user: Int, _ item: Int
+    ) -> Float {
+      dot(sides.users.base + user * width, sides.items.base + item * width, width: width)
+    }
+    for account in accounts.indices {
+      for item in 0..<itemCount {
+        result[account][item] += solver.clickGradient(
+          solved: product(solved, userCount + account, item),
+          prediction: product(predicted, userCount + account, item),
+          value: accounts[account][item])
+      }
+    }
   }
 }
