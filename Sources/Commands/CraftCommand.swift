@@ -75,7 +75,7 @@ struct CraftCommand: AsyncParsableCommand {
         .named(names.split(separator: ",", omittingEmptySubsequences: false).map(String.init))
       } ?? .new(targets ?? 8)
     trial.settings = Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
-    let document = try await trial.run(writingTo: folder)
+    let document = try await trial.run(writingTo: folder) { try line.report($0) }
     line.finish()
     try printing.print(document, as: text(of: document))
   }

@@ -71,7 +71,8 @@ final class AttackWorkshop {
     guard attack.queries(in: scenario) > 0 else {
       var rng = SeededGenerator(seed: plan.seed, stream: "attack")
       let made = try await attack.craft(
-        against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil
+        against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil,
+        training: reporting
       ) { _ in }
       return (made, scenario)
     }
@@ -94,7 +95,8 @@ final class AttackWorkshop {
     }
     let attempt = try await Attempt(
       Attack(configuration, knowing: .init(of: stand.split.train)), configuration,
-      against: stand.victim, seed: plan.seed, output: nil, name: type.identifier
+      against: stand.victim, seed: plan.seed, output: nil, name: type.identifier,
+      training: reporting
     ) { try attackReporting($0, "\(type.identifier) on \(ranker)") }
     return (attempt.crafted, stand.victim.scenario)
   }

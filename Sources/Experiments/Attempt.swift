@@ -27,11 +27,11 @@ struct Attempt {
   ///
   /// With an `output` folder the curve is written there after every step, and an attack that was
   /// interrupted continues from the checkpoint of `name` in it. With `stealth` it plays for that reward
-  /// instead of RecNum.
+  /// instead of RecNum. `training` is told how an attack trains a surrogate.
   init<Attack: PoisoningAttack>(
     _ attack: Attack, _ configuration: Attack.Configuration, against victim: some Victim,
     seed: UInt64, output: RunFolder?, name: String, minding stealth: StealthReward? = nil,
-    reporting: AttackReport
+    training: ProgressReport, reporting: AttackReport
   ) async throws {
     let view = AttackersView(of: victim)
     var rng = SeededGenerator(seed: seed, stream: "attack")
@@ -42,7 +42,7 @@ struct Attempt {
     var last = ContinuousClock.now
     crafted = try await attack.craft(
       against: StealthyView(base: view, reward: stealth), using: &rng,
-      checkpoint: output?.checkpoint(name)
+      checkpoint: output?.checkpoint(name), training: training
     ) { step in
       let now = ContinuousClock.now
       let isRepeated = view.queryCount == 0 && step.step < earlier.count

@@ -183,6 +183,14 @@ extension ComponentNote {
     #\#tBPlain
     summary\#tFirst a choice between original items and targets, then a softmax inside the chosen set.
     source\#tJunshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.B.
+    #\#tBandwagonAttack
+    summary\#tTargets beside the few items that everybody knows, and random fillers.
+    source\#tBamshad Mobasher, Robin Burke, Runa Bhaumik and Chad Williams, Toward Trustworthy Recommender Systems: An Analysis of Attack Models and Algorithm Robustness, ACM Transactions on Internet Technology 7(4), 2007, the bandwagon attack.
+    draws\#tat least 1\#thow many poisons to draw, of which the best is kept; 1 makes no query
+    targetShare\#tabove 0 to 1\#twhich share of an account's clicks is on targets; one click at least
+    targetsPerAccount\#tat least 1\#thow many different targets an account promotes; all if there are no more
+    selectedItems\#tat least 1\#thow many of the most popular items are selected; all if there are no more
+    selectedShare\#tfrom 0 to 1\#twhich share of the clicks that are not on targets is on selected items; the rest are fillers
     #\#tConsLOP
     summary\#tFake co-visitation injection: one target enters the lists of the most popular items that the budget buys.
     source\#tGuolei Yang, Neil Zhenqiang Gong and Ying Cai, Fake Co-visitation Injection Attacks to Recommender Systems, NDSS 2017, which poses it as a constrained linear optimization problem, hence the name; as adapted in Junshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.A.
@@ -190,6 +198,23 @@ extension ComponentNote {
     k\#tat least 1\#tthe length of an item's list
     normalization\#tone of sqrt, product\#tf, as the recommender under attack has it
     jointly\#ttrue or false\#twhether m_j takes into account that the whole poison clicks on the target
+    #\#tDLAttack
+    summary\#tAccounts that a deep surrogate, trained to recommend and to promote the targets at once, would recommend to.
+    source\#tHai Huang, Jiaming Mu, Neil Zhenqiang Gong, Qi Li, Bin Liu and Mingwei Xu, Data Poisoning Attacks to Deep Learning Based Recommender Systems, NDSS 2021, and its program. The surrogate: Xiangnan He, Lizi Liao, Hanwang Zhang, Liqiang Nie, Xia Hu and Tat-Seng Chua, Neural Collaborative Filtering, WWW 2017.
+    targetShare\#tabove 0 to 1\#twhich share of an account's clicks is on targets; one click at least
+    targetsPerAccount\#tat least 1\#thow many different targets an account promotes; all if there are no more
+    dimension\#ta multiple of 16 from 16 to 1024\#tthe surrogate's number of factors in each of its two embeddings
+    pretraining\#tat least 0\#thow many epochs the surrogate is trained to recommend, before the first account
+    rounds\#tat least 0\#thow many epochs it is trained for each account, to recommend and to promote
+    batch\#tfrom 1 to 1000000\#thow many pairs of a user and an item a step of training has
+    negatives\#tfrom 1 to 1000\#thow many items that were not clicked go with each click; published
+    learningRate\#tabove 0\#tthe learning rate of Adam; published
+    listeners\#tat least 1\#thow many real users' lists are looked at for an account in an epoch; all if there are no more
+    k\#tat least 1\#tthe length of a list; published
+    poisonWeight\#tat least 0\#tλ, what the attack's loss weighs beside that of recommending
+    listenerWeight\#tat least 0\#tη, what lists weigh in the attack's loss beside the account's own predictions
+    margin\#tat least 0\#tκ, how far above the last of a list a target is to come, in logarithms of predictions
+    decay\#tfrom 0 to 1\#tδ, what the selection probability of an item is multiplied by when an account has chosen it
     #\#tMiddleAttack
     summary\#tEach click from the targets, the popular items or the others, each set equally likely.
     source\#tJunshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.A.
@@ -228,6 +253,28 @@ extension ComponentNote {
     summary\#tAlternately a random target and a random original item: what an attacker does who knows nothing and tries nothing.
     source\#tJunshuai Song, Zhao Li, Zehong Hu, Yucheng Wu, Zhenpeng Li, Jian Li and Jun Gao, PoisonRec: An Adaptive Data Poisoning Framework for Attacking Black-box Recommender Systems, ICDE 2020, section IV.A. The idea of filling a fake profile with random items is older: Shyong K. Lam and John Riedl, Shilling Recommender Systems for Fun and Profit, WWW 2004.
     draws\#tat least 1\#thow many poisons to draw, of which the best is kept; 1 makes no query
+    #\#tRevAdv
+    summary\#tAdversarial accounts: their clicks descend the gradient of the attack's loss through a surrogate's training.
+    source\#tJiaxi Tang, Hongyi Wen and Ke Wang, Revisiting Adversarially Learned Injection Attacks Against Recommender Systems, RecSys 2020, and its program, graytowne/revisit_adv_rec.
+    epochs\#tat least 1\#thow often the accounts are tried on the surrogate and moved; published
+    targetShare\#tabove 0 to 1\#twhich share of an account's clicks is on targets; one click at least
+    targetsPerAccount\#tat least 1\#thow many different targets an account promotes; all if there are no more
+    dimension\#tfrom 1 to 1024\#tthe surrogate's number of factors of a user or an item
+    clickWeight\#tat least 1\#tw, what a clicked pair weighs in the surrogate beside 1 for one that is not; published
+    regularization\#tabove 0\#tλ, the weight of the squared norm of the surrogate's factors; published
+    pretraining\#tat least 0\#thow many sweeps the surrogate is trained on the log alone; published
+    unrolled\#tfrom 1 to 100\#tL, how many sweeps it is trained on with the accounts; gradients go back through all of them
+    stepSize\#tabove 0\#tη, how far a step moves a fake user's row; published
+    momentum\#tfrom 0 to below 1\#tμ, which part of the step before is made again; published
+    #\#tSegmentAttack
+    summary\#tTargets beside a segment, the items that the intended audience has in common, and random fillers.
+    source\#tBamshad Mobasher, Robin Burke, Runa Bhaumik and Chad Williams, Toward Trustworthy Recommender Systems: An Analysis of Attack Models and Algorithm Robustness, ACM Transactions on Internet Technology 7(4), 2007, the segment attack.
+    draws\#tat least 1\#thow many poisons to draw, of which the best is kept; 1 makes no query
+    targetShare\#tabove 0 to 1\#twhich share of an account's clicks is on targets; one click at least
+    targetsPerAccount\#tat least 1\#thow many different targets an account promotes; all if there are no more
+    selectedItems\#tat least 1\#thow many items the segment has, the seed among them; fewer where the seed has fewer neighbors
+    selectedShare\#tfrom 0 to 1\#twhich share of the clicks that are not on targets is on the segment; the rest are fillers
+    seedRank\#tfrom 0 to 1\#twhere the seed stands among the original items by popularity: 0 is the most popular one, 1 the least
     #\#tStealthReward
     summary\#tAn attack that asks may be made to mind a detector: it plays for what it takes less what its accounts stand out by.
     source\#tA rule of this project: what an attacker who knows the detector and the log would give up for not being seen.

@@ -39,7 +39,7 @@ struct Controls<V: Victim> {
     let configuration = try type.configuration(setting: ["draws": "\(queries)"])
     let attempt = try await Attempt(
       Drawing(configuration, knowing: .init(of: log)), configuration, against: victim, seed: seed,
-      output: output, name: "control-\(type.identifier)-\(queries)"
+      output: output, name: "control-\(type.identifier)-\(queries)", training: { _ in }
     ) { try reporting($0, "control: best of \(queries) \(type.identifier)") }
     return try await judge.recNum(after: attempt.injection)
   }
@@ -54,7 +54,7 @@ struct Controls<V: Victim> {
     let attempt = try await Attempt(
       Attack(control.configuration, knowing: .init(of: log)), control.configuration,
       against: victim, seed: seed, output: output,
-      name: "control-\(name)"
+      name: "control-\(name)", training: { _ in }
     ) { try reporting($0, "control: \(name) policy") }
     results[control.meanKey] = try await judge.mean(after: attempt.samples(seed: seed))
     switch control.best {

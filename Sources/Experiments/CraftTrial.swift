@@ -53,13 +53,15 @@ package struct CraftTrial: Sendable {
     return Attack(configuration, knowing: .init(of: log)).queries(in: scenario) == 0
   }
 
-  /// Makes the poison and writes its files to `folder`.
-  package func run(writingTo folder: CraftFolder) async throws -> CraftDocument {
-    try await run(Catalog.attack(named: attack), folder)
+  /// Makes the poison and writes its files to `folder`; `reporting` is told how an attack trains a surrogate.
+  package func run(
+    writingTo folder: CraftFolder, reporting: ProgressReport
+  ) async throws -> CraftDocument {
+    try await run(Catalog.attack(named: attack), folder, reporting)
   }
 
   private func run<Attack: PoisoningAttack>(
-    _ type: Attack.Type, _ folder: CraftFolder
+    _ type: Attack.Type, _ folder: CraftFolder, _ reporting: ProgressReport
   ) async throws -> CraftDocument {
     var plan = PoisoningTrial.Plan(ranker: "itempop", attack: attack)
     (plan.fakeUsers, plan.clicks) = (fakeUsers, clicks)
@@ -80,7 +82,8 @@ package struct CraftTrial: Sendable {
     }
     var rng = SeededGenerator(seed: seed, stream: "attack")
     let crafted = try await attack.craft(
-      against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil
+      against: UnaskedRecommender(scenario: scenario), using: &rng, checkpoint: nil,
+      training: reporting
     ) { _ in }
     _ = try scenario.admit(crafted.poison)
     let times =

@@ -91,7 +91,7 @@ package struct PoisoningTrial: Sendable {
       ceiling: playground.victim.ceiling(k: 10), seed: plan.seed, reporting: reporting)
     let attempt = try await attempt(
       with: Catalog.attack(named: plan.attack), on: playground.victim, of: deployment,
-      minding: stealth, attackReporting)
+      minding: stealth, reporting, attackReporting)
     var document = try await judged(attempt, on: deployment.victim, deployment, reporting)
     document.stealth = try stealth.map {
       .init(
@@ -120,7 +120,7 @@ package struct PoisoningTrial: Sendable {
 
   private func attempt<Attack: PoisoningAttack, V: Victim>(
     with type: Attack.Type, on victim: V, of deployment: Deployment,
-    minding stealth: StealthReward?,
+    minding stealth: StealthReward?, _ reporting: ProgressReport,
     _ attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> Attempt {
     let configuration = try type.configuration(setting: plan.assigned.attack)
@@ -131,7 +131,8 @@ package struct PoisoningTrial: Sendable {
     }
     return try await Attempt(
       attack, configuration,
-      against: victim, seed: plan.seed, output: output, name: plan.attack, minding: stealth
+      against: victim, seed: plan.seed, output: output, name: plan.attack, minding: stealth,
+      training: reporting
     ) { try attackReporting($0, "\(plan.attack) on \(deployment.ranker)") }
   }
 

@@ -27,7 +27,10 @@ import Testing
     try String(contentsOfFile: folder.path + "/poison/" + name, encoding: .utf8)
   }
 
-  @Test(arguments: ["random", "popular", "middle", "power-item", "conslop"])
+  @Test(arguments: [
+    "random", "popular", "middle", "power-item", "conslop", "bandwagon", "segment", "rev-adv",
+    "dl-attack",
+  ])
   func everyAttackThatAsksNothingIsCrafted(attack: String) throws {
     let run = try craft([
       "--attack", attack, "--targets", "3", "--fake-users", "4", "--clicks", "5",

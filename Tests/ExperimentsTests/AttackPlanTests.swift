@@ -18,7 +18,9 @@ import Testing
     let controlled = AttackPlan(
       poison("poisonrec", ["steps": "10", "controls": "true"]), itemCount: 5)
     // Those of the catalogue that keep the best of their draws.
-    let names = ["random", "popular", "middle", "power-item", "conslop"]
+    let names = [
+      "random", "popular", "middle", "power-item", "conslop", "bandwagon", "segment",
+    ]
     let heuristics = Catalog.attacks.count { names.contains($0.identifier) }
     // The judge's, and four for lists before and after.
     #expect(plain?.evaluations == 320 + 102 + 4)

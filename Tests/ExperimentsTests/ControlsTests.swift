@@ -13,7 +13,7 @@ import Testing
     #expect(
       Set((outcome.controls ?? [:]).keys) == [
         "no-poison", "random-best", "popular-best", "middle-best", "power-item-best",
-        "conslop-best",
+        "conslop-best", "bandwagon-best", "segment-best",
         "untrained-policy-mean", "untrained-policy-best", "shuffled-rewards-best",
         "shuffled-rewards-policy-mean",
       ])
@@ -28,7 +28,7 @@ import Testing
     #expect(
       Set(controls.keys) == [
         "no-poison", "random-best", "popular-best", "middle-best", "power-item-best",
-        "conslop-best",
+        "conslop-best", "bandwagon-best", "segment-best",
       ])
   }
 }

@@ -28,6 +28,8 @@ import Testing
     case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
     case "appgrad": ["steps": "2", "directions": "2"]
     case "worst-case": ["queries": "64", "imitation": "2"]
+    case "rev-adv": ["attack.epochs": "2", "attack.dimension": "8", "attack.pretraining": "2"]
+    case "dl-attack": ["attack.pretraining": "1", "attack.batch": "64"]
     default: [:]
     }
   }
@@ -42,7 +44,8 @@ import Testing
     }
     #expect((recNum.oracle == nil) == (ranker != "itempop"))
     #expect((0...1).contains(outcome.targetClickRatio))
-    #expect(outcome.readsLog == ["power-item", "conslop", "worst-case"].contains(attack))
+    let readers = ["power-item", "conslop", "segment", "rev-adv", "dl-attack", "worst-case"]
+    #expect(outcome.readsLog == readers.contains(attack))
     let strategy = try #require(outcome.strategy)
     #expect(strategy.targetClickRatio == outcome.targetClickRatio)
     #expect(strategy.targetClicks.count == 3)

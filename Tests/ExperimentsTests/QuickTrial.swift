@@ -29,6 +29,8 @@ struct QuickTrial {
     case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
     case "appgrad": ["steps": "2", "directions": "2"]
     case "worst-case": ["queries": "64", "imitation": "2"]
+    case "rev-adv": ["attack.epochs": "2", "attack.dimension": "8", "attack.pretraining": "2"]
+    case "dl-attack": ["attack.pretraining": "1", "attack.batch": "64"]
     default: [:]
     }
   }

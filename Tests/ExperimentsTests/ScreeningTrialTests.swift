@@ -34,6 +34,8 @@ import Testing
         "poisonrec.steps": "1", "poisonrec.worlds": "2", "poisonrec.batch": "2",
         "appgrad.steps": "1", "appgrad.directions": "1",
         "worst-case.queries": "64", "worst-case.imitation": "1",
+        "rev-adv.epochs": "1", "rev-adv.pretraining": "1", "dl-attack.pretraining": "1",
+        "dl-attack.rounds": "0",
       ]
       if learns { for (name, value) in small { $0.settings["detector.\(name)"] = value } }
     }
@@ -105,7 +107,7 @@ import Testing
     var craft = CraftTrial(dataset: dataset, attack: "popular", seed: 1)
     (craft.fakeUsers, craft.clicks, craft.targets) = (10, 12, .new(4))
     let place = folder.appending(path: "craft").path
-    _ = try await craft.run(writingTo: try CraftFolder(place))
+    _ = try await craft.run(writingTo: try CraftFolder(place)) { _ in }
     let made = try await outcome {
       $0.detector = "profile"
       $0.attacks = ["popular"]

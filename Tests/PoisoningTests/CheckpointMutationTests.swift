@@ -23,6 +23,14 @@ import Testing
     var gradient = AppGrad.Configuration()
     gradient.steps = 2
     attacks.append(AppGrad(gradient))
+    let log = InteractionLog(
+      rows: [[0, 1, 2], [2, 3], [4, 5, 1]].map { $0.map { ItemID($0) } }, itemCount: 12)
+    var unrolled = RevAdv.Configuration()
+    (unrolled.dimension, unrolled.epochs) = (4, 2)
+    attacks.append(RevAdv(unrolled, knowing: log))
+    var deep = DLAttack.Configuration()
+    (deep.pretraining, deep.rounds) = (1, 0)
+    attacks.append(DLAttack(deep, knowing: log))
     var draws = HeuristicConfiguration()
     draws.draws = 3
     attacks.append(RandomAttack(draws))

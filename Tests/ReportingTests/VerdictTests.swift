@@ -36,7 +36,9 @@ struct VerdictTests {
     #expect(
       verdict.details[0].contains(
         "against 5 attacks (at most 1,920 queries and 4 steps, seeds 1–2)"))
-    #expect(verdict.untried.first == "ConsLOP, AppGrad and Worst case")
+    #expect(
+      verdict.untried.first
+        == "ConsLOP, AppGrad, Worst case, Bandwagon, Segment, RevAdv and DLAttack")
   }
 
   /// One rule for headline, bold cells, claims and tests: PoisonRec is ahead on one recommender, level on

@@ -34,3 +34,17 @@ struct AttackFingerprint<Configuration: Codable>: Codable {
     }
   }
 }
+
+/// The configuration of an attack with the log that it has read, as they stand in a checkpoint.
+struct LogIdentity<Configuration: Codable>: Codable {
+  private let configuration: Configuration
+  private let log: String
+
+  init(_ configuration: Configuration, _ log: InteractionLog) {
+    self.configuration = configuration
+    var sum = Fingerprint()
+    sum.add(log.offsets)
+    sum.add(log.items.map(\.rawValue))
+    self.log = sum.text
+  }
+}

@@ -14,11 +14,13 @@ enum FieldNames {
     ("mult-vae", "Mult-VAE"),
   ])
 
-  /// Attacks by poisoning, in the order of PoisonRec's Table III.
+  /// Attacks by poisoning, in the order of PoisonRec's Table III; those it does not have at the end.
   static let poisoningAttacks = Names([
     ("random", "Random"), ("popular", "Popular"), ("middle", "Middle"),
     ("power-item", "PowerItem"), ("conslop", "ConsLOP"), ("appgrad", "AppGrad"),
     ("poisonrec", "PoisonRec"), ("worst-case", "Worst case"),
+    ("bandwagon", "Bandwagon"), ("segment", "Segment"), ("rev-adv", "RevAdv"),
+    ("dl-attack", "DLAttack"),
   ])
 
   /// Action spaces, the paper's own choice first.
@@ -33,6 +35,8 @@ enum FieldNames {
     ("popular-best", "Popular, best of as many"), ("middle-best", "Middle, best of as many"),
     ("power-item-best", "PowerItem, best of as many"),
     ("conslop-best", "ConsLOP, best of as many"),
+    ("bandwagon-best", "Bandwagon, best of as many"),
+    ("segment-best", "Segment, best of as many"),
     ("untrained-policy-mean", "Untrained policy, mean"),
     ("untrained-policy-best", "Untrained policy, best of as many"),
     ("shuffled-rewards-policy-mean", "Shuffled rewards, mean"),

@@ -1,11 +1,10 @@
-import Kernels
-
 /// Solves for one row of factors while those of the other side stand still.
 ///
 ///     x = (α₀ YᵀY + Σ_{i ∈ S} y_i y_iᵀ + λ' I)⁻¹ Σ_{i ∈ S} y_i
 ///
-/// by Cholesky's decomposition, in memory of its own: one a thread.
-final class NormalEquations {
+/// or, with weights, of Σ a_i y_i y_iᵀ and Σ b_i y_i, by Cholesky's decomposition, in memory of its own: one a
+/// thread.
+package final class NormalEquations {
   private let width: Int
   /// A, then the upper triangle of its decomposition, `[width, width]`.
   private let matrix: AlignedMemory<Float>
@@ -13,25 +12,28 @@ final class NormalEquations {
   private let halfway: AlignedMemory<Float>
   /// Rows of Y that take part, gathered.
   private let rows: AlignedMemory<Float>
+  /// The same, each times its weight.
+  private let weighted: AlignedMemory<Float>
   private static let chunk = 64
 
   /// For rows of `width`, a multiple of 16.
-  init(width: Int) {
+  package init(width: Int) {
     self.width = width
     matrix = AlignedMemory<Float>(count: width * width)
     right = AlignedMemory<Float>(count: width)
     halfway = AlignedMemory<Float>(count: width)
     rows = AlignedMemory<Float>(count: Self.chunk * width)
+    weighted = AlignedMemory<Float>(count: Self.chunk * width)
   }
 
   /// Begins with `gram`, `[width, width]`, and nobody taking part.
-  func begin(_ gram: UnsafePointer<Float>) {
+  package func begin(_ gram: UnsafePointer<Float>) {
     matrix.base.update(from: gram, count: width * width)
     right.zero()
   }
 
   /// Lets rows of `table`, `[.., width]`, take part.
-  func add(_ indices: some Collection<Int32>, of table: UnsafePointer<Float>) {
+  package func add(_ indices: ArraySlice<Int32>, of table: UnsafePointer<Float>) {
     var count = 0
     for index in indices {
       let source = table + Int(index) * width
@@ -39,22 +41,52 @@ final class NormalEquations {
       accumulate(right.base, 1, source, width: width)
       count += 1
       if count == Self.chunk {
-        addRows(count)
+        addRows(count, times: rows)
         count = 0
       }
     }
-    if count > 0 { addRows(count) }
+    if count > 0 { addRows(count, times: rows) }
   }
 
-  private func addRows(_ count: Int) {
+  /// Lets rows of `table`, `[.., width]`, take part, each with a weight a_i in the matrix and b_i on the right.
+  ///
+  /// - Parameter weights: (a_i, b_i) of the index beside it.
+  package func add(
+    _ indices: ArraySlice<Int32>, of table: UnsafePointer<Float>,
+    weights: (Int) -> (matrix: Float, right: Float)
+  ) {
+    var count = 0
+    for (place, index) in indices.enumerated() {
+      let source = table + Int(index) * width
+      let weight = weights(place)
+      (rows.base + count * width).update(from: source, count: width)
+      let scaled = weighted.base + count * width
+      scaled.update(repeating: 0, count: width)
+      accumulate(scaled, weight.matrix, source, width: width)
+      accumulate(right.base, weight.right, source, width: width)
+      count += 1
+      if count == Self.chunk {
+        addRows(count, times: weighted)
+        count = 0
+      }
+    }
+    if count > 0 { addRows(count, times: weighted) }
+  }
+
+  /// Replaces the right side by `values`, `[width]`: another system with the same matrix.
+  package func setRight(_ values: UnsafePointer<Float>) {
+    right.base.update(from: values, count: width)
+  }
+
+  private func addRows(_ count: Int, times other: AlignedMemory<Float>) {
     gemm(
-      MatrixView(rows.base, stride: width, transposed: true), MatrixView(rows.base, stride: width),
+      MatrixView(rows.base, stride: width, transposed: true), MatrixView(other.base, stride: width),
       into: matrix.base, stride: width, rows: width, columns: width, depth: count,
       accumulating: true)
   }
 
   /// Writes the solution to `target`, `[width]`.
-  func solve(regularization: Float, into target: UnsafeMutablePointer<Float>) {
+  package func solve(regularization: Float, into target: UnsafeMutablePointer<Float>) {
     let (width, a) = (width, matrix.base)
     for k in 0..<width { a[k * width + k] += regularization }
     // What lies below the diagonal is never read, so that whole vectors may be written.
@@ -97,7 +129,7 @@ final class NormalEquations {
   }
 
   /// `weight` · TᵀT of a table, `[count, width]`, into `result`, `[width, width]`, or on top of it.
-  static func gram(
+  package static func gram(
     _ table: UnsafePointer<Float>, count: Int, width: Int, weight: Float,
     into result: UnsafeMutablePointer<Float>
   ) {
