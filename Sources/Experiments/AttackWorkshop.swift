@@ -96,6 +96,7 @@ final class AttackWorkshop {
       Attack(configuration, knowing: .init(of: stand.split.train)), configuration,
       against: stand.victim, seed: plan.seed, output: nil, name: type.identifier
     ) { try attackReporting($0, "\(type.identifier) on \(ranker)") }
-    return (attempt.crafted, stand.victim.scenario)
+    guard let crafted = attempt.crafted else { preconditionFailure("an attack was played") }
+    return (crafted, stand.victim.scenario)
   }
 }

@@ -13,6 +13,9 @@ public struct PowerItemAttack: HeuristicAttack {
   /// What users type.
   public static let identifier = "power-item"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters of ``PowerItemAttack``.
   public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.
@@ -47,7 +50,8 @@ public struct PowerItemAttack: HeuristicAttack {
 
   /// What every fake user clicks at each position.
   public func rule(in scenario: PoisoningScenario) -> ClickRule {
-    let power = centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }
+    // What is promoted is no partner of itself.
+    let power = scenario.items.originals.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }
       .prefix(configuration.powerItems).map(ItemID.init)
     return { time, rng in
       time.isMultiple(of: 2)
