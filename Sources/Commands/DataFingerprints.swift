@@ -31,6 +31,8 @@ final class DataFingerprints {
     let found: String? =
       if option == TrialKey.recommenderOption {
         Self.program(of: value)
+      } else if option == TrialKey.injectionOption {
+        (try? Fingerprint(ofFile: value))?.text
       } else if option == "graph" {
         graph(value)
       } else if value == Bazaar.identifier {
@@ -47,11 +49,13 @@ final class DataFingerprints {
 
   /// What is wrong if the data of `trial` are no longer those that it is known by.
   func staleness(of trial: Trial) -> String? {
-    if let command = trial.recommender,
-      fingerprint(option: TrialKey.recommenderOption, value: command) != trial.program
+    if let option = trial.programOption,
+      fingerprint(option: option.name, value: option.value.text) != trial.program
     {
-      return
-        "the program of '\(command)' has changed since the experiment was started; run it again"
+      let what =
+        option.name == TrialKey.injectionOption
+        ? "'\(option.value.text)'" : "the program of '\(option.value.text)'"
+      return "\(what) has changed since the experiment was started; run it again"
     }
     guard
       trial.dataOption.map({ fingerprint(option: $0.name, value: $0.value.text) }) ?? nil

@@ -3,6 +3,7 @@ import Documents
 import Essentials
 import Experiments
 import Foundation
+import Interactions
 import Terminal
 import Victims
 
@@ -21,7 +22,16 @@ struct PoisonCommand: AsyncParsableCommand {
   @OptionGroup var recommender: RecommenderOptions
 
   @Option(help: "The attack: \(Catalog.attackNames).", completion: .attacks)
-  var attack: String
+  var attack: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A file of accounts that are planted instead: of any format that logs have, or PamaCF's JSON.",
+      discussion: """
+        One account a user; items by their names in the log. --fake-users and --clicks follow from it, or give more         room. The targets are the file's target_items, unless --target-items or --target-rule says otherwise.
+        """,
+      valueName: "file"), completion: .file())
+  var injection: String?
 
   @Option(
     help: ArgumentHelp(
@@ -41,14 +51,48 @@ struct PoisonCommand: AsyncParsableCommand {
       discussion: "By default \(Catalog.defaults(of: "draws")): one, without a query."))
   var bestOf: Int?
 
-  @Option(help: "How many fake users the attacker has.")
-  var fakeUsers = 20
+  @Option(help: "How many fake users the attacker has; 20 by default.")
+  var fakeUsers: Int?
 
-  @Option(help: "How many clicks each fake user makes.")
-  var clicks = 20
+  @Option(help: "How many clicks each fake user makes; 20 by default.")
+  var clicks: Int?
 
-  @Option(help: "How many new items are promoted.")
-  var targets = 8
+  @Option(
+    help: "How many new items are promoted; 8 by default, none where items of the log are.")
+  var targets: Int?
+
+  @OptionGroup var promoted: TargetOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "What the attacker is after: \(Goal.names).",
+      discussion: """
+        promote: targets in many lists. demote: items of the log in few. degrade: lists that hold little of what real \
+        users take next; an attack is told of their last interaction but one, and judged by the last.
+        """))
+  var goal: Goal = .promote
+
+  @Option(
+    help: ArgumentHelp(
+      "How long the lists are in which targets count; "
+        + "\(PoisoningTrial.Plan.standardListLength) by default.",
+      discussion: """
+        RecNum, its ceiling, the rate of hits and what an attack plays for; what happens to users is told of \
+        lists of 10.
+        """,
+      valueName: "k"))
+  var listLength: Int?
+
+  @Option(
+    name: .customLong("protocol"),
+    help: ArgumentHelp(
+      "How the log is divided and accuracy measured: "
+        + "\(RankingProtocol.allCases.map(\.rawValue).joined(separator: ", ")).",
+      discussion: """
+        By default each user's last two interactions are held back; full: the published test part, if there is \
+        one, and Recall and NDCG among all items, as 'train' has it.
+        """))
+  var ranking = RankingProtocol.leaveOneOut
 
   @OptionGroup var listeners: AudienceOption
 
@@ -101,10 +145,17 @@ struct PoisonCommand: AsyncParsableCommand {
     run.claimCores(areElsewhere: recommender.hosting.launch != nil)
     let line = try reporting.makeProgressLine()
     let folder = try output.map { try RunFolder(URL(filePath: $0)) }
+    let accounts = try injection.map { try AccountFile(path: $0) }
+    let plan = try plan(injecting: accounts)
+    let dataset = try data.load(
+      line, keepingTimes: recommender.recommender != nil, cache: cache.path)
     var trial = try PoisoningTrial(
-      dataset: data.load(
-        line, keepingTimes: recommender.recommender != nil, cache: cache.path), plan: plan,
-      output: folder, cache: cache.rankers)
+      dataset: dataset, plan: plan, output: folder, cache: cache.rankers)
+    trial.injection = accounts
+    if ranking == .full {
+      trial.parts = try data.folder.datasets.parts(
+        of: data.dataset, in: dataset, options: data.reading.options)
+    }
     trial.host = recommender.hosting.host(line, jobs: run.jobs)
     trial.retraining = { _ in try Interruption.checkAside() }
     let outcome = try await trial.run(
@@ -114,137 +165,58 @@ struct PoisonCommand: AsyncParsableCommand {
   }
 
   /// The options as a plan; the short ones for hyperparameters are spelled out.
-  var plan: PoisoningTrial.Plan {
-    get throws {
-      var plan = PoisoningTrial.Plan(try recommender.subject, attack: attack)
-      plan.lists = recommender.lists
-      plan.audience = listeners.audience
-      plan.seed = run.seed
-      plan.refresh = try SimulatedVictim.Refresh(refresh)
-      plan.fakeUsers = fakeUsers
-      plan.clicks = clicks
-      plan.targets = targets
-      plan.controls = controls
-      plan.map = map
-      plan.defenses = defense.isEmpty ? nil : defense
-      plan.isStatic = isStatic ? true : nil
-      plan.settings = run.settings
-      let known = try Catalog.attack(named: attack).hyperparameterNames
-      let values = [
-        "action-space": actionSpace, "steps": steps.map(String.init),
-        "best-of": bestOf.map(String.init),
-      ]
-      for (option, name) in PoisoningTrial.shorthands {
-        guard let value = values[option] ?? nil else { continue }
-        guard known.contains(name) else {
-          throw InputError(.usage, "attack '\(attack)' has no --\(option)")
-        }
-        plan.settings["attack.\(name)"] = value
-      }
-      return plan
+  ///
+  /// - Parameter accounts: What is given in the place of an attack.
+  func plan(injecting accounts: AccountFile?) throws -> PoisoningTrial.Plan {
+    guard let name = attack ?? accounts?.title, attack == nil || accounts == nil else {
+      throw InputError(
+        .usage, "either --attack or --injection says what is tried: one of them, and not both")
     }
+    var plan = PoisoningTrial.Plan(try recommender.subject, attack: name)
+    plan.lists = recommender.lists
+    plan.audience = listeners.audience
+    plan.seed = run.seed
+    plan.refresh = try SimulatedVictim.Refresh(refresh)
+    plan.fakeUsers = fakeUsers ?? accounts?.names.count ?? plan.fakeUsers
+    plan.clicks = clicks ?? accounts?.greatestClickCount ?? plan.clicks
+    plan.targetItems = promoted.names
+    plan.targetRule = promoted.targetRule
+    let promotesKnown = promoted.isGiven || accounts != nil
+    plan.targets = targets ?? (promotesKnown ? 0 : plan.targets)
+    plan.listLength = listLength
+    plan.goal = goal == .promote ? nil : goal
+    plan.ranking = ranking == .leaveOneOut ? nil : ranking
+    plan.controls = controls
+    plan.map = map
+    plan.defenses = defense.isEmpty ? nil : defense
+    plan.isStatic = isStatic ? true : nil
+    plan.settings = run.settings
+    if let accounts {
+      plan.injection = accounts.checksum
+      // Nobody's figures may pass for those of an attack of the same name.
+      let isTaken = Catalog.attacks.contains { $0.identifier == accounts.title }
+      plan.attack = isTaken ? "\(accounts.title) (given)" : accounts.title
+    }
+    let known = try plan.attackType?.hyperparameterNames ?? []
+    let values = [
+      "action-space": actionSpace, "steps": steps.map(String.init),
+      "best-of": bestOf.map(String.init),
+    ]
+    for (option, hyperparameter) in PoisoningTrial.shorthands {
+      guard let value = values[option] ?? nil else { continue }
+      guard known.contains(hyperparameter) else {
+        throw InputError(
+          .usage,
+          accounts == nil
+            ? "attack '\(name)' has no --\(option)"
+            : "--\(option) is for an attack; the accounts of --injection are given")
+      }
+      plan.settings["attack.\(hyperparameter)"] = value
+    }
+    return plan
   }
 }
 
-/// The outcome of one attack as a person reads it.
-struct PoisonTable {
-  private let outcome: PoisonDocument
-
-  init(_ outcome: PoisonDocument) { self.outcome = outcome }
-
-  var text: String {
-    let recNum = outcome.recNum
-    let ceiling = Double(max(1, recNum.ceiling))
-    var table = TextTable([
-      "\(outcome.attack) on \(outcome.ranker), \(outcome.dataset)", "RecNum", "% of ceiling",
-    ])
-    func add(_ name: String, _ value: Double) {
-      table.add([name, value.grouped, (value / ceiling).percent])
-    }
-    add("without poison", recNum.clean)
-    add("with the poison", recNum.poisoned)
-    add("mean of the strategy", recNum.policyMean)
-    if let oracle = recNum.oracle { add("best known (oracle)", oracle) }
-    add("ceiling", ceiling)
-    for (name, value) in (outcome.controls ?? [:]).sorted(by: { $0.key < $1.key }) {
-      add("control: \(name)", value)
-    }
-    var lines = [table.text, ""]
-    if let audience = outcome.audience { lines += Self.sampling(audience) }
-    lines += effects
-    if let defense = outcome.defense { lines += protection(defense) }
-    lines.append(
-      "\(outcome.configuration.fakeUsers) fake users × \(outcome.configuration.clicks) clicks, "
-        + "\(outcome.targetClickRatio.percent) of them on targets; \(outcome.queries.grouped) queries, "
-        + outcome.seconds.total.duration
-        + (outcome.readsLog == true
-          ? "; this attack reads the log, which a black box does not show" : ""))
-    if let strategy = outcome.strategy {
-      lines.append(
-        "clicked: \(strategy.distinctTargets) of \(outcome.configuration.targets) targets and "
-          + "\(strategy.distinctOriginals.grouped) other items, "
-          + "\(strategy.popularityDeciles.first.percent) of whose clicks fall on the most "
-          + "popular tenth; \(strategy.alternation.percent) of steps alternate")
-    }
-    if let stealth = outcome.stealth {
-      lines.append(
-        "it minded being noticed (stealth \(stealth.weight.text(digits: 2))): \(stealth.detector) tells its "
-          + "accounts from real ones with an AUC of \(stealth.auc.text(digits: 3))")
-    }
-    if let poison = outcome.poison { lines.append("poison: \(poison)") }
-    return lines.joined(separator: "\n")
-  }
-
-  /// How far RecNum may be off because not everybody's lists were counted.
-  private static func sampling(_ audience: PoisonDocument.Audience) -> [String] {
-    guard let clean = audience.clean, let poisoned = audience.poisoned else { return [] }
-    func range(_ sampling: PoisonDocument.Audience.Sampling) -> String {
-      sampling.interval.map(\.grouped).joined(separator: " to ")
-        + " (standard error \(sampling.standardError.grouped))"
-    }
-    return [
-      "scaled up from a random sample of \(audience.users.grouped) of \(audience.population.grouped) users; "
-        + "everybody's lists would give, 95 times in 100, \(range(poisoned)) with the poison and "
-        + "\(range(clean)) without"
-    ]
-  }
-
-  /// What a defense is good for, and what it costs.
-  private func protection(_ defense: PoisonDocument.Defense) -> [String] {
-    let names = defense.chain.map(\.defense).joined(separator: ", then ")
-    let without = defense.undefended
-    let clean = outcome.accuracy?.clean
-    return [
-      "behind \(names): without it the same poison comes to \(without.poisoned.grouped) (no poison: "
-        + "\(without.clean.grouped)); \(defense.admitted.accounts) accounts and \(defense.admitted.clicks) "
-        + "clicks got through"
-        + (defense.adaptive ? "" : "; the attack did not play against it"),
-      "it costs real users \(defense.dropped.clicks.percent) of their clicks (\(defense.dropped.users.grouped) "
-        + "lose some, \(defense.dropped.wholeUsers.grouped) all): HR@10 "
-        + "\(without.accuracy.hr.text(digits: 4)) -> \((clean?.hr).flatMap { $0 }.text(digits: 4)), NDCG@10 "
-        + "\(without.accuracy.ndcg.text(digits: 4)) -> \((clean?.ndcg).flatMap { $0 }.text(digits: 4))",
-    ]
-  }
-
-  /// What lists are made of, and what the poison changed in them.
-  private var effects: [String] {
-    var lines: [String] = []
-    let lists =
-      outcome.lists == ListKind.full.rawValue
-      ? "whole lists: all items but those that a user has seen"
-      : "lists of 92 random items and the targets"
-    var text = lists
-    if let radius = outcome.blastRadius, let changed = radius.changedUsers {
-      text += "; the poison changed \(changed.percent) of users' lists"
-      if let overlap = radius.overlap { text += ", which keep \(overlap.percent) of their places" }
-    }
-    lines.append(text)
-    if let accuracy = outcome.accuracy, accuracy.clean.users > 0 {
-      lines.append(
-        "real users' HR@10 \(accuracy.clean.hr.text(digits: 4)) -> \(accuracy.poisoned.hr.text(digits: 4)), "
-          + "NDCG@10 \(accuracy.clean.ndcg.text(digits: 4)) -> \(accuracy.poisoned.ndcg.text(digits: 4))"
-      )
-    }
-    return lines
-  }
+extension Goal: ExpressibleByArgument {
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
 }

@@ -30,7 +30,7 @@ struct ScreenCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A file of accounts that are to be found, as 'poison' and 'craft' write it.",
+      "A file of accounts that are to be found, as 'poison' and 'craft' write it, or PamaCF's JSON.",
       valueName: "file"), completion: .file())
   var poison: [String] = []
 

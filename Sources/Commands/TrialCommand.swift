@@ -2,6 +2,7 @@ import ArgumentParser
 import Essentials
 import Experiments
 import Foundation
+import Interactions
 import Results
 import Terminal
 
@@ -18,11 +19,11 @@ extension BenchCommand.Step: MeasuringCommand {}
 
 extension PoisonCommand: CheckedCommand {
   func check() throws {
-    let plan = try self.plan
+    let plan = try plan(injecting: injection.map { try AccountFile(path: $0) })
     try plan.validate()
     let settings = try plan.assigned
     _ = try plan.subject.rankerType?.values(setting: settings.ranker)
-    _ = try Catalog.attack(named: attack).values(setting: settings.attack)
+    _ = try plan.attackType?.values(setting: settings.attack)
     try data.folder.datasets.check(data.dataset)
   }
 }

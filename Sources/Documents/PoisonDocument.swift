@@ -73,7 +73,14 @@ package struct PoisonDocument: Codable, Sendable {
   package struct Configuration: Codable, Sendable {
     package var fakeUsers: Int
     package var clicks: Int
+    /// How many items are promoted.
     package var targets: Int
+    /// How many of them the log has; left out for none.
+    package var knownTargets: Int?
+    /// How those were chosen, where nobody named them: `unpopular:5`.
+    package var targetRule: String?
+    /// The length of the lists in which targets count; left out for 10.
+    package var listLength: Int?
     /// The recommender's hyperparameters by name.
     package var ranker: [String: JSON]
     /// The attack's hyperparameters by name.
@@ -134,10 +141,22 @@ package struct PoisonDocument: Codable, Sendable {
       @OrNull package var ndcg: Double?
       /// How many users were tested.
       package var users: Int
+      /// Where everything that was held back is to be found among all items: the mean share that lists of
+      /// 10, 20 and 50 hold, and NDCG at the longer ones; left out elsewhere.
+      package var recall10: Double?
+      package var recall20: Double?
+      package var recall50: Double?
+      package var ndcg20: Double?
+      package var ndcg50: Double?
 
       private enum CodingKeys: String, CodingKey {
         case hr = "hr@10"
         case ndcg = "ndcg@10"
+        case recall10 = "recall@10"
+        case recall20 = "recall@20"
+        case recall50 = "recall@50"
+        case ndcg20 = "ndcg@20"
+        case ndcg50 = "ndcg@50"
         case users
       }
 
@@ -174,6 +193,16 @@ package struct PoisonDocument: Codable, Sendable {
   /// How the recommender learned from the poison; `own` for somebody else's, which knows itself.
   package var refresh: String
   package var recNum: RecNums
+  /// What the promoted items are called; older documents lack it.
+  package var targets: [String]?
+  /// Who found them in a list; older documents lack it.
+  package var targetHitRate: TargetHitRate?
+  /// Whose poison it is, if the accounts were given.
+  package var injection: GivenAccounts?
+  /// What the attacker was after, if not RecNum.
+  package var goal: Goal?
+  /// How the log was divided and accuracy measured: `full`, or left out for leave-one-out.
+  package var `protocol`: String?
   /// Whose lists were counted; older documents, of everybody's, lack it.
   package var audience: Audience?
   /// What else the poison changed; older documents lack it.

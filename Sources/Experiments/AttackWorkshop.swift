@@ -98,6 +98,7 @@ final class AttackWorkshop {
       against: stand.victim, seed: plan.seed, output: nil, name: type.identifier,
       training: reporting
     ) { try attackReporting($0, "\(type.identifier) on \(ranker)") }
-    return (attempt.crafted, stand.victim.scenario)
+    guard let crafted = attempt.crafted else { preconditionFailure("an attack was played") }
+    return (crafted, stand.victim.scenario)
   }
 }

@@ -6,6 +6,7 @@ import Victims
 /// What an attack has to beat before it may be called learned: luck with as many queries.
 struct Controls<V: Victim> {
   let victim: V
+  /// The controls play for lists of its length.
   let judge: Judge<V>
   let log: InteractionLog
   /// How many queries each control may make: as many as the attack under test.
@@ -38,8 +39,9 @@ struct Controls<V: Victim> {
   ) async throws -> Double {
     let configuration = try type.configuration(setting: ["draws": "\(queries)"])
     let attempt = try await Attempt(
-      Drawing(configuration, knowing: .init(of: log)), configuration, against: victim, seed: seed,
-      output: output, name: "control-\(type.identifier)-\(queries)", training: { _ in }
+      Drawing(configuration, knowing: .init(of: log)), configuration, against: victim,
+      k: judge.k, seed: seed, output: output, name: "control-\(type.identifier)-\(queries)",
+      training: { _ in }
     ) { try reporting($0, "control: best of \(queries) \(type.identifier)") }
     return try await judge.recNum(after: attempt.injection)
   }
@@ -53,7 +55,7 @@ struct Controls<V: Victim> {
     let name = control.name
     let attempt = try await Attempt(
       Attack(control.configuration, knowing: .init(of: log)), control.configuration,
-      against: victim, seed: seed, output: output,
+      against: victim, k: judge.k, seed: seed, output: output,
       name: "control-\(name)", training: { _ in }
     ) { try reporting($0, "control: \(name) policy") }
     results[control.meanKey] = try await judge.mean(after: attempt.samples(seed: seed))
@@ -61,11 +63,12 @@ struct Controls<V: Victim> {
     case .ownPoison:
       results[control.bestKey] = try await judge.recNum(after: attempt.injection)
     case .bestDraw:
+      guard let strategy = attempt.crafted?.sample else { return }
       var rng = SeededGenerator(seed: seed, stream: "untrained")
       let lucky = try await BestOfDraws(
-        count: queries, of: "the \(name) policy", sample: attempt.crafted.sample
+        count: queries, of: "the \(name) policy", sample: strategy
       ).craft(
-        against: AttackersView(of: victim), using: &rng,
+        against: AttackersView(of: victim, k: judge.k), using: &rng,
         checkpoint: output?.checkpoint("control-\(name)-best-\(queries)")
       ) { try reporting($0, "control: best of \(queries) \(name)") }
       results[control.bestKey] = try await judge.recNum(

@@ -47,21 +47,22 @@ package struct CraftFolder: Sendable {
 
   /// Writes everything; the document, last, learns where.
   func write(
-    _ rows: PoisonRows, _ document: inout CraftDocument, poison: Poison, dataset: Dataset,
-    shop: PromotedLog
+    _ rows: PoisonRows, _ document: inout CraftDocument, injection: Injection,
+    promotion: Promotion
   ) throws {
     let file = { (name: String) in url.appending(path: name).path }
-    for name in shop.targetNames where name.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) {
+    for name in promotion.targetNames where name.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D })
+    {
       throw InputError(.usage, "the target \(name.debugDescription) holds a line break")
     }
     // What an earlier run has left must not stand beside half of this one.
     for name in Self.names { try? FileManager.default.removeItem(atPath: file(name)) }
-    try poison.write(
-      to: file("poison.inter"), userName: dataset.fakeUserName,
-      itemName: { shop.itemName($0, in: dataset) })
+    try injection.write(
+      to: file("poison.inter"), userName: promotion.dataset.fakeUserName,
+      itemName: promotion.dataset.itemName)
     try AtomicFile.write(Data(rows.csv.utf8), to: file("poison.csv"))
     try AtomicFile.write(
-      Data((shop.targetNames.joined(separator: "\n") + "\n").utf8), to: file("targets.txt"))
+      Data((promotion.targetNames.joined(separator: "\n") + "\n").utf8), to: file("targets.txt"))
     document.files = Self.names.dropLast().map(file)
     try AtomicFile.write(Data(try document.json.utf8), to: file("run.json"))
   }

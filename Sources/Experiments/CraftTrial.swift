@@ -66,13 +66,14 @@ package struct CraftTrial: Sendable {
     var plan = PoisoningTrial.Plan(ranker: "itempop", attack: attack)
     (plan.fakeUsers, plan.clicks) = (fakeUsers, clicks)
     let configuration = try type.configuration(setting: settings)
-    let shop = try PromotedLog(dataset, targets)
-    plan.targets = shop.targetNames.count
+    let promotion = try promotion()
+    plan.targets = promotion.items.targetCount
     try plan.validate()
+    let log = promotion.dataset.log
     let scenario = PoisoningScenario(
-      items: ItemCatalog(originalCount: shop.log.itemCount, targetCount: shop.targetNames.count),
-      popularity: shop.log.popularity, fakeUserCount: fakeUsers, clicksPerFakeUser: clicks)
-    let attack = Attack(configuration, knowing: .init(of: shop.log))
+      items: promotion.items, popularity: log.popularity, fakeUserCount: fakeUsers,
+      clicksPerFakeUser: clicks)
+    let attack = Attack(configuration, knowing: .init(of: log))
     guard attack.queries(in: scenario) == 0 else {
       throw InputError(
         .usage,
@@ -89,16 +90,34 @@ package struct CraftTrial: Sendable {
     let times =
       try time.map { try PoisonTimes(at: $0, input: dataset.input) }
       ?? PoisonTimes(lastDayOf: dataset.log, input: dataset.input)
-    let rows = PoisonRows(crafted.poison, seed: seed, times: times, dataset: dataset, shop: shop)
+    let rows = PoisonRows(crafted.poison, seed: seed, times: times, dataset: promotion.dataset)
     var document = CraftDocument(
       dataset: dataset.name, datasetChecksum: dataset.checksum, attack: self.attack, seed: seed,
-      fakeUsers: fakeUsers, clicks: clicks, targets: shop.targetNames,
-      knownTargets: shop.knownTargets,
+      fakeUsers: fakeUsers, clicks: clicks, targets: promotion.targetNames,
+      knownTargets: promotion.knownTargetNames,
       strategy: .init(ClickStrategy(of: crafted.poison, in: scenario)),
       readsLog: Attack.Knowledge.isFromLog, times: rows.span,
       configuration: try configuration.values,
       files: [], input: dataset.input)
-    try folder.write(rows, &document, poison: crafted.poison, dataset: dataset, shop: shop)
+    try folder.write(
+      rows, &document, injection: Injection(crafted.poison), promotion: promotion)
     return document
+  }
+
+  /// What is promoted, as ``targets`` says.
+  private func promotion() throws -> Promotion {
+    switch targets {
+    case .named(let names):
+      return try Promotion(of: dataset, named: names, option: "--target-items")
+    case .new(let count):
+      guard count >= 1 else { throw InputError(.usage, "--targets must be at least 1") }
+      guard count <= dataset.itemNames.count else {
+        throw InputError(
+          .usage,
+          "--targets must be at most the \(dataset.itemNames.count) items of \(dataset.name), not \(count)"
+        )
+      }
+      return Promotion(of: dataset, new: count)
+    }
   }
 }

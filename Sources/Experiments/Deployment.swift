@@ -20,6 +20,12 @@ package struct Deployment: Sendable {
     package var clicks = 20
     /// How many new items are promoted.
     package var targets = 8
+    /// How many of the log's last items are promoted as well; see ``Promotion``.
+    package var knownTargets = 0
+    /// How long the lists are in which targets count.
+    package var listLength = 10
+    /// How the log is divided.
+    package var ranking = RankingProtocol.leaveOneOut
     /// What lists are chosen from.
     package var lists = ListKind.candidates
     /// How many real users' lists are counted; nil for as many as is usual.
@@ -34,7 +40,7 @@ package struct Deployment: Sendable {
   /// The log of the real users.
   package let dataset: Dataset
   /// Its parts: what is trained on, validated and tested with.
-  package let split: LeaveOneOut
+  package let split: Division
   /// What the recommender is called: a ranker's name, or what somebody else's calls itself.
   package let ranker: String
   /// Who it is, if it is somebody else's.
@@ -62,12 +68,13 @@ package struct Deployment: Sendable {
   ///
   /// - Parameters:
   ///   - settings: What is laid over the ranker's hyperparameters.
+  ///   - parts: What was published as held back, where the rules ask for it.
   ///   - cache: Where trained rankers are kept, if anywhere.
   ///   - retraining: Told how a world's training goes when the victim retrains, from many threads at
   ///     once; what it throws ends the query.
   package init(
     _ ranker: String, setting settings: HyperparameterSettings, on dataset: Dataset, rules: Rules,
-    cache: RankerCache? = nil,
+    parts: PublishedParts? = nil, cache: RankerCache? = nil,
     retraining: @escaping @Sendable (Progress) throws -> Void = { _ in },
     reporting: ProgressReport
   ) throws {
@@ -77,7 +84,7 @@ package struct Deployment: Sendable {
     recommender = nil
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
-    split = LeaveOneOut(dataset.log)
+    split = Division(dataset.log, by: rules.ranking, parts: parts, seed: rules.seed)
     defense = try Self.chain(rules, before: split.train, reporting: reporting)
     let (victim, configuration) = try Self.trained(
       Catalog.ranker(named: ranker),
@@ -102,7 +109,7 @@ package struct Deployment: Sendable {
     self.rules = rules
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
-    split = LeaveOneOut(dataset.log)
+    split = Division(leavingOneOut: dataset.log)
     _ = try rules.defenses.training(of: nil)
     defense = try Self.chain(rules, before: split.train, reporting: reporting)
     try reporting(
@@ -130,6 +137,18 @@ package struct Deployment: Sendable {
     HeldOut(victim.audience.only(split.test), amid: dataset.log, seed: rules.seed)
   }
 
+  /// How well real users find what was held back after an injection, as it comes: each one's last
+  /// interaction, or everything among all items where the rules ask for it.
+  func accuracy(after injection: Injection) async throws -> PoisonDocument.Accuracy.Figures {
+    guard let ranking = split.ranking, let simulated else {
+      return .init(try await victim.accuracy(after: injection, on: heldOut, k: 10))
+    }
+    return .init(
+      try simulated.figures(
+        after: admit(injection), on: ranking, at: TrainingTrial.lengths),
+      users: ranking.users.count)
+  }
+
   /// How well the recommender finds each user's last interaction, before any poison.
   package func metrics() async throws -> RankingMetrics {
     try await victim.accuracy(after: .none, on: heldOut, k: 10)
@@ -153,30 +172,30 @@ package struct Deployment: Sendable {
 
   private static func trained<Model: Ranker>(
     _ type: Model.Type, setting settings: HyperparameterSettings, on dataset: Dataset,
-    split: LeaveOneOut, learningFrom log: InteractionLog, rules: Rules, cache: RankerCache?,
+    split: Division, learningFrom log: InteractionLog, rules: Rules, cache: RankerCache?,
     retraining: @escaping @Sendable (Progress) throws -> Void, reporting: ProgressReport
   ) throws -> (SimulatedVictim, [String: JSON]) {
     let configuration = try type.configuration(setting: settings)
-    try type.requireMemory(
-      for: configuration,
-      users: UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers),
-      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets))
+    let users = UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers)
+    // What is promoted of the log is an item like any other to the ranker.
+    let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets)
+    try type.requireMemory(for: configuration, users: users, items: items)
     var options = SimulatedVictim.Options()
     options.seed = rules.seed
     options.refresh = rules.refresh
     options.fakeUserCount = rules.fakeUsers
     options.clicksPerFakeUser = rules.clicks
     options.targetCount = rules.targets
+    options.knownTargetCount = rules.knownTargets
+    options.listLength = rules.listLength
     options.lists = rules.lists
     options.audience = rules.audience
     let victim = try SimulatedVictim(
       type, configuration, log: log,
       validation: split.validationTask(of: dataset.log, seed: rules.seed), options: options,
       checkpoint: cache?.checkpoint(
-        of: type, configuration,
-        users: UserRoster(realCount: dataset.log.userCount, fakeCount: rules.fakeUsers),
-        items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: rules.targets),
-        dataset: dataset, seed: rules.seed, behind: rules.defenses.identity),
+        of: type, configuration, users: users, items: items, dataset: dataset, seed: rules.seed,
+        part: split.part, behind: rules.defenses.identity),
       retraining: retraining, reporting: reporting)
     return (victim, try configuration.values)
   }

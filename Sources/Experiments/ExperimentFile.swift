@@ -103,13 +103,13 @@ package struct ExperimentFile: Sendable {
   }
 
   /// Tells trials on data of one's own by its content, which `fingerprint` knows for the value of an
-  /// option in ``TrialKey/dataOptions``, and a recommender of one's own by that of its program; what has become the same trial is asked for once.
+  /// option in ``TrialKey/dataOptions``, and a recommender of one's own or accounts of somebody else's by that of their files; what has become the same trial is asked for once.
   package mutating func identify(_ fingerprint: (_ option: String, _ value: String) -> String?) {
     var seen: Set<TrialKey> = []
     trials = trials.compactMap { trial in
       var trial = trial
       trial.data = trial.dataOption.flatMap { fingerprint($0.name, $0.value.text) }
-      trial.program = trial.recommender.flatMap { fingerprint(TrialKey.recommenderOption, $0) }
+      trial.program = trial.programOption.flatMap { fingerprint($0.name, $0.value.text) }
       return seen.insert(trial.key).inserted ? trial : nil
     }
   }

@@ -83,23 +83,26 @@ package struct AssignedSettings {
   /// - Parameters:
   ///   - rankerType: Nil for a recommender of somebody else's, whose hyperparameters stand in its
   ///     command.
+  ///   - attackType: Nil for accounts that are given, which have none.
   ///   - defenses: The names of defenses, whose settings have `defense.` or their name before them.
   package init(
     _ settings: HyperparameterSettings, ranker rankerType: (any Component.Type)?,
-    attack attackType: any Component.Type, defenses names: [String] = []
+    attack attackType: (any Component.Type)?, defenses names: [String] = []
   ) throws {
     let (defenses, settings) = try settings.divided(amongDefenses: names)
     self.defenses = defenses
     let owners =
       try (rankerType.map { [try HyperparameterOwner("ranker", $0)] } ?? [])
-      + [
-        HyperparameterOwner("attack", attackType),
-        HyperparameterOwner("attack", "stealth", StealthReward.Configuration.self),
-      ]
+      + (attackType.map {
+        [
+          try HyperparameterOwner("attack", $0),
+          try HyperparameterOwner("attack", "stealth", StealthReward.Configuration.self),
+        ]
+      } ?? [])
     let parts = try settings.assigned(to: owners, sharingPrefixes: true)
     ranker = rankerType == nil ? [:] : parts[0]
-    attack = parts[parts.count - 2]
-    let minding = parts[parts.count - 1]
+    attack = attackType == nil ? [:] : parts[parts.count - 2]
+    let minding = attackType == nil ? [:] : parts[parts.count - 1]
     stealth = try StealthReward.Configuration(setting: minding, of: "stealth")
     if minding["stealthDetector"] != nil, stealth.stealth == 0 {
       throw InputError(

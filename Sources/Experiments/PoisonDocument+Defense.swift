@@ -16,10 +16,11 @@ extension PoisonDocument.Defense {
     isAdaptive: Bool
   ) async throws {
     func figures(_ victim: some Victim) async throws -> Undefended {
-      let recNums = try await Judge(of: victim).recNums(after: [.none, injection])
+      let recNums = try await Judge(of: victim, k: deployment.rules.listLength)
+        .recNums(after: [.none, injection])
       return .init(
         clean: recNums[0], poisoned: recNums[1],
-        accuracy: .init(try await victim.accuracy(after: .none, on: open.heldOut, k: 10)))
+        accuracy: try await open.accuracy(after: .none))
     }
     let undefended = try await figures(open.victim)
     let admitted = try deployment.admit(injection)

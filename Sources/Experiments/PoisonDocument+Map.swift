@@ -35,7 +35,7 @@ extension PoisonDocument.Map {
     for item in injection.clicks { clicks[item.index] += 1 }
     self.init(
       embedding: embedding, x: x, y: y,
-      popularity: victim.scenario.popularity + [Int](repeating: 0, count: items.targetCount),
+      popularity: victim.scenario.popularity + victim.scenario.targetPopularity,
       clicks: clicks, targets: items.targetCount)
   }
 
@@ -45,7 +45,7 @@ extension PoisonDocument.Map {
     reporting: ProgressReport
   ) throws -> ItemEmbeddings {
     let seed = deployment.rules.seed
-    let items = victim.scenario.items
+    let items = victim.knownItems
     var rng = SeededGenerator(seed: seed, stream: "map embeddings")
     let model = PMF(PMF.Configuration(), users: victim.users, items: items, using: &rng)
     try model.fit(

@@ -2,6 +2,7 @@ import Documents
 import Essentials
 import Interactions
 import Poisoning
+import Rankers
 import Statistics
 import Victims
 
@@ -18,15 +19,20 @@ extension PoisonDocument {
       attack: plan.attack, actionSpace: attack.configuration["actionSpace"]?.text,
       seed: plan.seed, refresh: plan.recommender == nil ? plan.refresh.text : "own",
       recNum: recNum,
-      strategy: Strategy(ClickStrategy(of: attack.crafted.poison, in: deployment.victim.scenario)),
+      strategy: Strategy(ClickStrategy(of: attack.injection, in: deployment.victim.scenario)),
       readsLog: attack.readsLog, queries: attack.queries,
       seconds: .init(
         total: 0, perStep: attack.curve.isEmpty ? nil : steps / Double(attack.curve.count),
         evaluation: attack.secondsPerQuery),
       curve: attack.curve,
       configuration: .init(
-        fakeUsers: plan.fakeUsers, clicks: plan.clicks, targets: plan.targets,
+        fakeUsers: plan.fakeUsers, clicks: plan.clicks,
+        targets: deployment.victim.scenario.items.targetCount,
         ranker: deployment.configuration, attack: attack.configuration), input: dataset.input)
+    configuration.knownTargets = plan.knownTargets
+    configuration.targetRule = plan.targetRule
+    configuration.listLength = plan.listLength
+    `protocol` = plan.ranking?.rawValue
     lists = plan.rules.lists.rawValue
     recommender = deployment.recommender
   }
@@ -41,6 +47,15 @@ extension PoisonDocument.BlastRadius {
 extension PoisonDocument.Accuracy.Figures {
   init(_ metrics: RankingMetrics) {
     self.init(hr: metrics.hitRatio, ndcg: metrics.ndcg, users: metrics.users)
+  }
+
+  /// The figures of full rankings at ``TrainingTrial/lengths``, which know no single item to hit.
+  init(_ figures: [FullRanking.Figures?], users: Int) {
+    self.init(hr: nil, ndcg: figures[0]?.ndcg, users: users)
+    (recall10, recall20, recall50) = (
+      figures[0]?.recall, figures[1]?.recall, figures[2]?.recall
+    )
+    (ndcg20, ndcg50) = (figures[1]?.ndcg, figures[2]?.ndcg)
   }
 }
 

@@ -9,9 +9,7 @@ struct PoisonRows {
   let rows: [[String]]
 
   /// - Parameter times: When clicks happen; nil where the log has no times.
-  init(
-    _ poison: Poison, seed: UInt64, times: PoisonTimes?, dataset: Dataset, shop: PromotedLog
-  ) {
+  init(_ poison: Poison, seed: UInt64, times: PoisonTimes?, dataset: Dataset) {
     let named = dataset.input.flatMap { $0.header ? $0.columns : nil }
     columns =
       [named?.user ?? "user_id", named?.item ?? "item_id"]
@@ -21,7 +19,7 @@ struct PoisonRows {
       let clicks = poison[account]
       let moments = times?.draw(clicks.count, using: &rng)
       return clicks.enumerated().map { order, item in
-        [dataset.fakeUserName(account), shop.itemName(item, in: dataset)]
+        [dataset.fakeUserName(account), dataset.itemName(item)]
           + (moments.map { [$0[order]] } ?? [])
       }
     }

@@ -20,8 +20,22 @@ extension PoisoningTrial {
     package var fakeUsers = 20
     /// T, the clicks of each account.
     package var clicks = 20
-    /// How many new items are promoted.
+    /// How many new items are promoted, beside those of the log.
     package var targets = 8
+    /// The names of what else is promoted: items of the log, or new ones; nil for nothing.
+    package var targetItems: [String]?
+    /// How items of the log are chosen that are promoted, where nobody names them: ``TargetRule``.
+    package var targetRule: String?
+    /// How many of the log's items are promoted; nil before anybody has looked.
+    package var knownTargets: Int?
+    /// The fingerprint of accounts that are given, in the place of an attack; ``attack`` is their title.
+    package var injection: String?
+    /// How long the lists are in which targets count; nil for 10.
+    package var listLength: Int?
+    /// What the attacker is after; nil for ``Goal/promote``.
+    package var goal: Goal?
+    /// How the log is divided and accuracy measured; nil for leave-one-out.
+    package var ranking: RankingProtocol?
     /// What lists are chosen from; nil for what is usual for the recommender.
     package var lists: ListKind?
     /// How many real users' lists are counted, drawn at random; nil for ``Audience/standardSize``.
@@ -74,6 +88,9 @@ extension PoisoningTrial.Plan {
     rules.fakeUsers = fakeUsers
     rules.clicks = clicks
     rules.targets = targets
+    rules.knownTargets = knownTargets ?? 0
+    rules.listLength = listLength ?? Self.standardListLength
+    rules.ranking = ranking ?? .leaveOneOut
     return rules
   }
 
@@ -90,9 +107,13 @@ extension PoisoningTrial.Plan {
   package var assigned: AssignedSettings {
     get throws {
       try AssignedSettings(
-        settings, ranker: subject.rankerType, attack: Catalog.attack(named: attack),
-        defenses: defenses ?? [])
+        settings, ranker: subject.rankerType, attack: attackType, defenses: defenses ?? [])
     }
+  }
+
+  /// The attack; nil where accounts are given.
+  package var attackType: (any PoisoningAttack.Type)? {
+    get throws { injection == nil ? try Catalog.attack(named: attack) : nil }
   }
 
   /// The plan on a log of so many users: its audience has a number if and only if that is not everybody.
@@ -101,6 +122,14 @@ extension PoisoningTrial.Plan {
   package func resolved(users: Int) -> Self {
     var plan = self
     plan.audience = Audience.size(audience, of: users)
+    return plan
+  }
+
+  /// The plan when it is known what is promoted.
+  func resolved(by promotion: Promotion) -> Self {
+    var plan = self
+    plan.targets = promotion.newCount
+    plan.knownTargets = promotion.knownCount == 0 ? nil : promotion.knownCount
     return plan
   }
 
@@ -120,7 +149,7 @@ extension PoisoningTrial.Plan {
       for (name, value) in try assigned.stealth.values {
         plan.settings["stealth.\(name)"] = value.compact
       }
-      let extent = try Catalog.attack(named: attack).extent
+      let extent = try attackType?.extent
       for (name, value) in assigned.attack where name != extent {
         plan.settings["attack.\(name)"] = value
       }
@@ -137,6 +166,12 @@ extension PoisoningTrial.Plan {
       throw InputError(.usage, "--static is for an attack on a defense; there is no --defense")
     }
     if recommender != nil {
+      guard targetItems == nil, targetRule == nil, injection == nil, ranking != .full else {
+        throw InputError(
+          .usage,
+          "--target-items, --target-rule, --injection and --protocol full are for built-in recommenders; "
+            + "your own is told of new items alone")
+      }
       guard refresh == .incremental else {
         throw InputError(
           .usage,
@@ -152,11 +187,24 @@ extension PoisoningTrial.Plan {
       if !holds { throw InputError(.usage, message) }
     }
     for (option, count) in [
-      ("--fake-users", fakeUsers), ("--clicks", clicks), ("--targets", targets),
-      ("--audience", audience ?? 1),
+      ("--fake-users", fakeUsers), ("--clicks", clicks), ("--audience", audience ?? 1),
+      ("--list-length", listLength ?? 1),
     ] {
       try require(count >= 1, "\(option) must be at least 1, not \(count)")
     }
+    let least = targetItems == nil && targetRule == nil && injection == nil ? 1 : 0
+    try require(targets >= least, "--targets must be at least \(least), not \(targets)")
+    try require(
+      targetItems == nil || targetRule == nil,
+      "--target-items and --target-rule both say which items of the log are promoted")
+    if let targetRule { _ = try TargetRule(targetRule) }
+    if injection != nil {
+      try require(!controls, "--controls are for an attack; the accounts of --injection are given")
+      try require(
+        isStatic != true,
+        "--static is for an attack; the accounts of --injection know of no defense")
+    }
+    try validateGoal()
     // A step's poisons, what they become on their way, and the accounts' histories.
     try MemoryNeed.check(
       Double(Self.poisonsAtOnce) * 12 * Double(fakeUsers) * Double(clicks),
@@ -169,8 +217,34 @@ extension PoisoningTrial.Plan {
     }
   }
 
-  /// The length of a user's list.
-  private static let listLength = 10
+  /// Whether ``goal`` can be played for by what the plan names.
+  private func validateGoal() throws {
+    guard let goal, goal != .promote else { return }
+    func require(_ holds: Bool, _ message: String) throws {
+      if !holds { throw InputError(.usage, "--goal \(goal.rawValue) \(message)") }
+    }
+    if let type = try attackType, !type.servesAnyGoal {
+      let others = Catalog.attacks.filter { $0.servesAnyGoal }.map { $0.identifier }
+      try require(
+        false,
+        "is not what '\(attack)' is for, which promotes by its rule; known: "
+          + others.joined(separator: ", "))
+    }
+    try require(!controls, "has no controls: they promote")
+    if goal == .demote {
+      try require(
+        targetItems != nil || targetRule != nil || injection != nil,
+        "is about items of the log: --target-items or --target-rule says which")
+      try require(targets == 0, "is about items of the log, and --targets are new")
+    } else {
+      try require(
+        assigned.stealth.stealth == 0,
+        "cannot be weighed against stealth, which counts in places of lists")
+    }
+  }
+
+  /// The length of the lists in which targets count, unless somebody says otherwise.
+  package static let standardListLength = 10
 
   /// How many poisons are held at a time, at least.
   private static let poisonsAtOnce = 32
@@ -184,30 +258,32 @@ extension PoisoningTrial.Plan {
         "--targets must be at most the \(dataset.log.itemCount) items of \(dataset.name), "
           + "not \(targets)")
     }
-    let listed =
-      (rules.lists == .full ? dataset.log.itemCount : min(92, dataset.log.itemCount)) + targets
-    guard listed > Self.listLength else {
+    let promoted = (knownTargets ?? 0) + targets
+    let others = dataset.log.itemCount - (knownTargets ?? 0)
+    let chosenFrom = rules.lists == .full ? others : min(92, others)
+    guard chosenFrom + promoted > rules.listLength else {
       throw InputError(
         .data,
-        "\(dataset.name): RecNum is undefined: a list of \(Self.listLength) holds all "
-          + "\(dataset.log.itemCount) items and \(targets) targets, whoever chooses")
+        "\(dataset.name): RecNum is undefined: a list of \(rules.listLength) holds all "
+          + "\(chosenFrom) items and \(promoted) targets, whoever chooses")
     }
-    if dataset.log.itemCount < Self.listLength {
+    if chosenFrom < rules.listLength {
       Warning.say(
-        "\(dataset.name): with \(dataset.log.itemCount) items some targets are in every list of "
-          + "\(Self.listLength), poison or not")
+        "\(dataset.name): with \(chosenFrom) items some targets are in every list of "
+          + "\(rules.listLength), poison or not")
     }
     // Candidates with their scores and places, which are numbered in 32 bits.
     let users = Audience.size(audience, of: dataset.log.userCount) ?? dataset.log.userCount
-    let candidates = Double(users) * (rules.lists == .full ? 0 : 92 + Double(targets))
-    let subject = "--targets \(targets) in the lists of \(users) users"
+    let candidates = Double(users) * (rules.lists == .full ? 0 : 92 + Double(promoted))
+    let subject = "\(promoted) targets in the lists of \(users) users"
     try MemoryNeed.check(3 * 4 * candidates, for: subject)
     guard candidates <= Double(Int32.max) else {
       throw InputError(.usage, "\(subject) are more candidates than can be numbered")
     }
-    try requireMemory(
-      of: Catalog.attack(named: attack),
-      items: ItemCatalog(originalCount: dataset.log.itemCount, targetCount: targets))
+    if let attack = try attackType {
+      try requireMemory(
+        of: attack, items: ItemCatalog(originalCount: others, targetCount: promoted))
+    }
   }
 
   private func requireMemory<Attack: PoisoningAttack>(

@@ -11,6 +11,11 @@ package struct PoisoningTrial: Sendable {
   package var dataset: Dataset
   /// The rules, the parts and their hyperparameters.
   package var plan: Plan
+  /// What was published as held back, where the plan's protocol asks for it; nil for each user's last
+  /// interactions.
+  package var parts: PublishedParts?
+  /// The accounts that are given, if they are; the plan has their fingerprint.
+  package var injection: AccountFile?
   /// Where files go, if anywhere.
   package var output: RunFolder?
   /// Where trained recommenders are kept, if anywhere.
@@ -20,6 +25,8 @@ package struct PoisoningTrial: Sendable {
   package var retraining: @Sendable (Progress) throws -> Void = { _ in }
   /// How somebody else's recommender is run.
   package var host = RecommenderHost()
+  /// What is promoted, when somebody has looked; nil for new items alone.
+  private var promotion: Promotion?
 
   package init(
     dataset: Dataset, plan: Plan, output: RunFolder? = nil, cache: RankerCache? = nil
@@ -35,18 +42,28 @@ package struct PoisoningTrial: Sendable {
     reporting: ProgressReport, attackReporting: (AttackProgress, _ stage: String) throws -> Void
   ) async throws -> PoisonDocument {
     let start = ContinuousClock.now
-    try self.plan.validate(for: dataset)
-    let plan = self.plan.resolved(users: dataset.log.userCount)
-    // Wrong hyperparameters of the attack should not wait until the recommender is trained.
+    try self.plan.validate()
+    let promotion = try resolvedPromotion()
+    let plan = self.plan.resolved(users: dataset.log.userCount).resolved(by: promotion)
+    if plan.goal == .demote, promotion.newCount > 0 {
+      throw InputError(
+        .usage,
+        "--goal demote is about items of the log, and '\(promotion.targetNames.last?.printable ?? "")' is new"
+      )
+    }
+    try plan.validate(for: dataset)
+    // Wrong hyperparameters of the attack should not wait until the recommender is trained, nor wrong accounts.
     let settings = try plan.assigned
-    _ = try Catalog.attack(named: plan.attack).values(setting: settings.attack)
+    _ = try plan.attackType?.values(setting: settings.attack)
+    _ = try injection?.injection(into: promotion)
     try output?.claim(for: plan, dataset: dataset)
-    let deployment = try await deployment(plan.guardedRules, settings.ranker, reporting)
-    let open =
-      settings.defenses.isEmpty
-      ? nil : try await self.deployment(plan.rules, settings.ranker, reporting)
     var trial = self
     trial.plan = plan
+    trial.promotion = promotion
+    let deployment = try await trial.deployment(plan.guardedRules, settings.ranker, reporting)
+    let open =
+      settings.defenses.isEmpty
+      ? nil : try await trial.deployment(plan.rules, settings.ranker, reporting)
     return try await trial.run(
       on: deployment, beside: open, since: start, reporting: reporting,
       attackReporting: attackReporting)
@@ -56,11 +73,13 @@ package struct PoisoningTrial: Sendable {
   package func deployment(
     _ rules: Deployment.Rules, _ settings: HyperparameterSettings, _ reporting: ProgressReport
   ) async throws -> Deployment {
-    switch try plan.subject {
+    let dataset = promoted.dataset
+    return switch try plan.subject {
     case .ranker(let ranker):
       try Deployment(
-        ranker, setting: settings, on: dataset, rules: rules, cache: cache,
-        retraining: retraining, reporting: reporting)
+        ranker, setting: settings, on: dataset, rules: rules,
+        parts: parts.map(promoted.moved), cache: cache, retraining: retraining, reporting: reporting
+      )
     case .recommender(let command):
       try await Deployment(
         recommender: command, on: dataset, rules: rules, host: host, reporting: reporting)
@@ -88,11 +107,20 @@ package struct PoisoningTrial: Sendable {
     // What looks suspicious to an attacker is what does beside the log that everybody knows.
     let stealth = try StealthReward(
       plan.assigned.stealth, beside: deployment.split.train,
-      ceiling: playground.victim.ceiling(k: 10), seed: plan.seed, reporting: reporting)
-    let attempt = try await attempt(
-      with: Catalog.attack(named: plan.attack), on: playground.victim, of: deployment,
-      minding: stealth, reporting, attackReporting)
+      ceiling: playground.victim.ceiling(k: plan.rules.listLength), seed: plan.seed,
+      reporting: reporting)
+    let attempt: Attempt
+    if let injection {
+      attempt = Attempt(
+        try injection.injection(into: promoted), in: deployment.victim.scenario)
+    } else {
+      attempt = try await self.attempt(
+        with: Catalog.attack(named: plan.attack), on: playground.victim, of: deployment,
+        minding: stealth, reporting, attackReporting)
+    }
     var document = try await judged(attempt, on: deployment.victim, deployment, reporting)
+    document.datasetChecksum = dataset.checksum
+    document.injection = injection.map { .init($0) }
     document.stealth = try stealth.map {
       .init(
         weight: $0.configuration.stealth, detector: $0.configuration.stealthDetector,
@@ -114,9 +142,13 @@ package struct PoisoningTrial: Sendable {
     }
     document.seconds.total = (ContinuousClock.now - start).inSeconds
     document.poison = try output?.write(
-      document, poison: attempt.crafted.poison, dataset: dataset)
+      document, injection: attempt.injection,
+      userName: { injection?.names[$0] ?? dataset.fakeUserName($0) }, dataset: promoted.dataset)
     return document
   }
+
+  /// What is promoted, and in which dataset.
+  private var promoted: Promotion { promotion ?? Promotion(of: dataset, new: plan.targets) }
 
   private func attempt<Attack: PoisoningAttack, V: Victim>(
     with type: Attack.Type, on victim: V, of deployment: Deployment,
@@ -131,9 +163,21 @@ package struct PoisoningTrial: Sendable {
     }
     return try await Attempt(
       attack, configuration,
-      against: victim, seed: plan.seed, output: output, name: plan.attack, minding: stealth,
+      against: victim, k: plan.rules.listLength, seed: plan.seed, output: output,
+      name: plan.attack, minding: stealth, rewarding: goalReward(of: deployment),
       training: reporting
     ) { try attackReporting($0, "\(plan.attack) on \(deployment.ranker)") }
+  }
+
+  /// What the attack is told in the place of RecNum: of real users what they did last but one, which models
+  /// are chosen by and nobody is judged by.
+  private func goalReward(of deployment: Deployment) -> GoalReward? {
+    guard let goal = plan.goal, goal != .promote else { return nil }
+    let users = deployment.victim.audience
+    return GoalReward(
+      goal,
+      finding: HeldOut(
+        users.only(deployment.split.validation), amid: deployment.dataset.log, seed: plan.seed))
   }
 
   private func controls<Attack: PoisoningAttack, V: Victim>(
@@ -143,7 +187,8 @@ package struct PoisoningTrial: Sendable {
     let configuration = try type.configuration(setting: plan.assigned.attack)
     let log = deployment.split.train
     return try await Controls(
-      victim: victim, judge: Judge(of: victim), log: log, queries: queries, seed: plan.seed,
+      victim: victim, judge: Judge(of: victim, k: plan.rules.listLength), log: log,
+      queries: queries, seed: plan.seed,
       output: output
     ).run(for: Attack(configuration, knowing: .init(of: log)), reporting: attackReporting)
   }
@@ -153,41 +198,51 @@ package struct PoisoningTrial: Sendable {
     _ attempt: Attempt, on victim: V, _ deployment: Deployment, _ reporting: ProgressReport
   ) async throws -> PoisonDocument {
     try reporting(Progress(stage: "judging", completed: 0, total: 1, unit: "poison"))
-    let judge = Judge(of: victim)
+    let judge = Judge(of: victim, k: deployment.rules.listLength)
     // What bounds a ranker on candidates says nothing of whole lists, or of what a defense lets through.
     let oracle =
-      victim.lists == .candidates && deployment.rules.defenses.isEmpty
+      victim.lists == .candidates && deployment.rules.defenses.isEmpty && injection == nil
       ? plan.ranker.flatMap(Catalog.oracle(forRanker:)) : nil
-    var document = try await PoisonDocument(
-      plan: plan, deployment: deployment, attack: attempt,
-      recNum: recNums(
-        of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim,
-        by: judge))
+    let (recNum, hitRate) = try await figures(
+      of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim, by: judge)
+    var document = PoisonDocument(
+      plan: plan, deployment: deployment, attack: attempt, recNum: recNum)
+    document.targets = promoted.targetNames
+    document.targetHitRate = hitRate
     document.audience = try await .init(of: victim, after: attempt.injection, by: judge)
-    document.blastRadius = .init(try await judge.blastRadius(of: attempt.injection))
+    // What happens to users is told of lists of 10, however long those are in which targets count.
+    document.blastRadius = .init(
+      try await Judge(of: victim).blastRadius(of: attempt.injection))
     document.accuracy = .init(
-      clean: .init(try await victim.accuracy(after: .none, on: deployment.heldOut, k: judge.k)),
-      poisoned: .init(
-        try await victim.accuracy(after: attempt.injection, on: deployment.heldOut, k: judge.k)))
+      clean: try await deployment.accuracy(after: .none),
+      poisoned: try await deployment.accuracy(after: attempt.injection))
+    document.goal = plan.goal.map { .init($0, recNum: recNum, accuracy: document.accuracy) }
     return document
   }
 
   /// What an attempt comes to before the judge, everything on the same draws at once: no poison, its
   /// own, samples of its strategy, and the oracle's, the best of which counts.
-  private func recNums<V: Victim>(
+  private func figures<V: Victim>(
     of attempt: Attempt, oracle: [Poison], against victim: V, by judge: Judge<V>
-  ) async throws -> PoisonDocument.RecNums {
+  ) async throws -> (PoisonDocument.RecNums, PoisonDocument.TargetHitRate) {
     let samples = try attempt.samples(seed: plan.seed)
     let bounds = try oracle.map { try victim.scenario.admit($0) }
-    let draws = try await judge.recNumsByDraw(
+    let exposures = try await judge.exposuresByDraw(
       after: [.none, attempt.injection] + samples + bounds)
+    let audience = victim.audience
+    let draws = exposures.map { $0.map { audience.scaled($0.reduce(0, +)) } }
     let recNums = draws.map { Double($0.reduce(0, +)) / Double($0.count) }
     let strategy = recNums[2..<2 + samples.count]
     var result = PoisonDocument.RecNums(
       clean: recNums[0], poisoned: recNums[1],
-      policyMean: strategy.reduce(0, +) / Double(strategy.count),
+      // Accounts that are given stand for nothing but themselves.
+      policyMean: strategy.isEmpty
+        ? recNums[1] : strategy.reduce(0, +) / Double(strategy.count),
       ceiling: victim.ceiling(k: judge.k), oracle: recNums[(2 + samples.count)...].max())
     (result.cleanDraws, result.poisonedDraws) = (draws[0], draws[1])
-    return result
+    let hitRate = PoisonDocument.TargetHitRate(
+      of: victim, named: promoted.targetNames, clean: exposures[0], poisoned: exposures[1],
+      by: judge)
+    return (result, hitRate)
   }
 }

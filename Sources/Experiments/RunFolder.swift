@@ -110,12 +110,16 @@ package struct RunFolder: Sendable {
   }
 
   /// Writes the results and returns the path of the poison.
+  ///
+  /// - Parameters:
+  ///   - injection: The accounts as they come.
+  ///   - userName: What the account in a slot is called.
+  ///   - dataset: Has the items' names.
   func write(
-    _ outcome: PoisonDocument, poison: Poison, dataset: Dataset
+    _ outcome: PoisonDocument, injection: Injection, userName: (Int) -> String, dataset: Dataset
   ) throws -> String {
     let poisonFile = url.appending(path: "poison.inter")
-    try poison.write(
-      to: poisonFile.path, userName: dataset.fakeUserName, itemName: dataset.itemName)
+    try injection.write(to: poisonFile.path, userName: userName, itemName: dataset.itemName)
     var complete = outcome
     complete.poison = poisonFile.path
     try write(Data(try complete.json.utf8), to: url.appending(path: "run.json"))

@@ -73,28 +73,18 @@ extension ScreeningScene {
   ///
   /// - Throws: An ``InputError`` if the file cannot be read, or if an account of it is one of the log.
   init(_ dataset: Dataset, reading path: String, seed: UInt64) throws {
-    let file = try DatasetFolder(path: ".").load(path, keepingTimes: true)
-    let known = Dictionary(
-      uniqueKeysWithValues: dataset.itemNames.enumerated().map { ($1, ItemID($0)) })
-    let users = Set(dataset.userNames)
-    for name in file.userNames where users.contains(name) {
-      throw InputError(
-        .data, "'\(name.printable)' is an account of \(dataset.name) already", file: path)
+    let file = try AccountFile(path: path)
+    try file.checkNames(amid: dataset)
+    // What the log does not know is new, whoever promotes it.
+    let known = Set(dataset.itemNames.map { Array($0.utf8) })
+    var seen: Set<[UInt8]> = []
+    let newItems = file.clicks.flatMap { $0 }.filter { name in
+      let name = Array(name.utf8)
+      return !known.contains(name) && seen.insert(name).inserted
     }
-    var newItems: [String] = []
-    let ids = file.itemNames.map { name in
-      if let item = known[name] { return item }
-      newItems.append(name)
-      return ItemID(dataset.itemNames.count + newItems.count - 1)
-    }
-    let users_ = (0..<file.log.userCount).map { UserID($0) }
     self.init(
-      dataset,
-      adding: Injection(
-        users_.map { user in (slot: user.index, clicks: file.log[user].map { ids[$0.index] }) }),
-      at: file.log.times == nil
-        ? nil : users_.map { user in file.log.times(of: user).map { Array($0) } ?? [] },
-      seed: seed, newNames: file.userNames, newItems: newItems)
+      dataset, adding: try file.injection(naming: dataset.itemNames + newItems, of: dataset),
+      at: file.times, seed: seed, newNames: file.names, newItems: newItems)
   }
 }
 

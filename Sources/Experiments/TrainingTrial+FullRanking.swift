@@ -34,9 +34,7 @@ extension TrainingTrial {
     let configuration = try type.configuration(setting: settings)
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
-    let split =
-      parts.map { FullRankingSplit(dataset.log, parts: $0, seed: seed) }
-      ?? FullRankingSplit(dataset.log)
+    let split = Division(dataset.log, by: .full, parts: parts, seed: seed)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
     let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
     try type.requireMemory(for: configuration, users: users, items: items)
@@ -48,9 +46,9 @@ extension TrainingTrial {
       using: &rng,
       keptIn: cache?.checkpoint(
         of: type, configuration, users: users, items: items, dataset: dataset, seed: seed,
-        part: parts == nil ? RankerCache.leaveOneOut : "published \(split.train.fingerprint)"),
+        part: split.part),
       reporting: reporting)
-    let test = FullRanking(finding: split.test, known: split.known)
+    guard let test = split.ranking else { preconditionFailure("divided for a full ranking") }
     if test.users.isEmpty {
       Warning.say("\(dataset.name): Recall and NDCG are undefined: nobody has anything to find")
     }
@@ -79,21 +77,12 @@ extension TrainingTrial {
     return document
   }
 
-  private static func named(_ figures: [FullRanking.Figures?]) -> [String: Double?] {
+  static func named(_ figures: [FullRanking.Figures?]) -> [String: Double?] {
     var named: [String: Double?] = [:]
     for (length, figures) in zip(lengths, figures) {
       named.updateValue(figures?.recall, forKey: "recall@\(length)")
       named.updateValue(figures?.ndcg, forKey: "ndcg@\(length)")
     }
     return named
-  }
-}
-
-extension InteractionLog {
-  /// What tells this log from any other of the same catalogue.
-  fileprivate var fingerprint: String {
-    var fingerprint = Fingerprint()
-    for user in 0..<userCount { fingerprint.add(self[UserID(user)].map(\.rawValue) + [-1]) }
-    return fingerprint.shortText
   }
 }

@@ -103,7 +103,7 @@ package struct TrainingTrial: Sendable {
     let configuration = try type.configuration(setting: settings)
     try reporting(
       Progress(stage: "dividing \(dataset.name)", completed: 0, total: 1, unit: "log"))
-    let split = LeaveOneOut(dataset.log)
+    let split = Division(leavingOneOut: dataset.log)
     let users = UserRoster(realCount: dataset.log.userCount, fakeCount: 0)
     let items = ItemCatalog(originalCount: dataset.log.itemCount, targetCount: 0)
     try type.requireMemory(for: configuration, users: users, items: items)
@@ -158,13 +158,5 @@ package struct TrainingTrial: Sendable {
 
   private static func figures(_ metrics: RankingMetrics) -> [String: Double?] {
     ["hr@10": metrics.hitRatio, "ndcg@10": metrics.ndcg]
-  }
-}
-
-extension LeaveOneOut {
-  /// What rankers that stop early look at: all users, or a sample of ``Audience/standardSize``.
-  func validationTask(of log: InteractionLog, seed: UInt64) -> RankingTask {
-    RankingTask(
-      finding: Audience(of: log.userCount, seed: seed).only(validation), amid: log, seed: seed)
   }
 }

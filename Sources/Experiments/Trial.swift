@@ -77,9 +77,13 @@ package struct Trial: Sendable, Equatable {
       ) { _, program in program }, data: data)
   }
 
-  /// The command of a recommender of one's own, if one is named.
-  package var recommender: String? {
-    options.last { !$0.isSetting && $0.name == TrialKey.recommenderOption }?.value.text
+  /// The option that names files which decide what comes out, beside the data: of a recommender of one's
+  /// own, or of accounts.
+  package var programOption: Option? {
+    options.last {
+      !$0.isSetting
+        && [TrialKey.recommenderOption, TrialKey.injectionOption].contains($0.name)
+    }
   }
 
   private func values(isSetting: Bool) -> [String: String] {

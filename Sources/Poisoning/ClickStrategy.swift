@@ -21,9 +21,14 @@ public struct ClickStrategy: Codable, Sendable, Equatable {
 
   /// The strategy behind `poison` in `scenario`.
   public init(of poison: Poison, in scenario: PoisoningScenario) {
+    self.init(of: Injection(poison), in: scenario)
+  }
+
+  /// The strategy of accounts that may differ in how much they click.
+  public init(of injection: Injection, in scenario: PoisoningScenario) {
     let items = scenario.items
     var counts = [Int](repeating: 0, count: items.count)
-    for item in poison.clicks { counts[item.index] += 1 }
+    for item in injection.clicks { counts[item.index] += 1 }
     let originalClicks = counts[items.originals].reduce(0, +)
     var deciles = [Int](repeating: 0, count: 10)
     for (rank, item) in scenario.originalsByPopularity.enumerated() {
@@ -31,13 +36,13 @@ public struct ClickStrategy: Codable, Sendable, Equatable {
     }
     var pairs = 0
     var switches = 0
-    for user in 0..<poison.fakeUserCount {
-      for (first, second) in zip(poison[user], poison[user].dropFirst()) {
+    for account in 0..<injection.count {
+      for (first, second) in zip(injection[account], injection[account].dropFirst()) {
         pairs += 1
         if items.isTarget(first) != items.isTarget(second) { switches += 1 }
       }
     }
-    targetClickRatio = poison.targetClickRatio(in: items)
+    targetClickRatio = injection.targetClickRatio(in: items)
     popularityDeciles =
       originalClicks > 0 ? deciles.map { Double($0) / Double(originalClicks) } : []
     alternation = pairs > 0 ? Double(switches) / Double(pairs) : nil

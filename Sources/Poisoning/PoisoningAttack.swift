@@ -15,6 +15,10 @@ public protocol PoisoningAttack: Component {
   /// continued by raising it; nil by default.
   static var extent: String? { get }
 
+  /// Whether it is of use to another goal than RecNum: because it plays for whatever it is told, or as noise
+  /// that others are held against; false, the default, for one that promotes by its rule.
+  static var servesAnyGoal: Bool { get }
+
   /// An attack with these hyperparameters that knows this.
   init(_ configuration: Configuration, knowing knowledge: Knowledge)
 
@@ -52,6 +56,9 @@ public protocol PoisoningAttack: Component {
 extension PoisoningAttack {
   /// None.
   public static var extent: String? { nil }
+
+  /// It promotes.
+  public static var servesAnyGoal: Bool { false }
 
   /// Next to nothing.
   public static func memory(

@@ -22,7 +22,11 @@ package struct TrialKey: Sendable {
   /// The option that names a recommender of one's own.
   package static let recommenderOption = "recommender"
 
-  /// Under this name ``settings`` hold the fingerprint of the files that a recommender's command names.
+  /// The option that names accounts of somebody else's, which no recommender of one's own is tried with.
+  package static let injectionOption = "injection"
+
+  /// Under this name ``settings`` hold the fingerprint of the files that a recommender's command names, or of
+  /// the file of accounts.
   ///
   /// Who edits a program has another recommender. No hyperparameter is called so.
   package static let programSetting = "recommender:sha256"

@@ -15,7 +15,8 @@ extension Scores {
   /// A target never wins a tie against an original item, and of equal targets the first is listed
   /// first. So the i-th best target (from 0) is listed if and only if the originals that score at least
   /// as much, and the i better targets, are fewer than k; and if it is not, no worse one is. Where a
-  /// score is NaN, the original comes first.
+  /// score is NaN, the original comes first. A target whose score is minus infinity or no number is in no
+  /// list, however much room there is: a user who has it already is not to see it.
   ///
   /// - Parameters:
   ///   - targetCount: How many of the last columns are targets.
@@ -30,8 +31,9 @@ extension Scores {
       for row in 0..<rows {
         let (originals, targets) = candidates(ofRow: row, targetCount: targetCount, in: values)
         // Most rows list no target: the best one tells.
-        let ahead = countAtLeast(Self.best(of: targets), in: originals)
-        guard ahead < k else { continue }
+        let best = Self.best(of: targets)
+        let ahead = countAtLeast(best, in: originals)
+        guard ahead < k, best > -.infinity else { continue }
         if targetCount == 8, let eight = targets.baseAddress {
           totalsOfEight = totalsOfEight &+ Self.listed(ofEight: eight, amid: originals, k: count)
         } else {
@@ -48,7 +50,8 @@ extension Scores {
     guard targetCount > 0, k > 0 else { return false }
     return values.withUnsafeBufferPointer { values in
       let (originals, targets) = candidates(ofRow: row, targetCount: targetCount, in: values)
-      return countAtLeast(Self.best(of: targets), in: originals) < k
+      let best = Self.best(of: targets)
+      return best > -.infinity && countAtLeast(best, in: originals) < k
     }
   }
 
@@ -95,7 +98,8 @@ extension Scores {
         .| (isEqual .& isAfter(values, lane))
       place = place &+ SIMD8<Int32>.zero.replacing(with: 1, where: isBehind)
     }
-    return SIMD8<Int32>.zero.replacing(with: 1, where: place .< k)
+    let isListed = (place .< k) .& (values .> SIMD8<Float>(repeating: -.infinity))
+    return SIMD8<Int32>.zero.replacing(with: 1, where: isListed)
   }
 
   /// Which lanes hold a smaller score than `lane` does, or an equal one further on.
@@ -116,7 +120,9 @@ extension Scores {
       totals[order[0]] += 1
       var listed = 1
       var ahead = aheadOfBest
-      while listed < targets.count, ahead + listed < k {
+      while listed < targets.count, ahead + listed < k,
+        targets[order[listed]] > -.infinity
+      {
         ahead = countAtLeast(targets[order[listed]], in: originals)
         guard ahead + listed < k else { break }
         totals[order[listed]] += 1

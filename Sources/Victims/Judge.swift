@@ -34,9 +34,18 @@ public struct Judge<V: Victim>: Sendable {
 
   /// RecNum after each injection on each draw, `[injections][draws]`; the same draws for all.
   public func recNumsByDraw(after injections: [Injection]) async throws -> [[Int]] {
-    var byDraw: [[Int]] = []
+    let audience = victim.audience
+    return try await exposuresByDraw(after: injections).map { draws in
+      draws.map { audience.scaled($0.reduce(0, +)) }
+    }
+  }
+
+  /// In how many listeners' lists each target stands after each injection on each draw,
+  /// `[injections][draws][targets]`; the same draws for all.
+  public func exposuresByDraw(after injections: [Injection]) async throws -> [[[Int]]] {
+    var byDraw: [[[Int]]] = []
     for draw in 1...draws {
-      byDraw.append(try await victim.recNums(after: injections, on: .fresh(draw), k: k))
+      byDraw.append(try await victim.exposures(after: injections, on: .fresh(draw), k: k))
     }
     return injections.indices.map { index in byDraw.map { $0[index] } }
   }

@@ -11,7 +11,7 @@ final class PreparedCandidates: Sendable {
   private let cleanScores: Scores
   /// What counts exposures with few scores, for rankers where that is worth while.
   private let stages: StagedCandidates?
-  private let targetCount: Int
+  private let eligibility: Eligibility
   private let listLength: Int
   private let refresh: SimulatedVictim.Refresh
   /// Score buffers that no world uses at the moment.
@@ -24,10 +24,11 @@ final class PreparedCandidates: Sendable {
   ///
   /// - Throws: An ``InputError`` if a score is no finite number.
   init<R: Ranker>(
-    _ candidates: CandidateLists, scoredBy ranker: R, options: SimulatedVictim.Options
+    _ candidates: CandidateLists, scoredBy ranker: R, eligibility: Eligibility,
+    options: SimulatedVictim.Options
   ) throws {
     self.candidates = candidates
-    targetCount = options.targetCount
+    self.eligibility = eligibility
     listLength = options.listLength
     refresh = options.refresh
     if refresh == .incremental { ranker.prepare(for: candidates) }
@@ -39,7 +40,7 @@ final class PreparedCandidates: Sendable {
     stages =
       refresh == .incremental && R.scoresFewAtLessCost
       ? StagedCandidates(
-        candidates, clean: cleanScores, targetCount: targetCount, listLength: listLength) : nil
+        candidates, clean: cleanScores, eligibility: eligibility, listLength: listLength) : nil
     if let stages { ranker.prepare(for: stages.leaders) }
   }
 
@@ -54,7 +55,8 @@ final class PreparedCandidates: Sendable {
     defer { returnBuffer(scores) }
     score(by: ranker, into: &scores)
     try require(scores.areFinite(rows: Self.spotChecks))
-    return scores.exposures(targetCount: targetCount, k: k)
+    eligibility.withhold(from: &scores, of: candidates.users)
+    return scores.exposures(targetCount: eligibility.targetCount, k: k)
   }
 
   private func score(by ranker: any Ranker, into scores: inout Scores) {

@@ -13,8 +13,10 @@ extension SimulatedVictim {
     public var fakeUserCount = 20
     /// T, the clicks of each; at least 0.
     public var clicksPerFakeUser = 20
-    /// The number of target items; at least 0.
+    /// The number of new items that are promoted; at least 0.
     public var targetCount = 8
+    /// How many of the log's last items are promoted as well, which stand before the new ones; at least 0.
+    public var knownTargetCount = 0
     /// How many original items are candidates for a user; fewer where the catalog has fewer.
     public var originalCandidateCount = 92
     /// What lists are chosen from.
@@ -34,7 +36,7 @@ extension SimulatedVictim {
   /// - Parameters:
   ///   - type: The ranker under attack.
   ///   - configuration: Its hyperparameters.
-  ///   - log: The real users' interactions with the original items.
+  ///   - log: The real users' interactions.
   ///   - validation: What rankers that stop early look at; without it they train for all their epochs.
   ///   - options: The size of the game.
   ///   - reporting: Told how training goes; what it throws ends it.

@@ -21,6 +21,8 @@ public final class SimulatedVictim: Victim {
   public let users: UserRoster
   /// The real users whose lists are counted.
   public let audience: Audience
+  /// Who has which target already.
+  public let eligibility: Eligibility
 
   /// Trains a ranker from the start: on a log, with the random stream of the given draw.
   private let train: Training
@@ -33,6 +35,8 @@ public final class SimulatedVictim: Victim {
   /// ``ListKind/full``.
   private let prepared: PreparedCandidates?
   private let full: FullLists
+  /// The items as the ranker sees them: what the log has, then what is new.
+  package let knownItems: ItemCatalog
   private let retrainingReport: @Sendable (Progress) throws -> Void
 
   /// Trains the snapshot on `log`, the training part, and scores it without poison.
@@ -40,7 +44,7 @@ public final class SimulatedVictim: Victim {
   /// - Parameters:
   ///   - type: The ranker under attack.
   ///   - configuration: Its hyperparameters.
-  ///   - log: The real users' interactions with the original items.
+  ///   - log: The real users' interactions.
   ///   - validation: What rankers that stop early look at.
   ///   - checkpoint: Where the snapshot is kept, if it is: trained once, then read.
   ///   - retraining: Told how each world's training goes where it is more than an update, from many threads at
@@ -52,17 +56,24 @@ public final class SimulatedVictim: Victim {
     retraining: @escaping @Sendable (Progress) throws -> Void = { _ in },
     reporting: ProgressReport
   ) throws {
-    let items = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
+    precondition(
+      (0...log.itemCount).contains(options.knownTargetCount), "what the log has can be promoted")
+    // To the ranker an item of the log is one like any other, promoted or not.
+    let known = ItemCatalog(originalCount: log.itemCount, targetCount: options.targetCount)
+    let items = ItemCatalog(
+      originalCount: log.itemCount - options.knownTargetCount,
+      targetCount: options.knownTargetCount + options.targetCount)
     let users = UserRoster(realCount: log.userCount, fakeCount: options.fakeUserCount)
     let train: Training = { log, draw, checkpoint, reporting in
       var rng = SeededGenerator(seed: options.seed, stream: "ranker", index: draw.index)
-      let ranker = R(configuration, users: users, items: items, using: &rng)
+      let ranker = R(configuration, users: users, items: known, using: &rng)
       _ = try ranker.fit(
         to: log, validation: validation, using: &rng, keptIn: checkpoint, reporting: reporting)
       return ranker
     }
     let audience = Audience(
       sampling: options.audience, of: users.realCount, seed: options.seed)
+    let eligibility = Eligibility(for: items, amid: log)
     let ranker = try train(log, .attack, checkpoint, reporting)
     let draws = CandidateDraws(
       items: items, originals: options.originalCandidateCount, seed: options.seed)
@@ -73,7 +84,8 @@ public final class SimulatedVictim: Victim {
         for: audience.users, on: .attack, reporting: reporting)
       try reporting(
         Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
-      prepared = try PreparedCandidates(candidates, scoredBy: ranker, options: options)
+      prepared = try PreparedCandidates(
+        candidates, scoredBy: ranker, eligibility: eligibility, options: options)
     }
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
@@ -82,6 +94,8 @@ public final class SimulatedVictim: Victim {
     self.options = options
     self.users = users
     self.audience = audience
+    self.eligibility = eligibility
+    knownItems = known
     self.log = log
     self.draws = draws
     full = FullLists(items: items, log: log)
@@ -102,7 +116,7 @@ public final class SimulatedVictim: Victim {
   package func itemEmbeddings(placingTargetsOf injection: Injection) -> ItemEmbeddings? {
     var rng = SeededGenerator(seed: options.seed, stream: "update")
     return snapshot.ranker.itemEmbeddings(
-      placingTargetsOf: injection, in: scenario.items, using: &rng)
+      placingTargetsOf: injection, in: knownItems, using: &rng)
   }
 
   /// How often each target stands in a listener's top `k` after each injection, worlds side by side,
@@ -123,9 +137,10 @@ public final class SimulatedVictim: Victim {
       if let prepared = self.prepared, fresh == nil {
         return try prepared.exposures(by: ranker, k: k) { try self.require($0, of: ranker) }
       }
-      let scores = ranker.scores(of: fresh ?? self.draws.lists(for: audience, on: draw))
+      var scores = ranker.scores(of: fresh ?? self.draws.lists(for: audience, on: draw))
       try self.require(scores.areFinite(), of: ranker)
-      return scores.exposures(targetCount: self.options.targetCount, k: k)
+      self.eligibility.withhold(from: &scores, of: audience)
+      return scores.exposures(targetCount: self.scenario.items.targetCount, k: k)
     }
   }
 
@@ -137,14 +152,15 @@ public final class SimulatedVictim: Victim {
     let ranker = try learned(injection, on: draw)
     if options.lists == .full { return try full.lists(by: ranker, for: users, k: k) }
     let lists = draws.lists(for: users, on: draw)
-    let scores = ranker.scores(of: lists)
+    var scores = ranker.scores(of: lists)
     try require(scores.areFinite(), of: ranker)
+    eligibility.withhold(from: &scores, of: users)
     return RecommendedLists(
       users: users,
       items: users.indices.map { row in
         let items = lists.items[row * lists.width..<(row + 1) * lists.width]
         // Originals stand first, so that of equal scores theirs is the better place.
-        return zip(items, scores[row]).enumerated()
+        return zip(items, scores[row]).enumerated().filter { $0.element.1 > -.infinity }
           .sorted { ($1.element.1, $0.offset) < ($0.element.1, $1.offset) }
           .prefix(k).map(\.element.0)
       })
@@ -154,16 +170,47 @@ public final class SimulatedVictim: Victim {
   public func accuracy(
     after injection: Injection, on heldOut: HeldOut, k: Int
   ) async throws -> RankingMetrics {
-    let ranker =
-      injection.clicks.isEmpty && options.refresh == .incremental
-      ? snapshot.ranker : try learned(injection, on: .attack)
+    try metrics(of: recommending(after: injection), on: heldOut, amid: heldOut.task, k: k)
+  }
+
+  /// The same after each injection, worlds side by side; see ``Victim/accuracies(after:on:k:)``.
+  public func accuracies(
+    after injections: [Injection], on heldOut: HeldOut, k: Int
+  ) async throws -> [RankingMetrics] {
+    // The negatives are the same for all; whole lists have none.
+    let task = options.lists == .candidates ? heldOut.task : nil
+    return try worlds(injections.count) { world in
+      try self.metrics(
+        of: self.recommending(after: injections[world]), on: heldOut, amid: task ?? heldOut.task,
+        k: k)
+    }
+  }
+
+  private func metrics(
+    of ranker: any Ranker, on heldOut: HeldOut, amid task: @autoclosure () -> RankingTask, k: Int
+  ) throws -> RankingMetrics {
     switch options.lists {
-    case .candidates: return heldOut.task.metrics(of: ranker, at: k)
+    case .candidates: task().metrics(of: ranker, at: k)
     case .full:
-      return heldOut.metrics(
+      heldOut.metrics(
         of: try full.lists(by: ranker, for: heldOut.users, k: k),
         candidates: scenario.items.count, at: k)
     }
+  }
+
+  /// How well a world's model finds what is held back among all items, targets included, in lists of each
+  /// of `lengths`; see ``FullRanking``.
+  package func figures(
+    after injection: Injection, on ranking: FullRanking, at lengths: [Int]
+  ) throws -> [FullRanking.Figures?] {
+    try ranking.figures(
+      of: recommending(after: injection), at: lengths, in: scenario.items)
+  }
+
+  /// The model that real users meet after `injection`; nothing is copied where nothing is learned.
+  private func recommending(after injection: Injection) throws -> any Ranker {
+    injection.clicks.isEmpty && options.refresh == .incremental
+      ? snapshot.ranker : try learned(injection, on: .attack)
   }
 }
 

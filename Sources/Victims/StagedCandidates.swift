@@ -14,17 +14,18 @@ struct StagedCandidates: Sendable {
   /// Of each user all other originals, `[users, otherCount]`.
   private let others: [ItemID]
   private let otherCount: Int
-  private let targetCount: Int
+  private let eligibility: Eligibility
   private let listLength: Int
 
   /// Divides `candidates`, which `clean` has scores for.
   ///
   /// A half more originals than a list has places lead, so that a poison may move some of them down.
-  init(_ candidates: CandidateLists, clean: Scores, targetCount: Int, listLength: Int) {
+  init(_ candidates: CandidateLists, clean: Scores, eligibility: Eligibility, listLength: Int) {
+    let targetCount = eligibility.targetCount
     let originalCount = candidates.width - targetCount
     let leaderCount = min(originalCount, listLength + (listLength + 1) / 2)
     otherCount = originalCount - leaderCount
-    self.targetCount = targetCount
+    self.eligibility = eligibility
     self.listLength = listLength
     var leaders: [ItemID] = []
     var others: [ItemID] = []
@@ -51,7 +52,9 @@ struct StagedCandidates: Sendable {
   /// - Parameter k: The length of a list, at most the one that the stages were made for.
   func exposures(by ranker: any Ranker, k: Int) -> [Int]? {
     precondition(k <= listLength, "as many originals lead as the list is long")
-    let first = ranker.scores(of: leaders)
+    let targetCount = eligibility.targetCount
+    var first = ranker.scores(of: leaders)
+    eligibility.withhold(from: &first, of: leaders.users)
     guard otherCount > 0 else { return first.exposures(targetCount: targetCount, k: k) }
     let open = leaders.users.indices.filter {
       first.listsTarget(row: $0, targetCount: targetCount, k: k)

@@ -20,6 +20,9 @@ public protocol Victim: Sendable {
   /// What lists are chosen from.
   var lists: ListKind { get }
 
+  /// Who may be recommended which target; lists hold no other.
+  var eligibility: Eligibility { get }
+
   /// How often each target stands in a listener's top `k` after each injection, every one in a world
   /// of its own, `[injections][targets]`; the listeners are ``audience``.
   ///
@@ -38,6 +41,11 @@ public protocol Victim: Sendable {
   func accuracy(
     after injection: Injection, on heldOut: HeldOut, k: Int
   ) async throws -> RankingMetrics
+
+  /// The same after each injection, every one in a world of its own, `[injections]`.
+  func accuracies(
+    after injections: [Injection], on heldOut: HeldOut, k: Int
+  ) async throws -> [RankingMetrics]
 }
 
 extension Victim {
@@ -59,6 +67,13 @@ extension Victim {
   /// A victim that chooses from candidates says so, and measures accuracy on candidates.
   public var lists: ListKind { .full }
 
+  /// Everybody each target.
+  ///
+  /// A victim that promotes items of its log says who has them.
+  public var eligibility: Eligibility {
+    Eligibility(everybodyFor: scenario.items.targetCount)
+  }
+
   /// In whole lists.
   public func accuracy(
     after injection: Injection, on heldOut: HeldOut, k: Int
@@ -69,6 +84,21 @@ extension Victim {
       candidates: scenario.items.count, at: k)
   }
 
-  /// The most that RecNum can be: every target, or as many as a list of `k` holds, in everyone's list.
-  public func ceiling(k: Int) -> Int { min(scenario.items.targetCount, k) * audience.population }
+  /// One after the other.
+  public func accuracies(
+    after injections: [Injection], on heldOut: HeldOut, k: Int
+  ) async throws -> [RankingMetrics] {
+    var metrics: [RankingMetrics] = []
+    for injection in injections {
+      metrics.append(try await accuracy(after: injection, on: heldOut, k: k))
+    }
+    return metrics
+  }
+
+  /// The most that RecNum can be: every target, or as many as a list of `k` holds, in the list of everyone
+  /// who does not have it.
+  public func ceiling(k: Int) -> Int {
+    let audience = audience
+    return audience.scaled(eligibility.ceiling(among: audience.users, k: k))
+  }
 }

@@ -66,6 +66,21 @@ import Testing
       """, to: "\(name).yaml")
   }
 
+  /// So are accounts: an edited file is another poison, one that says the same twice is not.
+  @Test func editedAccountsAreAnotherTrial() throws {
+    let accounts = try folder.write("user,item\nx,i1\nx,i2\n", to: "a/theirs.csv")
+    let file = try folder.write(
+      """
+      command: poison
+      grid:
+        {dataset: clicks.csv, ranker: itempop, injection: theirs.csv, target-items: i1, list-length: 3}
+      """, to: "given.yaml")
+    #expect(try run(file, in: "a") == Ran(trials: 1, done: 1, failed: 0, ran: 1))
+    #expect(try run(file, in: "a").ran == 0)
+    try "user,item\nx,i1\nx,i3\n".write(toFile: accounts, atomically: true, encoding: .utf8)
+    #expect(try run(file, in: "a").ran == 1)
+  }
+
   @Test func theSamePathElsewhereIsAnotherTrial() throws {
     let file = try write("clicks.csv")
     #expect(try run(file, in: "a").ran == 1)

@@ -14,7 +14,8 @@ import Testing
       name: "x", userNames: [], itemNames: ["a", "b"],
       log: InteractionLog(rows: [], itemCount: 2))
     let path = folder.path + "/poison.inter"
-    try poison.write(to: path, userName: dataset.fakeUserName, itemName: dataset.itemName)
+    try Injection(poison).write(
+      to: path, userName: dataset.fakeUserName, itemName: dataset.itemName)
     #expect(
       try String(contentsOfFile: path, encoding: .utf8)
         == "user_id:token\titem_id:token\torder:float\nfake-0\tb\t0\nfake-0\ta\t1\n"

@@ -170,6 +170,18 @@ import Testing
     #expect(verdict.certainty.contains("One seed, so nobody knows how much of it is luck"))
   }
 
+  /// What is not after RecNum is in no table of RecNum, and not left out.
+  @Test func otherGoalsHaveATableOfTheirOwn() throws {
+    var study = SyntheticStudy()
+    study.addOtherGoals()
+    #expect(study.evidence.poisonings.isEmpty && study.evidence.otherGoals.count == 3)
+    let rows = GoalTable(evidence: study.evidence).rows
+    #expect(
+      rows.map(\.goal) == ["degrade", "demote"] && rows.map(\.measure) == ["ndcg@10", "recNum"])
+    #expect(rows.map(\.fall) == [[1: -0.25, 2: 0.125], [1: 300]])
+    #expect(GoalTable(evidence: study.evidence).section?.id == "goals")
+  }
+
   /// "Would flag 65 honest users to find 3 of 20", against as many flags at random.
   @Test func screensAreMeasuredAtTheBaseRate() throws {
     let evidence = synthetic { $0.addScreens([("profile", 0.148), ("fraudar", 0.05)]) }.evidence

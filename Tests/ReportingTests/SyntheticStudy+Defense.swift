@@ -103,6 +103,24 @@ extension SyntheticStudy {
     }
   }
 
+  /// Two attackers who promote nothing, one of them over two seeds.
+  mutating func addOtherGoals() {
+    addExperiment("goals", title: "Other goals")
+    for (name, seed, clean, poisoned) in [
+      ("demote", 1, 400.0, 100.0), ("degrade", 1, 0.25, 0.5), ("degrade", 2, 0.25, 0.125),
+    ] as [(String, UInt64, Double, Double)] {
+      addPoison(
+        ["ranker": "bpr", "goal": "\(name)"], recNum: 5, seed: seed,
+        more: [
+          "goal": [
+            "name": .string(name), "measure": name == "demote" ? "recNum" : "ndcg@10",
+            "clean": .number(clean), "poisoned": .number(poisoned),
+            "fall": .number(clean - poisoned),
+          ]
+        ])
+    }
+  }
+
   /// Two weights of stealth.
   mutating func addStealth() {
     addExperiment("stealth", title: "Stealth")

@@ -65,6 +65,23 @@ import Testing
     }
   }
 
+  /// What a user has already is in no list, however few other items there are.
+  @Test(arguments: [1, 3, 8, 9])
+  func whatIsWithheldIsNotListed(targetCount: Int) {
+    for originals in [0, 2, 20] {
+      for withheld in 0..<targetCount {
+        var scores = Scores(rows: 1, width: originals + targetCount)
+        for index in 0..<targetCount { scores.values[originals + index] = Float(1 + index) }
+        scores.values[originals + withheld] = -.infinity
+        var expected = [Int](repeating: 1, count: targetCount)
+        expected[withheld] = 0
+        #expect(scores.exposures(targetCount: targetCount, k: 100) == expected)
+        #expect(
+          scores.listsTarget(row: 0, targetCount: targetCount, k: 100) == (targetCount > 1))
+      }
+    }
+  }
+
   /// A recommender that diverged puts no target into a list, with as many targets as one vector holds
   /// and with others.
   @Test(arguments: [1, 3, 8, 9])

@@ -38,7 +38,8 @@ import Testing
       let candidates = CandidateLists.drawn(
         for: Self.users.real.map { UserID($0) }, from: Self.items, originals: originals, seed: 3)
       let stages = StagedCandidates(
-        candidates, clean: ranker.scores(of: candidates), targetCount: 3, listLength: 5)
+        candidates, clean: ranker.scores(of: candidates),
+        eligibility: Eligibility(everybodyFor: 3), listLength: 5)
       ranker.prepare(for: candidates)
       ranker.prepare(for: stages.leaders)
       for share in [0, 10, 50, 100] {

@@ -14,6 +14,8 @@ public struct Dataset: Sendable {
   public let checksum: String
   /// What was understood of the file that it was read from; nil if it was not read from one.
   public let input: InputSummary?
+  /// New items that have a name of their own; further ones are numbered.
+  package let newItemNames: [String]
   /// How new items and fake users are called, unlike anything of the log.
   private let targetPrefix: String
   private let fakeUserPrefix: String
@@ -25,13 +27,24 @@ public struct Dataset: Sendable {
   ) {
     self.init(
       name: name, userNames: userNames, itemNames: itemNames, log: log, input: input,
+      newItemNames: [])
+  }
+
+  /// A dataset from its parts, with names of new items that are none of `itemNames`.
+  package init(
+    name: String, userNames: [String], itemNames: [String], log: InteractionLog,
+    input: InputSummary?, newItemNames: [String]
+  ) {
+    self.init(
+      name: name, userNames: userNames, itemNames: itemNames, log: log, input: input,
+      newItemNames: newItemNames,
       knownChecksum: Dataset.checksum(userNames: userNames, itemNames: itemNames, log: log))
   }
 
   /// A dataset whose ``checksum`` has been computed before.
   package init(
     name: String, userNames: [String], itemNames: [String], log: InteractionLog,
-    input: InputSummary?, knownChecksum: String
+    input: InputSummary?, newItemNames: [String] = [], knownChecksum: String
   ) {
     precondition(userNames.count == log.userCount && itemNames.count == log.itemCount)
     self.name = name
@@ -39,8 +52,9 @@ public struct Dataset: Sendable {
     self.itemNames = itemNames
     self.log = log
     self.input = input
+    self.newItemNames = newItemNames
     checksum = knownChecksum
-    targetPrefix = Dataset.prefix("target", unlike: itemNames)
+    targetPrefix = Dataset.prefix("target", unlike: itemNames + newItemNames)
     fakeUserPrefix = Dataset.prefix("fake", unlike: userNames)
   }
 
@@ -49,11 +63,14 @@ public struct Dataset: Sendable {
 
   /// What an item of a catalogue over this dataset is called.
   ///
-  /// The targets after the known items are `target-0`, `target-1` and so on; `target2-0` where an item
-  /// of the log begins with `target-`, as in one that was poisoned before, `target3-0` and so on.
+  /// New items after the known ones are called as somebody has named them, further ones `target-0`,
+  /// `target-1` and so on; `target2-0` where an item of the log begins with `target-`, as in one that was
+  /// poisoned before, `target3-0` and so on.
   public func itemName(_ item: ItemID) -> String {
-    item.index < itemNames.count
-      ? itemNames[item.index] : targetPrefix + "\(item.index - itemNames.count)"
+    if item.index < itemNames.count { return itemNames[item.index] }
+    let new = item.index - itemNames.count
+    return new < newItemNames.count
+      ? newItemNames[new] : targetPrefix + "\(new - newItemNames.count)"
   }
 
   /// What fake user `index` of an attack is called: `fake-0`, or `fake2-0` where a user of the log

@@ -43,6 +43,12 @@ public struct Injection: Sendable, Hashable {
     clicks[offsets[position]..<offsets[position + 1]]
   }
 
+  /// The share of clicks that fall on target items, from 0 to 1; 0 without clicks.
+  public func targetClickRatio(in catalog: ItemCatalog) -> Double {
+    guard !clicks.isEmpty else { return 0 }
+    return Double(clicks.count { catalog.isTarget($0) }) / Double(clicks.count)
+  }
+
   /// Whether every account has a place among `users`' fake ones and every click is on one of `items`.
   ///
   /// What fits can be learned from without a look at a single id again.

@@ -39,7 +39,6 @@ public struct Poison: Sendable, Hashable, Codable {
 
   /// The share of clicks that fall on target items, from 0 to 1; 0 without clicks.
   public func targetClickRatio(in catalog: ItemCatalog) -> Double {
-    guard !clicks.isEmpty else { return 0 }
-    return Double(clicks.count { catalog.isTarget($0) }) / Double(clicks.count)
+    Injection(self).targetClickRatio(in: catalog)
   }
 }

@@ -6,16 +6,25 @@ public struct PoisoningScenario: Sendable {
   public let items: ItemCatalog
   /// How often each original item occurs in the training part of the log, `[originalCount]`.
   public let popularity: [Int]
+  /// How often each target does, `[targetCount]`: 0 for a new one.
+  public let targetPopularity: [Int]
   /// N, the accounts that the attacker has.
   public let fakeUserCount: Int
   /// T, the clicks of each account.
   public let clicksPerFakeUser: Int
 
   /// A game over `items` with a budget of `fakeUserCount` × `clicksPerFakeUser` clicks.
+  ///
+  /// - Parameter popularity: How often each item occurs in the training part of the log: of all original
+  ///   ones, then of as many targets as the log knows, `[originalCount...count]`.
   public init(items: ItemCatalog, popularity: [Int], fakeUserCount: Int, clicksPerFakeUser: Int) {
-    precondition(popularity.count == items.originalCount, "a popularity for every original item")
+    precondition(
+      (items.originalCount...items.count).contains(popularity.count),
+      "a popularity for every item of the log")
     self.items = items
-    self.popularity = popularity
+    self.popularity = Array(popularity.prefix(items.originalCount))
+    let known = popularity.dropFirst(items.originalCount)
+    targetPopularity = known + [Int](repeating: 0, count: items.targetCount - known.count)
     self.fakeUserCount = fakeUserCount
     self.clicksPerFakeUser = clicksPerFakeUser
   }

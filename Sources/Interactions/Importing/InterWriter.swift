@@ -153,21 +153,21 @@ extension InterWriter {
   }
 }
 
-extension Poison {
+extension Injection {
   /// Writes the clicks to `path` as `.inter`: `user_id`, `item_id` and `order`, the click's position
-  /// in its trajectory from 0.
+  /// in its account from 0.
   ///
   /// - Parameters:
-  ///   - userName: What fake user i is called.
+  ///   - userName: What the account in a slot is called.
   ///   - itemName: What an item is called.
   package func write(
     to path: String, userName: (Int) -> String, itemName: (ItemID) -> String
   ) throws {
     let writer = try InterWriter(
       path: path, columns: ["user_id:token", "item_id:token", "order:float"])
-    for user in 0..<fakeUserCount {
-      for (order, item) in self[user].enumerated() {
-        try writer.write([userName(user), itemName(item), "\(order)"])
+    for (account, slot) in slots.enumerated() {
+      for (order, item) in self[account].enumerated() {
+        try writer.write([userName(slot), itemName(item), "\(order)"])
       }
     }
     try writer.commit()

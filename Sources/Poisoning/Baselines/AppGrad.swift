@@ -23,6 +23,9 @@ public struct AppGrad: PoisoningAttack {
   /// What users type.
   public static let identifier = "appgrad"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters.
   public let configuration: Configuration
 

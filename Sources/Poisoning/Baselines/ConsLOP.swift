@@ -19,7 +19,8 @@ import Interactions
 /// w_t grow by the co-visits of j alone, though all anchors share the target: the sum of all makes
 /// the target popular, and with f growing in w_t some lists are missed after all.
 /// ``Configuration/jointly`` counts all of the poison's clicks on the target from the start: fewer
-/// anchors, every one of which is held.
+/// anchors, every one of which is held. A target of the log has neighbors and visits already: its m_j
+/// start from those, and an item that lists it needs none.
 public struct ConsLOP: DrawingAttack {
   /// What users type.
   public static let identifier = "conslop"
@@ -62,32 +63,31 @@ public struct ConsLOP: DrawingAttack {
 
   /// How poisons are drawn.
   public func strategy(in scenario: PoisoningScenario) -> PoisonStrategy {
-    let plan = plan(in: scenario)
+    let needs = CoVisitNeeds(in: scenario, log: log)
+    let targets = scenario.items.targets.map { ItemID($0) }
+    // Of what nobody ever visited one plan is as good as another's.
+    let new = targets.allSatisfy(needs.knows) ? nil : plan(in: scenario, by: needs)
+    let plans = targets.map { target in
+      new.flatMap { needs.knows(target) ? nil : $0 } ?? plan(in: scenario, by: needs, for: target)
+    }
     return { count, rng in
-      (0..<count).map { _ in scenario.poison(following: plan, using: &rng) }
+      (0..<count).map { _ in scenario.poison(following: plans, using: &rng) }
     }
   }
 
-  /// The anchors; the same for every target, because none was ever visited.
-  package func plan(in scenario: PoisoningScenario) -> CoVisitPlan {
+  /// The anchors of a target, or of any new one.
+  package func plan(in scenario: PoisoningScenario, for target: ItemID? = nil) -> CoVisitPlan {
+    plan(in: scenario, by: CoVisitNeeds(in: scenario, log: log), for: target)
+  }
+
+  private func plan(
+    in scenario: PoisoningScenario, by needs: CoVisitNeeds, for target: ItemID? = nil
+  ) -> CoVisitPlan {
     CoVisitPlan(
-      needed: needed(in: scenario), popularity: scenario.popularity, budget: scenario.coVisitCount)
-  }
-
-  /// m_j, the fewest co-visits after which a target is in the list of an original item j; nil where none
-  /// suffice, `[originals]`.
-  package func needed(in scenario: PoisoningScenario) -> [Int?] {
-    let coVisits = CoVisits(
-      (0..<log.userCount).lazy.map { log[UserID($0)] },
-      itemCount: scenario.items.originalCount)
-    return scenario.items.originals.map { item in
-      let threshold = CoVisitThreshold(
-        of: item, in: coVisits, visits: scenario.popularity, k: configuration.k,
-        normalization: configuration.normalization)
-      return configuration.jointly
-        ? threshold.coVisits(targetShared: 0, finalTargetVisits: scenario.coVisitTargetClicks)
-        : threshold.coVisits(targetShared: 0, targetVisits: 0)
-    }
+      needed: needs.needed(
+        for: target, k: configuration.k, normalization: configuration.normalization,
+        clicks: configuration.jointly ? scenario.coVisitTargetClicks : nil),
+      popularity: scenario.popularity, budget: scenario.coVisitCount)
   }
 }
 
@@ -99,10 +99,15 @@ extension PoisoningScenario {
   /// last of every trajectory.
   package var coVisitTargetClicks: Int { fakeUserCount * ((clicksPerFakeUser + 1) / 2) }
 
-  /// A poison of the planned co-visits in random order, all with one random target.
-  package func poison(following plan: CoVisitPlan, using rng: inout SeededGenerator) -> Poison {
+  /// A poison of planned co-visits in random order, all with one random target.
+  ///
+  /// - Parameter plans: Each target's, `[targets]`.
+  package func poison(
+    following plans: [CoVisitPlan], using rng: inout SeededGenerator
+  ) -> Poison {
     let target = randomTarget(using: &rng)
-    let anchors = plan.anchors(count: coVisitCount).shuffled(using: &rng)
+    let anchors = plans[target.index - items.originalCount].anchors(count: coVisitCount).shuffled(
+      using: &rng)
     var clicks: [ItemID] = []
     clicks.reserveCapacity(clickCount)
     let perUser = clicksPerFakeUser / 2

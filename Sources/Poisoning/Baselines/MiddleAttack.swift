@@ -8,6 +8,9 @@ public struct MiddleAttack: HeuristicAttack {
   /// What users type.
   public static let identifier = "middle"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters.
   public typealias Configuration = PopularAttack.Configuration
 

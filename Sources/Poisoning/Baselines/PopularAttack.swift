@@ -8,6 +8,9 @@ public struct PopularAttack: HeuristicAttack {
   /// What users type.
   public static let identifier = "popular"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters of ``PopularAttack`` and ``MiddleAttack``.
   public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.

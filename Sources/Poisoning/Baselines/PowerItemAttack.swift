@@ -13,6 +13,9 @@ public struct PowerItemAttack: HeuristicAttack {
   /// What users type.
   public static let identifier = "power-item"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters of ``PowerItemAttack``.
   public struct Configuration: ComponentConfiguration {
     /// How many poisons to draw, of which the best is kept; 1 makes no query.
@@ -45,14 +48,15 @@ public struct PowerItemAttack: HeuristicAttack {
   /// How many poisons to draw; 1 makes no query.
   public var draws: Int { configuration.draws }
 
-  /// The items of the log, the nearest to most others first; of equals the first.
-  package var ranking: [ItemID] {
-    centrality.indices.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }.map(ItemID.init)
+  /// The original items, the nearest to most others first, of equals the first: what is promoted is no
+  /// partner of itself.
+  package func ranking(of items: ItemCatalog) -> [ItemID] {
+    items.originals.sorted { (-centrality[$0], $0) < (-centrality[$1], $1) }.map(ItemID.init)
   }
 
   /// What every fake user clicks at each position.
   public func rule(in scenario: PoisoningScenario) -> ClickRule {
-    let power = ranking.prefix(configuration.powerItems)
+    let power = ranking(of: scenario.items).prefix(configuration.powerItems)
     return { time, rng in
       time.isMultiple(of: 2)
         ? power[rng.below(power.count)] : scenario.randomTarget(using: &rng)

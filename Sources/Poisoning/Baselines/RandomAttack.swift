@@ -7,6 +7,9 @@ public struct RandomAttack: HeuristicAttack {
   /// What users type.
   public static let identifier = "random"
 
+  /// Whatever is asked for.
+  public static let servesAnyGoal = true
+
   /// The hyperparameters.
   public typealias Configuration = HeuristicConfiguration
 

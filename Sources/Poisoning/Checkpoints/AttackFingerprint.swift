@@ -21,6 +21,7 @@ struct AttackFingerprint<Configuration: Codable>: Codable {
     clicksPerFakeUser = scenario.clicksPerFakeUser
     var sum = Fingerprint()
     sum.add(scenario.popularity)
+    if scenario.targetPopularity.contains(where: { $0 > 0 }) { sum.add(scenario.targetPopularity) }
     popularity = sum.text
     self.rng = rng
   }

@@ -18,6 +18,9 @@ public struct PoisonRec<Spaces: ActionSpaceList>: PoisoningAttack {
   /// What users type.
   public static var identifier: String { "poisonrec" }
 
+  /// Whatever is asked for.
+  public static var servesAnyGoal: Bool { true }
+
   /// What a finished attack is continued by raising.
   public static var extent: String? { "steps" }
 

@@ -30,23 +30,30 @@ struct SpreadMaterial: Sendable {
   let byPopularity: [ItemID]
   /// Original items, nearest to most others first.
   let byCentrality: [ItemID]
-  /// The items whose lists so many co-visits of a target buy, by that number.
-  private let anchors: [Int: [ItemID]]
+  /// The items whose lists the co-visits of one of so many targets buy, by that number: of each target of
+  /// the log, and of any new one under nil.
+  private let anchors: [Int: [ItemID?: [ItemID]]]
 
   /// - Parameter numbersOfTargets: Of the spreads beside ``Spread/Partners/anchors``.
   init(of scenario: PoisoningScenario, log: InteractionLog, numbersOfTargets: [Int]) {
     self.scenario = scenario
     byPopularity = scenario.originalsByPopularity
-    byCentrality = PowerItemAttack(.init(), knowing: log).ranking
-    let needed = ConsLOP(.init(), knowing: log).needed(in: scenario)
-    var anchors: [Int: [ItemID]] = [:]
+    byCentrality = PowerItemAttack(.init(), knowing: log).ranking(of: scenario.items)
+    let needs = CoVisitNeeds(in: scenario, log: log)
+    let targets = scenario.items.targets.map { ItemID($0) }
+    let kinds = targets.filter(needs.knows).map(Optional.some) + [nil]
+    let needed = kinds.map { needs.needed(for: $0, k: 10, normalization: .squareRoot) }
+    var anchors: [Int: [ItemID?: [ItemID]]] = [:]
     for targets in numbersOfTargets where anchors[targets] == nil {
       // The target with the fewest accounts.
       let count = scenario.fakeUserCount / targets * (scenario.clicksPerFakeUser / 2)
       guard count > 0 else { continue }
-      anchors[targets] = CoVisitPlan(
-        needed: needed, popularity: scenario.popularity, budget: count
-      ).anchors(count: count)
+      anchors[targets] = Dictionary(
+        uniqueKeysWithValues: zip(kinds, needed).map { kind, needed in
+          let plan = CoVisitPlan(
+            needed: needed, popularity: scenario.popularity, budget: count)
+          return (kind, plan.anchors(count: count))
+        })
     }
     self.anchors = anchors
   }
@@ -59,8 +66,8 @@ struct SpreadMaterial: Sendable {
       .map { ItemID($0) }
     var partners: [[ItemID]] = []
     if spread.partners == .anchors {
-      guard let plan = anchors[spread.targets] else { return nil }
-      partners = targets.map { _ in plan.shuffled(using: &rng) }
+      guard let plans = anchors[spread.targets] else { return nil }
+      partners = targets.map { (plans[$0] ?? plans[nil] ?? []).shuffled(using: &rng) }
     }
     var clicks: [ItemID] = []
     clicks.reserveCapacity(users * length)

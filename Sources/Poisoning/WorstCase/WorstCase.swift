@@ -25,6 +25,9 @@ public struct WorstCase<Spaces: ActionSpaceList>: PoisoningAttack {
   /// What users type.
   public static var identifier: String { "worst-case" }
 
+  /// Whatever is asked for.
+  public static var servesAnyGoal: Bool { true }
+
   /// The hyperparameters.
   public let configuration: Configuration
   private let log: InteractionLog

@@ -37,13 +37,14 @@ package struct FullRanking: Sendable {
   /// The figures at each length of a list, `[lengths]`; nil if nobody is tested or the catalogue is no
   /// longer than the list.
   ///
+  /// - Parameter catalog: What is ranked: nil for the items that are known, more where new ones came.
   /// - Throws: An ``InputError`` if a score is no finite number, and what `reporting` throws.
   package func figures(
-    of ranker: some Ranker, at lengths: [Int], stage: String = "test",
-    reporting: ProgressReport = { _ in }
+    of ranker: some Ranker, at lengths: [Int], in catalog: ItemCatalog? = nil,
+    stage: String = "test", reporting: ProgressReport = { _ in }
   ) throws -> [Figures?] {
     var sums = lengths.map { _ in Figures(recall: 0, ndcg: 0) }
-    let catalog = ItemCatalog(originalCount: known.itemCount, targetCount: 0)
+    let catalog = catalog ?? ItemCatalog(originalCount: known.itemCount, targetCount: 0)
     for start in stride(from: 0, to: users.count, by: Self.blockSize) {
       let block = Array(users[start..<min(start + Self.blockSize, users.count)])
       let ranks = try self.ranks(of: ranker, for: block, in: catalog)
@@ -61,7 +62,7 @@ package struct FullRanking: Sendable {
     }
     let count = Double(users.count)
     return zip(lengths, sums).map { length, sum in
-      users.isEmpty || known.itemCount <= length
+      users.isEmpty || catalog.count <= length
         ? nil : Figures(recall: sum.recall / count, ndcg: sum.ndcg / count)
     }
   }

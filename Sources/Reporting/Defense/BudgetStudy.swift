@@ -55,6 +55,7 @@ struct BudgetStudy {
       var targets: Int
       var refresh: String
       var lists: String
+      var variants: [String]
     }
     struct Budget: Hashable {
       var fakeUsers: Int
@@ -66,7 +67,7 @@ struct BudgetStudy {
       return Key(
         testbed: .init(dataset: finding.document.dataset, ranker: finding.document.ranker),
         attack: finding.document.attack, defense: names(finding.document), targets: rules.targets,
-        refresh: rules.refresh, lists: rules.lists)
+        refresh: rules.refresh, lists: rules.lists, variants: rules.variants)
     }.mapValues { findings in
       Dictionary(grouping: findings) {
         Budget(

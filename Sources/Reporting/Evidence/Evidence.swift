@@ -26,6 +26,8 @@ package struct Evidence: Sendable {
   private(set) var defended: [Finding<PoisonDocument>] = []
   /// Attacks that mind being noticed, on recommenders as they are.
   private(set) var stealthy: [Finding<PoisonDocument>] = []
+  /// Attacks that are after something else than RecNum.
+  private(set) var otherGoals: [Finding<PoisonDocument>] = []
   var screenings: [Finding<ScreenDocument>] = []
   var evasions: [Finding<EvadeDocument>] = []
   var detections: [Finding<DetectDocument>] = []
@@ -68,6 +70,9 @@ package struct Evidence: Sendable {
       unreadable.append((poisonings[index].trial, "the lists of its map differ in length"))
       poisonings[index].document.map = nil
     }
+    // What is not after RecNum is not compared by it.
+    otherGoals = poisonings.filter { $0.document.goal != nil }
+    poisonings.removeAll { $0.document.goal != nil }
     // Another game: not to be mixed with what is played without.
     defended = poisonings.filter { $0.document.defense != nil }
     stealthy = poisonings.filter { $0.document.defense == nil && $0.document.stealth != nil }
@@ -97,7 +102,7 @@ package struct Evidence: Sendable {
   /// Whether everybody that was attacked is somebody's own recommender: no paper speaks of those, and so
   /// neither does the report.
   var isOwn: Bool {
-    let attacked = poisonings + defended + stealthy
+    let attacked = poisonings + defended + stealthy + otherGoals
     return !attacked.isEmpty && evasions.isEmpty && detections.isEmpty
       && attacked.allSatisfy { $0.document.recommender != nil }
   }

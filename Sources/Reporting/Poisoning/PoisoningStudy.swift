@@ -11,6 +11,8 @@ struct PoisoningStudy: Sendable {
     var refresh: String
     /// What lists were chosen from.
     var lists: String
+    /// What else is unlike the published game, in words.
+    var variants: [String]
 
     init(_ document: PoisonDocument) {
       fakeUsers = document.configuration.fakeUsers
@@ -18,10 +20,20 @@ struct PoisoningStudy: Sendable {
       targets = document.configuration.targets
       refresh = document.refresh
       lists = document.lists ?? "candidates"
+      let configuration = document.configuration
+      variants = [
+        configuration.knownTargets.map { known in
+          "\(known.grouped) of them in the log"
+            + (configuration.targetRule.map { " (\($0))" } ?? "")
+        },
+        configuration.listLength.map { "lists of \($0.grouped)" },
+        document.protocol.map { "\($0) protocol" },
+      ].compactMap { $0 }
     }
 
     func differOnlyInBudget(from other: Rules) -> Bool {
-      (targets, refresh, lists) == (other.targets, other.refresh, other.lists)
+      (targets, refresh, lists, variants)
+        == (other.targets, other.refresh, other.lists, other.variants)
     }
 
     /// The budget in clicks.
@@ -29,8 +41,11 @@ struct PoisoningStudy: Sendable {
 
     /// For captions.
     var text: String {
-      "\(fakeUsers.grouped) fake users × \(clicks.grouped) clicks, \(targets.grouped) targets, "
-        + refreshText + (lists == "full" ? ", whole lists" : "")
+      ([
+        "\(fakeUsers.grouped) fake users × \(clicks.grouped) clicks",
+        "\(targets.grouped) targets",
+      ] + variants + [refreshText] + (lists == "full" ? ["whole lists"] : []))
+      .joined(separator: ", ")
     }
 
     private var refreshText: String {
@@ -48,11 +63,12 @@ struct PoisoningStudy: Sendable {
     var suffix: String {
       let isPublished =
         fakeUsers == 20 && clicks == 20 && targets == 8 && refresh == "incremental"
-        && lists == "candidates"
+        && lists == "candidates" && variants.isEmpty
       return isPublished
         ? ""
         : "-\(fakeUsers)x\(clicks)-\(targets)-\(refresh)".asFileName
           + (lists == "candidates" ? "" : "-\(lists)".asFileName)
+          + variants.map { "-\($0)".asFileName }.joined()
     }
   }
 

@@ -45,6 +45,7 @@ extension Report {
       ("defenses", "defenses", [DefenseTable(evidence: evidence).section]),
       ("budgets", "budgets", [BudgetTable(evidence: evidence).section]),
       ("stealth", "stealth", [StealthTable(evidence: evidence).section]),
+      ("other goals", "other goals", [GoalTable(evidence: evidence).section]),
       ("claims on evasion", nil, [PathsClaims(study: evasion, detection: detection).section]),
     ]
     let missing = candidates.filter { $0.sections.allSatisfy { $0 == nil } }

@@ -17,7 +17,7 @@ public struct DefendedVictim<Base: Victim>: Victim {
   /// - Parameters:
   ///   - base: A victim that was trained on the defense's log.
   ///   - defense: What stands before it.
-  ///   - popularity: How often each original item occurs in the log before the defense.
+  ///   - popularity: How often each item of the log occurs in it before the defense.
   public init(_ base: Base, behind defense: any StandingDefense, popularity: [Int]) {
     self.base = base
     self.defense = defense
@@ -32,6 +32,9 @@ public struct DefendedVictim<Base: Victim>: Victim {
 
   /// As behind the defense.
   public var lists: ListKind { base.lists }
+
+  /// As behind the defense: whose interaction it has dropped does not have the item.
+  public var eligibility: Eligibility { base.eligibility }
 
   /// How often each target stands in a listener's top `k` after what gets through.
   public func exposures(
@@ -52,5 +55,13 @@ public struct DefendedVictim<Base: Victim>: Victim {
     after injection: Injection, on heldOut: HeldOut, k: Int
   ) async throws -> RankingMetrics {
     try await base.accuracy(after: defense.admit(injection), on: heldOut, k: k)
+  }
+
+  /// The same after what gets through of each.
+  public func accuracies(
+    after injections: [Injection], on heldOut: HeldOut, k: Int
+  ) async throws -> [RankingMetrics] {
+    try await base.accuracies(
+      after: injections.map { try defense.admit($0) }, on: heldOut, k: k)
   }
 }
