@@ -22,17 +22,7 @@ import Testing
       reporting: { _ in }, attackReporting: { _, _ in })
   }
 
-  /// Few steps of few worlds, so that a learner is quick.
-  private func quick(_ attack: String) -> [String: String] {
-    switch attack {
-    case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
-    case "appgrad": ["steps": "2", "directions": "2"]
-    case "worst-case": ["queries": "64", "imitation": "2"]
-    case "rev-adv": ["attack.epochs": "2", "attack.dimension": "8", "attack.pretraining": "2"]
-    case "dl-attack": ["attack.pretraining": "1", "attack.batch": "64"]
-    default: [:]
-    }
-  }
+  private func quick(_ attack: String) -> [String: String] { QuickTrial().settings(of: attack) }
 
   @Test(arguments: Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier })
   func everyAttackPlaysAgainstEveryRanker(ranker: String, attack: String) async throws {

@@ -25,13 +25,16 @@ struct QuickTrial {
 
   /// Few steps of few worlds, so that a learner is quick.
   func settings(of attack: String) -> [String: String] {
-    switch attack {
-    case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
-    case "appgrad": ["steps": "2", "directions": "2"]
-    case "worst-case": ["queries": "64", "imitation": "2"]
-    case "rev-adv": ["attack.epochs": "2", "attack.dimension": "8", "attack.pretraining": "2"]
-    case "dl-attack": ["attack.pretraining": "1", "attack.batch": "64"]
-    default: [:]
-    }
+    let own: [String: String] =
+      switch attack {
+      case "poisonrec": ["steps": "2", "worlds": "4", "batch": "4"]
+      case "appgrad": ["steps": "2", "directions": "2"]
+      case "worst-case": ["queries": "64", "imitation": "2"]
+      case "rev-adv": ["epochs": "2", "dimension": "8", "pretraining": "2"]
+      case "dl-attack": ["pretraining": "1", "batch": "64"]
+      default: [:]
+      }
+    // Recommenders have hyperparameters of the same names.
+    return Dictionary(uniqueKeysWithValues: own.map { ("attack.\($0)", $1) })
   }
 }

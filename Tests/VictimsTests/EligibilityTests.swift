@@ -73,7 +73,7 @@ import Testing
   /// Lists and counts agree, and nobody is recommended a target that they have, in lists of either kind.
   @Test(arguments: SimulatedVictimTests.rankers, ListKind.allCases)
   func listsHoldNoTargetTwice(ranker: any Ranker.Type, lists: ListKind) async throws {
-    for refresh in SimulatedVictim.Refresh.allCases {
+    for refresh in SimulatedVictimTests.refreshes {
       let victim = try Self.victim(ranker, lists, refresh)
       for (k, draw) in [(7, Draw.attack), (7, .fresh(1)), (60, .attack)] {
         let found = try await victim.recommendations(
