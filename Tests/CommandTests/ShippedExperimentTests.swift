@@ -20,8 +20,7 @@ import Testing
   /// Whether the files can be read is known without data: what is missing then is the data.
   @Test(arguments: [
     "table-2", "table-4", "figure-4", "figure-5", "controls", "timing", "defense", "budget",
-    "stealth",
-    "screening",
+    "stealth", "screening", "attacks",
   ])
   func everythingIsReadyButTheData(name: String) throws {
     let run = try dryRun(name)

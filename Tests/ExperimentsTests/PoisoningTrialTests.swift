@@ -44,6 +44,36 @@ import Testing
         == (48 * outcome.targetClickRatio).rounded())
   }
 
+  /// It tells how its surrogate is trained, has no curve of RecNum to show, and goes on where it was ended.
+  @Test(arguments: ["rev-adv", "dl-attack"])
+  func anAttackWithASurrogateTellsOfItsTraining(attack: String) async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "mithridate-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var plan = PoisoningTrial.Plan(ranker: "itempop", attack: attack)
+    (plan.fakeUsers, plan.clicks, plan.targets) = (6, 8, 3)
+    plan.settings = quick(attack)
+    var stages: [[String: Int]] = []
+    var documents: [PoisonDocument] = []
+    for isWhole in [false, true] {
+      var told: [String: Int] = [:]
+      let trial = PoisoningTrial(dataset: dataset, plan: plan, output: try RunFolder(folder))
+      let document = try? await trial.run(
+        reporting: { progress in
+          told[progress.stage, default: 0] += 1
+          if !isWhole, progress.stage == attack { throw CancellationError() }
+        }, attackReporting: { _, _ in Issue.record("there is no RecNum to tell") })
+      stages.append(told)
+      documents += document.map { [$0] } ?? []
+    }
+    #expect(documents.count == 1 && documents[0].curve.isEmpty && documents[0].queries == 0)
+    #expect((stages[0]["training the surrogate of \(attack)"] ?? 0) > 0)
+    // One step before it was ended; the others after.
+    #expect(stages[0][attack] == 1 && stages[1][attack] == (attack == "rev-adv" ? 1 : 5))
+    let once = try await outcome("itempop", attack, settings: quick(attack))
+    #expect(documents[0].recNum.poisonedDraws == once.recNum.poisonedDraws)
+    #expect(documents[0].strategy?.popularityDeciles == once.strategy?.popularityDeciles)
+  }
+
   /// The bazaar's 200 users or 200 that are asked for are the same run.
   ///
   /// Fewer are scaled up, and say how far that may be off.
