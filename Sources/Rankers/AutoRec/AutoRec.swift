@@ -37,7 +37,7 @@ public final class AutoRec: EpochRanker {
   public static let identifier = "autorec"
 
   /// The hyperparameters of ``AutoRec``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The number of hidden units.
     public var hidden = 500
     /// How many zeros are drawn for an item of a row.
@@ -180,11 +180,6 @@ public final class AutoRec: EpochRanker {
     var scores = Scores(rows: candidates.lists.users.count, width: candidates.lists.width)
     AutoRecScorer(network: network, inputs: inputs).score(candidates, cached: nil, into: &scores)
     return scores
-  }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
   }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.

@@ -2,14 +2,22 @@ import Essentials
 import Interactions
 import Statistics
 
+/// Hyperparameters that say how long a fit goes on.
+protocol EpochConfiguration: ComponentConfiguration {
+  /// The most epochs.
+  var epochs: Int { get }
+  /// How many epochs without improvement on the validation task end a fit; 0 never does.
+  var patience: Int { get }
+}
+
 /// A ranker that trains for some epochs, from whatever parameters it has.
 ///
 /// A fit trains from the parameters that were drawn, and then gives targets that nobody clicked their
 /// place; a continued one trains from what an earlier one has learned, and leaves such targets where they
 /// are.
-protocol EpochRanker: ResumableRanker {
-  /// How long a fit goes on.
-  var stopping: EarlyStopping { get }
+protocol EpochRanker: ResumableRanker where Configuration: EpochConfiguration {
+  /// The hyperparameters.
+  var configuration: Configuration { get }
 
   /// Trains on `log`, or goes on from what `checkpoint` holds; the optimizer starts anew.
   func train(
@@ -33,8 +41,9 @@ extension EpochRanker {
     resuming checkpoint: TrainingCheckpoint?, reporting: ProgressReport
   ) throws {
     try train(
-      on: log, until: stopping, validation: validation, using: &rng, resuming: checkpoint,
-      reporting: reporting)
+      on: log,
+      until: EarlyStopping(epochs: configuration.epochs, patience: configuration.patience),
+      validation: validation, using: &rng, resuming: checkpoint, reporting: reporting)
     startTargets(amid: log, using: &rng)
   }
 

@@ -37,7 +37,7 @@ public final class BPR: EpochRanker {
   public static let identifier = "bpr"
 
   /// The hyperparameters of ``BPR``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The number of factors of a user or an item, at least 1.
     public var dimension = 64
     /// The step size of stochastic gradient ascent.
@@ -89,7 +89,7 @@ public final class BPR: EpochRanker {
     }
   }
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let users: UserRoster
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
@@ -144,11 +144,6 @@ public final class BPR: EpochRanker {
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
-  }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
   }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.

@@ -27,7 +27,7 @@ public final class PMF: EpochRanker {
   public static let identifier = "pmf"
 
   /// The hyperparameters of ``PMF``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The number of factors of a user or an item, at least 1.
     public var dimension = 64
     /// The step size of stochastic gradient descent.
@@ -65,7 +65,7 @@ public final class PMF: EpochRanker {
     }
   }
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let users: UserRoster
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
@@ -120,11 +120,6 @@ public final class PMF: EpochRanker {
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
-  }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
   }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.

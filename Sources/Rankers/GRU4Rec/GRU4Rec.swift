@@ -42,7 +42,7 @@ public final class GRU4Rec: EpochRanker {
   public static let identifier = "gru4rec"
 
   /// The hyperparameters of ``GRU4Rec``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The width of an embedding and of the state, a multiple of 8.
     public var dimension = 64
     /// How many of a user's last items are read at once.
@@ -143,11 +143,6 @@ public final class GRU4Rec: EpochRanker {
 
   /// A model of its own, which shares what neither changes.
   public func copy() -> GRU4Rec { GRU4Rec(copying: self) }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
-  }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
   func train(

@@ -2,7 +2,7 @@ import Essentials
 
 extension IALS {
   /// The hyperparameters of ``IALS``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The number of factors of a user or an item, at least 1.
     public var dimension = 64
     /// λ, the weight of the squared norm.

@@ -29,7 +29,7 @@ public final class IALS: EpochRanker {
   /// What users type: "ials".
   public static let identifier = "ials"
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let users: UserRoster
   private let catalog: ItemCatalog
   private(set) var parameters: MatrixFactorization
@@ -95,11 +95,6 @@ public final class IALS: EpochRanker {
   public func refresh(_ scores: inout Scores, of candidates: CandidateLists) {
     precondition(candidates.fits(users, catalog), "candidates beyond the roster or the catalogue")
     parameters.refresh(&scores, of: candidates)
-  }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
   }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.

@@ -2,7 +2,7 @@ import Essentials
 
 extension LightGCN {
   /// The hyperparameters of ``LightGCN``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The width of an embedding, a multiple of 16.
     public var dimension = 64
     /// K, how many layers propagate.

@@ -35,7 +35,7 @@ public final class LightGCN: EpochRanker {
   /// What users type: "lightgcn".
   public static let identifier = "lightgcn"
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let users: UserRoster
   private let catalog: ItemCatalog
   private var embeddings: NodeEmbeddings
@@ -93,11 +93,6 @@ public final class LightGCN: EpochRanker {
 
   /// A model of its own, which shares what neither changes.
   public func copy() -> LightGCN { LightGCN(copying: self) }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
-  }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
   func train(

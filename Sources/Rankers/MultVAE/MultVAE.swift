@@ -29,7 +29,7 @@ public final class MultVAE: EpochRanker {
   public static let identifier = "mult-vae"
 
   /// The hyperparameters of ``MultVAE``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// How many units each hidden layer has, a multiple of 8.
     public var hidden = 600
     /// How many numbers a code has, a multiple of 8.
@@ -76,7 +76,7 @@ public final class MultVAE: EpochRanker {
     }
   }
 
-  private let configuration: Configuration
+  let configuration: Configuration
   private let users: UserRoster
   private let catalog: ItemCatalog
   private var network: VariationalNetwork
@@ -129,11 +129,6 @@ public final class MultVAE: EpochRanker {
 
   /// A model of its own, which shares what neither changes.
   public func copy() -> MultVAE { MultVAE(copying: self) }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
-  }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
   func train(

@@ -39,7 +39,7 @@ public final class NGCF: EpochRanker {
   public static let identifier = "ngcf"
 
   /// The hyperparameters of ``NGCF``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// The width of embeddings and of every layer, a multiple of 16.
     public var dimension = 64
     /// K, how many layers propagate.
@@ -144,11 +144,6 @@ public final class NGCF: EpochRanker {
 
   /// A model of its own, which shares what neither changes.
   public func copy() -> NGCF { NGCF(copying: self) }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
-  }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
   func train(

@@ -40,7 +40,7 @@ public final class NeuMF: EpochRanker {
   public static let identifier = "neumf"
 
   /// The hyperparameters of ``NeuMF``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// Predictive factors: the size of a GMF embedding and of the last hidden layer, a multiple of
     /// 8.
     public var factors = 16
@@ -152,11 +152,6 @@ public final class NeuMF: EpochRanker {
     var scores = Scores(rows: candidates.users.count, width: candidates.width)
     NeuMFScorer(network).score(candidates, into: &scores)
     return scores
-  }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
   }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.

@@ -46,7 +46,7 @@ public final class SASRec: EpochRanker {
   }
 
   /// The hyperparameters of ``SASRec``.
-  public struct Configuration: ComponentConfiguration {
+  public struct Configuration: EpochConfiguration {
     /// d, the width of everything, a multiple of 16.
     public var dimension = 64
     /// How many blocks of self-attention follow one another.
@@ -152,11 +152,6 @@ public final class SASRec: EpochRanker {
 
   /// A model of its own, which shares what neither changes.
   public func copy() -> SASRec { SASRec(copying: self) }
-
-  /// How long a fit goes on.
-  var stopping: EarlyStopping {
-    EarlyStopping(epochs: configuration.epochs, patience: configuration.patience)
-  }
 
   /// Trains on `log` as the type says, or goes on from what `checkpoint` holds.
   func train(
