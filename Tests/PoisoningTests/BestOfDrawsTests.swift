@@ -26,6 +26,27 @@ import Testing
     #expect(best == curve.map(\.max).max())
   }
 
+  /// Whoever is punished for being noticed may have rewards below 0 alone: the best of them counts.
+  @Test func theBestOfPunishedDrawsIsKept() async throws {
+    struct Punishing: BlackBoxRecommender {
+      let scenario: PoisoningScenario
+
+      func recNums(after poisons: [Poison]) async throws -> [Int] {
+        poisons.map { -10 - abs(Int($0.clicks[0].rawValue)) }
+      }
+    }
+    var configuration = HeuristicConfiguration()
+    configuration.draws = 40
+    let punishing = Punishing(scenario: game.recommender.scenario)
+    var rng = SeededGenerator(seed: 5)
+    var best = Int.min
+    let crafted = try await RandomAttack(configuration).craft(
+      against: punishing, using: &rng, checkpoint: nil, reporting: { best = max(best, Int($0.max)) }
+    )
+    #expect(crafted.poison.fakeUserCount == game.recommender.scenario.fakeUserCount)
+    #expect(try await punishing.recNums(after: [crafted.poison]) == [best])
+  }
+
   @Test func anInterruptedSearchContinuesToTheSameResult() async throws {
     let file = FileManager.default.temporaryDirectory.appending(path: "draws-\(UUID()).checkpoint")
     defer { try? FileManager.default.removeItem(at: file) }

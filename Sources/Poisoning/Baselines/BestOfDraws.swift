@@ -65,7 +65,8 @@ extension BestOfDraws {
   private struct State: Codable {
     var drawn = 0
     var best = Poison.none
-    var bestRecNum = -1
+    /// A reward may be anything: whoever minds being noticed can come out below 0.
+    var bestRecNum = Int.min
     var curve: [AttackProgress] = []
     var rng: SeededGenerator
 

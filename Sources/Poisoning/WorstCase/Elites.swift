@@ -26,7 +26,7 @@ struct Elites: Sendable {
   private(set) var ranked: [Scored] = []
 
   /// RecNum of the best; −1 before the first.
-  var bestRecNum: Double { ranked.first?.recNum ?? -1 }
+  var bestRecNum: Double { ranked.first?.recNum ?? -.infinity }
 
   /// Notes one look at a poison, and keeps it if it is among the best.
   mutating func add(_ poison: Poison, _ recNum: Int) {
