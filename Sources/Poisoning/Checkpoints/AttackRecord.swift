@@ -59,8 +59,8 @@ struct AttackRecord: Codable {
 }
 
 extension AttackProgress {
-  /// Whether an attack can have counted so.
-  var makesSense: Bool { step >= 0 && max >= 0 && (0..<1 << 50).contains(queries) }
+  /// Whether an attack can have counted so; rewards may be below 0.
+  var makesSense: Bool { step >= 0 && mean <= Double(max) && (0..<1 << 50).contains(queries) }
 }
 
 extension Poison {
