@@ -118,7 +118,9 @@ final class SlurmCluster: @unchecked Sendable {
       }
       return false
     }
+    // A machine that is gone tells nobody how its jobs ended: those who would tell go first.
     kill(own, SIGKILL)
+    for step in steps { kill(step, SIGKILL) }
     for process in parents.keys where isLost(process) { kill(process, SIGKILL) }
   }
 
