@@ -4,6 +4,9 @@ import Rankers
 import Statistics
 
 /// Lists chosen from the whole catalogue, targets included, without what a user has seen.
+///
+/// Scores are those of ``/Rankers/Ranker/scoresOfAllItems(for:in:)``, which may be rounded another way than
+/// those of candidates.
 struct FullLists: Sendable {
   let items: ItemCatalog
   /// What users have seen: what the recommender was trained on.
@@ -39,15 +42,10 @@ struct FullLists: Sendable {
   private func forEachBlock(
     of users: [UserID], by ranker: any Ranker, _ body: ([UserID], Scores) throws -> Void
   ) throws {
-    let all = (0..<items.count).map { ItemID($0) }
     for start in stride(from: 0, to: users.count, by: blockSize) {
       let block = Array(users[start..<min(start + blockSize, users.count)])
-      var row: [ItemID] = []
-      row.reserveCapacity(block.count * all.count)
-      for _ in block { row += all }
-      var scores = ranker.scores(
-        of: CandidateLists(
-          trusting: block, width: all.count, items: row, itemCount: all.count, isIndexed: false))
+      // A product of matrices for rankers that have one: pair by pair takes many times as long.
+      var scores = ranker.scoresOfAllItems(for: block, in: items)
       guard scores.areFinite(rows: 8) else {
         throw InputError(
           .usage,
@@ -55,7 +53,7 @@ struct FullLists: Sendable {
         )
       }
       for (index, user) in block.enumerated() where user.index < log.userCount {
-        for item in log[user] { scores.values[index * all.count + item.index] = -.infinity }
+        for item in log[user] { scores.values[index * items.count + item.index] = -.infinity }
       }
       try body(block, scores)
     }
