@@ -199,9 +199,11 @@ package struct PoisoningTrial: Sendable {
   ) async throws -> PoisonDocument {
     try reporting(Progress(stage: "judging", completed: 0, total: 1, unit: "poison"))
     let judge = Judge(of: victim, k: deployment.rules.listLength)
-    // What bounds a ranker on candidates says nothing of whole lists, or of what a defense lets through.
+    // What bounds a ranker on candidates says nothing of whole lists, of what a defense lets through, or of those
+    // who promote nothing.
     let oracle =
       victim.lists == .candidates && deployment.rules.defenses.isEmpty && injection == nil
+        && plan.goal == nil
       ? plan.ranker.flatMap(Catalog.oracle(forRanker:)) : nil
     let (recNum, hitRate) = try await figures(
       of: attempt, oracle: oracle?.poisons(in: victim.scenario) ?? [], against: victim, by: judge)

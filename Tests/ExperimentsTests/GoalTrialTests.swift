@@ -82,6 +82,14 @@ import Victims
     #expect(risen.goal == nil)
   }
 
+  /// The most that can be promoted is nobody's best who demotes.
+  @Test func theOracleIsOfThoseWhoPromote() async throws {
+    var plan = plan(.demote, "random")
+    #expect(try await quick.outcome(of: plan).recNum.oracle == nil)
+    plan.goal = nil
+    #expect(try await quick.outcome(of: plan).recNum.oracle != nil)
+  }
+
   @Test func whatCannotBePlayedForIsRefused() async throws {
     func refused(
       _ goal: Goal, _ attack: String, _ complaint: String,
