@@ -127,6 +127,8 @@ extension ComponentNote {
     batchSize\#tabove negatives\#thow many instances, interactions and negatives together, a step learns from
     learningRate\#tabove 0\#tthe step size of Adam
     regularization\#tat least 0\#tλ: how much of an embedding a step adds to its gradient of the mean loss
+    dropout\#tfrom 0 to below 1\#tthe share of the inputs of each hidden layer that a fit leaves out
+    pretraining\#tfrom 0 to below epochs\#thow many of a fit's first epochs train GMF and MLP each for itself
     epochs\#tat least 1\#tthe most epochs of a fit
     patience\#tat least 0\#thow many epochs without improvement end a fit; 0 never does
     initialDeviation\#tabove 0\#tthe standard deviation of fresh embeddings

@@ -4,8 +4,8 @@ import Rankers
 import Statistics
 import Synchronization
 
-/// The candidates of ``Draw/attack`` with what is computed for them once, so that every world of an
-/// attack counts exposures at little cost.
+/// Candidates of a draw with what is computed for them once, so that every world counts exposures at little
+/// cost.
 final class PreparedCandidates: Sendable {
   let candidates: CandidateLists
   private let cleanScores: Scores
@@ -17,20 +17,24 @@ final class PreparedCandidates: Sendable {
   /// Score buffers that no world uses at the moment.
   private let buffers = Mutex<[Scores]>([])
 
-  /// How many users' scores are looked at in a world of the attack's; a judge looks at all.
+  /// How many users' scores are looked at in a world of the attack's.
   private static let spotChecks = 32
+  /// The same for these candidates; a judge looks at all.
+  private let checkedRows: Int
 
   /// Scores `candidates` by `ranker`, the snapshot, which is prepared for them.
   ///
+  /// - Parameter judging: Whether all scores are counted and looked at, however much less would do.
   /// - Throws: An ``InputError`` if a score is no finite number.
   init<R: Ranker>(
     _ candidates: CandidateLists, scoredBy ranker: R, eligibility: Eligibility,
-    options: SimulatedVictim.Options
+    options: SimulatedVictim.Options, judging: Bool
   ) throws {
     self.candidates = candidates
     self.eligibility = eligibility
     listLength = options.listLength
     refresh = options.refresh
+    checkedRows = judging ? .max : Self.spotChecks
     if refresh == .incremental { ranker.prepare(for: candidates) }
     cleanScores = ranker.scores(of: candidates)
     guard cleanScores.areFinite() else {
@@ -38,7 +42,7 @@ final class PreparedCandidates: Sendable {
         .usage, "a score of \(R.identifier) is no finite number: try a smaller 'learningRate'")
     }
     stages =
-      refresh == .incremental && R.scoresFewAtLessCost
+      refresh == .incremental && R.scoresFewAtLessCost && !judging
       ? StagedCandidates(
         candidates, clean: cleanScores, eligibility: eligibility, listLength: listLength) : nil
     if let stages { ranker.prepare(for: stages.leaders) }
@@ -54,7 +58,7 @@ final class PreparedCandidates: Sendable {
     var scores = takeBuffer()
     defer { returnBuffer(scores) }
     score(by: ranker, into: &scores)
-    try require(scores.areFinite(rows: Self.spotChecks))
+    try require(scores.areFinite(rows: checkedRows))
     eligibility.withhold(from: &scores, of: candidates.users)
     return scores.exposures(targetCount: eligibility.targetCount, k: k)
   }

@@ -35,6 +35,8 @@ public final class SimulatedVictim: Victim {
   /// ``ListKind/full``.
   private let prepared: PreparedCandidates?
   private let full: FullLists
+  /// How many worlds on one draw pay for what is computed for all of them once.
+  private static let worldsWorthPreparing = 4
   /// The items as the ranker sees them: what the log has, then what is new.
   package let knownItems: ItemCatalog
   private let retrainingReport: @Sendable (Progress) throws -> Void
@@ -85,7 +87,7 @@ public final class SimulatedVictim: Victim {
       try reporting(
         Progress(stage: "scoring candidates", completed: 0, total: 1, unit: "snapshot"))
       prepared = try PreparedCandidates(
-        candidates, scoredBy: ranker, eligibility: eligibility, options: options)
+        candidates, scoredBy: ranker, eligibility: eligibility, options: options, judging: false)
     }
     scenario = PoisoningScenario(
       items: items, popularity: log.popularity, fakeUserCount: options.fakeUserCount,
@@ -131,16 +133,34 @@ public final class SimulatedVictim: Victim {
         return try self.full.exposures(by: ranker, for: audience, k: k)
       }
     }
-    let fresh = draw == .attack ? nil : draws.lists(for: audience, on: draw)
+    if draw == .attack, let prepared {
+      return try exposures(after: injections, on: draw, amid: prepared, from: snapshot, k: k)
+    }
+    let candidates = draws.lists(for: audience, on: draw)
+    if options.refresh == .incremental, injections.count >= Self.worldsWorthPreparing {
+      // A snapshot of this call's own: one is prepared for one draw.
+      let start = Snapshot(ranker: snapshot.ranker.copy())
+      let prepared = try PreparedCandidates(
+        candidates, scoredBy: start.ranker, eligibility: eligibility, options: options,
+        judging: true)
+      return try exposures(after: injections, on: draw, amid: prepared, from: start, k: k)
+    }
     return try worlds(injections.count) { world in
       let ranker = try self.learned(injections[world], on: draw)
-      if let prepared = self.prepared, fresh == nil {
-        return try prepared.exposures(by: ranker, k: k) { try self.require($0, of: ranker) }
-      }
-      var scores = ranker.scores(of: fresh ?? self.draws.lists(for: audience, on: draw))
+      var scores = ranker.scores(of: candidates)
       try self.require(scores.areFinite(), of: ranker)
       self.eligibility.withhold(from: &scores, of: audience)
       return scores.exposures(targetCount: self.scenario.items.targetCount, k: k)
+    }
+  }
+
+  private func exposures(
+    after injections: [Injection], on draw: Draw, amid prepared: PreparedCandidates,
+    from start: Snapshot, k: Int
+  ) throws -> [[Int]] {
+    try worlds(injections.count) { world in
+      let ranker = try self.learned(injections[world], on: draw, from: start)
+      return try prepared.exposures(by: ranker, k: k) { try self.require($0, of: ranker) }
     }
   }
 
@@ -243,13 +263,15 @@ extension SimulatedVictim {
     }
   }
 
-  /// A model of its own that has learned from `injection`.
-  private func learned(_ injection: Injection, on draw: Draw) throws -> any Ranker {
+  /// A model of its own that has learned from `injection`, from `start` if it is not the snapshot.
+  private func learned(
+    _ injection: Injection, on draw: Draw, from start: Snapshot? = nil
+  ) throws -> any Ranker {
     precondition(
       injection.fits(users, scenario.items), "an account beyond N, or an item that does not exist")
     switch options.refresh {
     case .incremental:
-      let ranker = snapshot.ranker.copy()
+      let ranker = (start ?? snapshot).ranker.copy()
       var rng = SeededGenerator(seed: options.seed, stream: "update", index: draw.index)
       ranker.update(with: injection, using: &rng)
       return ranker

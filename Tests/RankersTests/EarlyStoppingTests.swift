@@ -19,11 +19,13 @@ import Torch
     candidates: CandidateLists(
       users: [UserID(0)], width: 3, items: (0..<3).map { ItemID($0) }, itemCount: 3))
 
-  private func run(_ ahead: [Int], patience: Int, validation: RankingTask?) throws -> (Int, Int) {
+  private func run(
+    _ ahead: [Int], patience: Int, leadIn: Int = 0, validation: RankingTask?
+  ) throws -> (Int, Int) {
     var model = Counter()
     var rng = SeededGenerator(seed: 0)
     var epochs = 0
-    try EarlyStopping(epochs: ahead.count, patience: patience).run(
+    try EarlyStopping(epochs: ahead.count, patience: patience, leadIn: leadIn).run(
       stage: "test", validation: validation, model: &model, using: &rng,
       scores: { model, _ in
         var scores = Scores(rows: 1, width: 3)
@@ -42,6 +44,12 @@ import Torch
     #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 2, validation: task) == (6, 3))
     #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: task) == (3, 1))
     #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, validation: nil) == (7, 6))
+  }
+
+  /// Epochs that prepare for the others use up no patience, and one of them may stay the best.
+  @Test func patienceCountsFromTheLeadIn() throws {
+    #expect(try run([2, 1, 2, 0, 1, 1, 0], patience: 1, leadIn: 3, validation: task) == (5, 3))
+    #expect(try run([0, 1, 1, 1, 1, 1, 1], patience: 1, leadIn: 5, validation: task) == (6, 0))
   }
 
   /// Neither a loss nor a score may be anything but a finite number.

@@ -20,9 +20,13 @@ enum NeuMFFixture {
     lanes.flatMap { lanes in (0..<8).map { lanes[$0] } }
   }
 
+  /// What a logit is made of: the whole network, or twice one of its halves.
+  enum Part { case both, product, tower }
+
   /// The network of equation 12 as tensors: logits of pairs, `[pairs]`.
   static func logits(
-    _ shape: NeuMFShape, users: Tensor, items: Tensor, shared: Tensor, _ pairs: [(Int, Int)]
+    _ shape: NeuMFShape, users: Tensor, items: Tensor, shared: Tensor, _ pairs: [(Int, Int)],
+    of part: Part = .both
   ) -> Tensor {
     func matrix(_ place: Int, _ inputs: Int, _ outputs: Int) -> Tensor {
       shared.narrowed(0, 8 * place..<8 * place + inputs * outputs).reshaped([inputs, outputs])
@@ -43,6 +47,13 @@ enum NeuMFFixture {
     let product = user.narrowed(1, e..<e + f) * item.narrowed(1, e..<e + f)
     let h = matrix(shape.output, 2 * f, 1)
     let bias = shared.narrowed(0, 8 * (shape.count - 1)..<8 * (shape.count - 1) + 1)
-    return Tensor.cat([product, x], dim: 1).matmul(h).reshaped([pairs.count]) + bias
+    let (productShare, towerShare): (Double, Double) =
+      switch part {
+      case .both: (1, 1)
+      case .product: (2, 0)
+      case .tower: (0, 2)
+      }
+    let parts = [product * productShare, x * towerShare]
+    return Tensor.cat(parts, dim: 1).matmul(h).reshaped([pairs.count]) + bias
   }
 }

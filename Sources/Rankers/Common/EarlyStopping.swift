@@ -10,6 +10,8 @@ struct EarlyStopping {
   let epochs: Int
   /// How many epochs in a row without a better NDCG@10 end the training; 0 never does.
   let patience: Int
+  /// How many epochs come before those that patience counts.
+  var leadIn = 0
   /// Whether the model was trained before.
   var goesOn = false
 
@@ -89,7 +91,7 @@ struct EarlyStopping {
 
   private func hasRunOutOfPatience<Model>(_ standing: Standing<Model>) -> Bool {
     guard let best = standing.best, patience > 0 else { return false }
-    return standing.completed - 1 - best.epoch >= patience
+    return standing.completed - 1 - max(best.epoch, leadIn - 1) >= patience
   }
 }
 

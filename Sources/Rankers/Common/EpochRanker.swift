@@ -8,6 +8,13 @@ protocol EpochConfiguration: ComponentConfiguration {
   var epochs: Int { get }
   /// How many epochs without improvement on the validation task end a fit; 0 never does.
   var patience: Int { get }
+  /// How many epochs of a fit prepare for the others, which patience counts; none by default.
+  var leadIn: Int { get }
+}
+
+extension EpochConfiguration {
+  /// None.
+  var leadIn: Int { 0 }
 }
 
 /// A ranker that trains for some epochs, from whatever parameters it has.
@@ -42,7 +49,9 @@ extension EpochRanker {
   ) throws {
     try train(
       on: log,
-      until: EarlyStopping(epochs: configuration.epochs, patience: configuration.patience),
+      until: EarlyStopping(
+        epochs: configuration.epochs, patience: configuration.patience,
+        leadIn: configuration.leadIn),
       validation: validation, using: &rng, resuming: checkpoint, reporting: reporting)
     startTargets(amid: log, using: &rng)
   }

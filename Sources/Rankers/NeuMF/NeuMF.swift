@@ -14,8 +14,12 @@ import Torch
 /// 256 instances a batch. F predictive factors mean a tower of 8F, 4F, 2F, F.
 ///
 /// **Differences.** 16 predictive factors of the paper's 8 to 64, and λ on embeddings, which the
-/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch,
-/// as the paper's table 2 compares, without the pretraining of its section 3.4.1. Embeddings and h
+/// paper does not have: without either, HR@10 on Steam is .02 to .03 lower. Trained from scratch by default,
+/// as the paper's table 2 compares. The pretraining of its section 3.4.1 is an option: for
+/// ``Configuration/pretraining`` epochs GMF and MLP learn each for itself, with 2 h^T φ_GMF and 2 h^T φ_MLP as
+/// their logits, of which ŷ's is the mean (equation 13 with α = ½); Adam goes on where the paper turns to
+/// gradient descent, and patience counts from there. ``Configuration/dropout`` leaves out inputs of the tower's layers,
+/// which the paper does not do; a user's are the same for an interaction and its negatives. Embeddings and h
 /// start from N(0, .01²) as published, hidden weights uniform as Glorot & Bengio have them, as the
 /// authors' own program does: from .01 the tower takes epochs to wake up. The output has a bias. An
 /// epoch draws as many interactions as the log has, with replacement; an interaction and its
@@ -54,6 +58,10 @@ public final class NeuMF: EpochRanker {
     public var learningRate: Float = 0.001
     /// λ: how much of an embedding a step adds to its gradient of the mean loss.
     public var regularization: Float = 0.0002
+    /// The share of the inputs of each hidden layer that a fit leaves out.
+    public var dropout: Float = 0
+    /// How many of a fit's first epochs train the two halves each for itself.
+    public var pretraining = 0
     /// The most epochs that a fit takes.
     public var epochs = 60
     /// How many epochs without improvement on the validation task end a fit; 0 never does.
@@ -66,6 +74,9 @@ public final class NeuMF: EpochRanker {
     public var updatePasses = 1
     /// The step size of Adam in an update.
     public var updateLearningRate: Float = 0.0005
+
+    /// The epochs of ``pretraining``.
+    var leadIn: Int { pretraining }
 
     /// The defaults that ``NeuMF`` documents: the paper's but for ``factors`` and
     /// ``regularization``.
@@ -80,7 +91,9 @@ public final class NeuMF: EpochRanker {
       try require(batchSize > negatives, "batchSize", "above 'negatives'")
       try require(learningRate > 0, "learningRate", "above 0")
       try require(regularization >= 0, "regularization", "at least 0")
+      try require(dropout >= 0 && dropout < 1, "dropout", "from 0 to below 1")
       try require(epochs >= 1, "epochs", "at least 1")
+      try require((0..<epochs).contains(pretraining), "pretraining", "from 0 to below 'epochs'")
       try require(patience >= 0, "patience", "at least 0")
       try require(initialDeviation > 0, "initialDeviation", "above 0")
       try require(coldStartItems >= 0, "coldStartItems", "at least 0")
@@ -166,7 +179,11 @@ public final class NeuMF: EpochRanker {
     let clicks = clicksPerBatch
     let negatives = configuration.negatives
     let realWidth = network.realUsers.count
-    let trainer = trainer(userCount: users.count, rate: configuration.learningRate)
+    let trainer = trainer(
+      userCount: users.count, rate: configuration.learningRate, dropout: configuration.dropout)
+    // What was trained before has learned to be one.
+    let stepsApart =
+      stopping.goesOn ? 0 : configuration.pretraining * ((sampler.count + clicks - 1) / clicks)
     var draws = InteractionSampler.Draws()
     try stopping.run(
       stage: "training \(Self.identifier)", validation: validation, model: &network,
@@ -179,7 +196,8 @@ public final class NeuMF: EpochRanker {
         for start in stride(from: 0, to: sampler.count, by: clicks) {
           sampler.draw(
             min(clicks, sampler.count - start), negatives: negatives, into: &draws, using: &rng)
-          loss += trainer.step(draws, draws.users.indices, parameters)
+          loss += trainer.step(
+            draws, draws.users.indices, parameters, apart: trainer.steps < stepsApart, using: &rng)
         }
       }
       network.realUsers = Array(users[..<realWidth])
@@ -219,7 +237,8 @@ public final class NeuMF: EpochRanker {
       for _ in 0..<configuration.updatePasses {
         sampler.draw(negatives: configuration.negatives, into: &draws, using: &rng)
         for start in stride(from: 0, to: draws.users.count, by: clicks) {
-          _ = trainer.step(draws, start..<min(start + clicks, draws.users.count), parameters)
+          _ = trainer.step(
+            draws, start..<min(start + clicks, draws.users.count), parameters, using: &rng)
         }
       }
     }
@@ -247,11 +266,11 @@ public final class NeuMF: EpochRanker {
     max(1, configuration.batchSize / (1 + configuration.negatives))
   }
 
-  private func trainer(userCount: Int, rate: Float) -> NeuMFTrainer {
+  private func trainer(userCount: Int, rate: Float, dropout: Float = 0) -> NeuMFTrainer {
     NeuMFTrainer(
       network.shape, userCount: userCount, itemCount: catalog.count,
       negatives: configuration.negatives, batch: clicksPerBatch, rate: rate,
-      regularization: configuration.regularization)
+      regularization: configuration.regularization, dropout: dropout)
   }
 }
 

@@ -22,6 +22,8 @@ extension NeuMFTrainer {
       for index in 0..<samples * before / 8 {
         slope[index].replace(with: 0, where: output[index] .<= 0)
       }
+      // What was left out is 0 as well.
+      stretch(slope, count: samples * before / 8)
     }
     let width = shape.hidden[0] / 8
     let row = StridedMatrix(itemRows.scalars, stride: 8 * shape.rowWidth)
@@ -39,15 +41,23 @@ extension NeuMFTrainer {
       of: row.transposed, rows: shape.embedding, depth: samples, and: slopes[0].base, width: width,
       to: gradient.base + shape.itemWeights, stride: width)
     addEmbeddingSlopes(
-      userPartSlope, rows: clicks, weights: turned.base, to: userSlopes)
+      userPartSlope, rows: clicks, weights: turned.base, of: userRows, to: userSlopes)
     addEmbeddingSlopes(
-      slopes[0], rows: samples, weights: turned.base + shape.itemWeights, to: itemSlopes)
+      slopes[0], rows: samples, weights: turned.base + shape.itemWeights, of: itemRows,
+      to: itemSlopes)
   }
 
-  /// The MLP's part of the gradients of embeddings, from those of the first layer.
+  /// Multiplies gradients by what dropout multiplied numbers by.
+  private func stretch(_ slopes: UnsafeMutablePointer<Vector>, count: Int) {
+    guard dropout.rate > 0 else { return }
+    let scale = dropout.scale
+    for index in 0..<count { slopes[index] *= scale }
+  }
+
+  /// The MLP's part of the gradients of `embeddings`, from those of the first layer.
   private func addEmbeddingSlopes(
     _ slopes: AlignedMemory<Vector>, rows: Int, weights: UnsafePointer<Vector>,
-    to result: AlignedMemory<Vector>
+    of embeddings: AlignedMemory<Vector>, to result: AlignedMemory<Vector>
   ) {
     let width = shape.embedding / 8
     for row in 0..<rows {
@@ -56,6 +66,13 @@ extension NeuMFTrainer {
     addProduct(
       of: StridedMatrix(slopes.scalars, stride: shape.hidden[0]), rows: rows,
       depth: shape.hidden[0], and: weights, width: width, to: result.base, stride: shape.rowWidth)
+    guard dropout.rate > 0 else { return }
+    for row in 0..<rows {
+      let slopes = result.base + row * shape.rowWidth
+      let embedding = embeddings.base + row * shape.rowWidth
+      for index in 0..<width { slopes[index].replace(with: 0, where: embedding[index] .== 0) }
+      stretch(slopes, count: width)
+    }
   }
 
   /// Adds all rows of `x` to the shared gradient at `place`.

@@ -1,3 +1,4 @@
+import Essentials
 import Kernels
 import Torch
 
@@ -23,12 +24,15 @@ final class NeuMFTrainer {
   let negatives: Int
   private let rule: AdamRule
   private let regularization: Float
+  /// What is left out of the inputs of the hidden layers.
+  let dropout: Dropout
   private let users: RowAdam
   private let items: RowAdam
   let gradient: AlignedMemory<Vector>
   private let mean: AlignedMemory<Vector>
   private let square: AlignedMemory<Vector>
-  private var steps = 0
+  /// How many steps were taken.
+  private(set) var steps = 0
 
   /// Weights with their input across, at the places of the weights.
   let turned: AlignedMemory<Vector>
@@ -47,12 +51,13 @@ final class NeuMFTrainer {
   /// A trainer without moments for tables of so many rows; batches of at most `batch` clicks.
   init(
     _ shape: NeuMFShape, userCount: Int, itemCount: Int, negatives: Int, batch: Int, rate: Float,
-    regularization: Float = 0
+    regularization: Float = 0, dropout: Float = 0
   ) {
     self.shape = shape
     self.negatives = negatives
     rule = AdamRule(learningRate: rate)
     self.regularization = regularization
+    self.dropout = Dropout(rate: dropout)
     let samples = 1 + negatives
     users = RowAdam(rowCount: userCount, width: shape.rowWidth, capacity: batch)
     items = RowAdam(rowCount: itemCount, width: shape.rowWidth, capacity: batch * samples)
@@ -73,10 +78,15 @@ final class NeuMFTrainer {
 
   /// One step of Adam on the mean cross-entropy of the draws in `range`; returns its sum before the
   /// step.
+  ///
+  /// - Parameters:
+  ///   - apart: Whether the two halves learn each for itself; the loss is then the mean of theirs.
+  ///   - rng: What dropout draws from.
   func step(
-    _ draws: InteractionSampler.Draws, _ range: Range<Int>, _ parameters: Parameters
+    _ draws: InteractionSampler.Draws, _ range: Range<Int>, _ parameters: Parameters,
+    apart: Bool = false, using rng: inout SeededGenerator
   ) -> Double {
-    let loss = addGradients(of: draws, range, parameters)
+    let loss = addGradients(of: draws, range, parameters, apart: apart, using: &rng)
     steps += 1
     // The count is the table's, for rows that are seldom touched as well.
     let step = rule.step(steps)
@@ -91,7 +101,8 @@ final class NeuMFTrainer {
   /// The sum of the cross-entropy of some draws; leaves the gradients of its mean in ``gradient`` and
   /// in the tables' collectors.
   private func addGradients(
-    of draws: InteractionSampler.Draws, _ range: Range<Int>, _ parameters: Parameters
+    of draws: InteractionSampler.Draws, _ range: Range<Int>, _ parameters: Parameters,
+    apart: Bool, using rng: inout SeededGenerator
   ) -> Double {
     gradient.base.update(repeating: .zero, count: shape.count)
     turnWeights(parameters.shared)
@@ -101,8 +112,8 @@ final class NeuMFTrainer {
     while start < range.upperBound {
       let clicks = min(NeuMFTrainer.chunk, range.upperBound - start)
       gather(draws, start..<start + clicks, parameters)
-      forward(clicks: clicks, parameters.shared)
-      loss += outputLayer(clicks: clicks, scale: scale, parameters.shared)
+      forward(clicks: clicks, parameters.shared, using: &rng)
+      loss += outputLayer(clicks: clicks, scale: scale, parameters.shared, apart: apart)
       backward(clicks: clicks)
       for click in 0..<clicks {
         users.add(
@@ -161,9 +172,11 @@ extension NeuMFTrainer: Resumable {
 extension NeuMFTrainer {
   /// The gradients of the mean cross-entropy of `draws`, for tests to compare.
   func gradients(
-    of draws: InteractionSampler.Draws, _ parameters: Parameters
+    of draws: InteractionSampler.Draws, _ parameters: Parameters, apart: Bool,
+    using rng: inout SeededGenerator
   ) -> (loss: Double, users: [Int: [Vector]], items: [Int: [Vector]], shared: [Vector]) {
-    let loss = addGradients(of: draws, draws.users.indices, parameters)
+    let loss = addGradients(
+      of: draws, draws.users.indices, parameters, apart: apart, using: &rng)
     return (
       loss, users.takeGradients(), items.takeGradients(),
       Array(UnsafeBufferPointer(start: gradient.base, count: shape.count))

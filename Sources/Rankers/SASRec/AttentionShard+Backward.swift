@@ -6,7 +6,7 @@ extension AttentionShard {
   func goBack(_ network: AttentionNetwork, dropout: Float) {
     let count = batch.count
     guard count > 0 else { return }
-    let keep = 1 / (1 - dropout)
+    let keep = Dropout(rate: dropout).scale
     // The loss by what comes out of a block, and by what goes into it.
     var (upstream, downstream) = (spare[0].base, spare[1].base)
     upstream.update(repeating: 0, count: count * width)

@@ -75,8 +75,8 @@ final class AttentionShard: @unchecked Sendable {
     loss = 0
     let count = batch.count
     guard count > 0 else { return }
-    let keep = 1 / (1 - dropout)
-    fillMask(inputMask.base, count: count * width, dropout: dropout, keep: keep, using: &rng)
+    let dropout = Dropout(rate: dropout)
+    dropout.fill(inputMask.base, count: count * width, using: &rng)
     let first = memories[0].input.base
     for sequence in 0..<batch.sequenceCount {
       let range = batch.offsets[sequence]..<batch.offsets[sequence + 1]
@@ -94,7 +94,7 @@ final class AttentionShard: @unchecked Sendable {
     for block in 0..<network.blockCount {
       let output =
         block + 1 < network.blockCount ? memories[block + 1].input.base : spare[0].base
-      advance(block, network: network, dropout: dropout, keep: keep, into: output, using: &rng)
+      advance(block, network: network, dropout: dropout, into: output, using: &rng)
     }
     for position in 0..<count {
       lastInverse[position] = LayerNorm.apply(
@@ -105,7 +105,7 @@ final class AttentionShard: @unchecked Sendable {
   }
 
   private func advance(
-    _ index: Int, network: AttentionNetwork, dropout: Float, keep: Float,
+    _ index: Int, network: AttentionNetwork, dropout: Dropout,
     into output: UnsafeMutablePointer<Float>, using rng: inout SeededGenerator
   ) {
     let block = network.blocks[index]
@@ -125,7 +125,7 @@ final class AttentionShard: @unchecked Sendable {
     affine(
       memory.input.base, network[block.keyValueWeights], network[block.keyValueBias],
       into: memory.keysAndValues.base, columns: 2 * width)
-    attend(memory, dropout: dropout, keep: keep, using: &rng)
+    attend(memory, dropout: dropout, using: &rng)
     for position in 0..<count {
       memories[index].inverse2[position] = LayerNorm.apply(
         memory.middle.base + position * width, gain: network[block.gain2],
@@ -136,7 +136,7 @@ final class AttentionShard: @unchecked Sendable {
     affine(
       memory.shown.base, network[block.weights1], network[block.bias1], into: memory.hidden.base,
       columns: width)
-    fillMask(memory.mask.base, count: count * width, dropout: dropout, keep: keep, using: &rng)
+    dropout.fill(memory.mask.base, count: count * width, using: &rng)
     for k in stride(from: 0, to: count * width, by: vectorWidth) {
       memory.hidden.base.store(
         VectorMath.rectified(memory.hidden.base.vector(k)) * memory.mask.base.vector(k), at: k)
@@ -144,7 +144,7 @@ final class AttentionShard: @unchecked Sendable {
     affine(
       memory.hidden.base, network[block.weights2], network[block.bias2], into: output,
       columns: width)
-    fillMask(memory.mask.base, count: count * width, dropout: dropout, keep: keep, using: &rng)
+    dropout.fill(memory.mask.base, count: count * width, using: &rng)
     for k in stride(from: 0, to: count * width, by: vectorWidth) {
       output.store(
         memory.shown.base.vector(k).addingProduct(output.vector(k), memory.mask.base.vector(k)),
@@ -154,7 +154,7 @@ final class AttentionShard: @unchecked Sendable {
 
   /// Attention of each position to itself and those before, on top of the residual.
   private func attend(
-    _ memory: Memory, dropout: Float, keep: Float, using rng: inout SeededGenerator
+    _ memory: Memory, dropout: Dropout, using rng: inout SeededGenerator
   ) {
     let width = width
     let share = 1 / Float(width).squareRoot()
@@ -175,8 +175,8 @@ final class AttentionShard: @unchecked Sendable {
           weights + row * stride, count: row + 1, padded: stride, scale: share)
       }
       let total = length * stride
-      if dropout > 0 {
-        fillMask(kept, count: total, dropout: dropout, keep: keep, using: &rng)
+      if dropout.rate > 0 {
+        dropout.fill(kept, count: total, using: &rng)
         for k in Swift.stride(from: 0, to: total, by: vectorWidth) {
           kept.store(kept.vector(k) * weights.vector(k), at: k)
         }
@@ -199,25 +199,6 @@ final class AttentionShard: @unchecked Sendable {
     gemm(
       MatrixView(rows, stride: width), MatrixView(weights, stride: columns), into: result,
       stride: columns, rows: batch.count, columns: columns, depth: width, accumulating: true)
-  }
-
-  /// Numbers that are 0 with the probability `dropout`, else `keep`.
-  private func fillMask(
-    _ mask: UnsafeMutablePointer<Float>, count: Int, dropout: Float, keep: Float,
-    using rng: inout SeededGenerator
-  ) {
-    guard dropout > 0 else { return mask.update(repeating: 1, count: count) }
-    let limit = UInt64(dropout * 65_536)
-    var generator = rng
-    for start in stride(from: 0, to: count, by: 4) {
-      // Sixteen bits decide about each number.
-      var bits = generator.next()
-      for lane in start..<start + 4 {
-        mask[lane] = bits & 0xFFFF >= limit ? keep : 0
-        bits >>= 16
-      }
-    }
-    rng = generator
   }
 
   /// How far apart the rows of so many scores lie.
