@@ -1,5 +1,5 @@
 # The two commands to know: `make demo` and `make test`. See README.md.
-.PHONY: demo build build-tests test check examples docs dist static-build test-dist bootstrap format clean
+.PHONY: demo build build-tests test check examples docs dist static-build static-path test-dist bootstrap format clean
 
 # What computes is always optimized: Package.swift says so. The rest, other people's packages and the tests included, is
 # compiled as it stands, which takes half of the time; what is installed elsewhere (`make dist`) is optimized as a whole.
@@ -55,15 +55,23 @@ dist:
 test-dist:
 	Scripts/test-dist
 
-# A build of its own: Swift's libraries are linked into the command, which tests cannot be linked with, and C and C++ name
-# no folder of this machine in their messages. The tool of swift-argument-parser turns the command's own description of
-# itself into man pages.
-PREFIX_MAP = -ffile-prefix-map=$(CURDIR)=.
-STATIC_FLAGS = -c release --static-swift-stdlib --scratch-path .build/static -Xcc $(PREFIX_MAP) -Xcxx $(PREFIX_MAP)
+# A build of its own: Swift's libraries are linked into the command, which tests cannot be linked with. The same bytes come out
+# wherever a clone lies, in a folder of up to 140 letters: C and C++ name no folder of this machine in their messages, libtorch
+# is looked for beside the command, and the folder of resources, which Swift's package manager writes down, has a name of
+# one length. The tool of swift-argument-parser turns the command's own description of itself into man pages.
+STATIC := $(shell pad=$$((140 - $$(printf %s "$(CURDIR)" | wc -c))); printf ".build/static%$$((pad > 0 ? pad : 0))s" "" | tr ' ' _)
+PREFIX_MAPS = -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(CURDIR)/$(STATIC)=.build/static
+STATIC_FLAGS = -c release --static-swift-stdlib --scratch-path $(STATIC) $(PREFIX_MAPS:%=-Xcc %) $(PREFIX_MAPS:%=-Xcxx %)
 
+# By name, since a second `swift build` of everything would take in tools of other packages that cannot be linked so.
+static-build: export MITHRIDATE_RUN_PATH = $$ORIGIN/../lib
 static-build: bootstrap
-	swift build $(STATIC_FLAGS)
+	swift build $(STATIC_FLAGS) --product mithridate
+	swift build $(STATIC_FLAGS) --product mithridate-engine
 	swift build $(STATIC_FLAGS) --product generate-manual
+
+static-path:
+	@echo $(STATIC)
 
 bootstrap:
 	@Scripts/bootstrap

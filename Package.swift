@@ -3,6 +3,8 @@ import PackageDescription
 
 // Scripts/bootstrap lays libtorch here; see CONTRIBUTING.md.
 let libtorch = Context.packageDirectory + "/.libtorch"
+// Where programs look for it: what is installed elsewhere says so (`make static-build`).
+let runPath = Context.environment["MITHRIDATE_RUN_PATH"] ?? libtorch + "/lib"
 
 // Hot loops use explicit SIMD types. Without the first flag they would compile to SSE2 and calls to
 // `fmaf`; without the second a vector's square root would be one branch and call per lane.
@@ -64,7 +66,7 @@ let package = Package(
     .target(
       name: "CKernels",
       linkerSettings: [
-        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
+        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + runPath]),
         .linkedLibrary(":libgomp.so.1"),
         // What stands in for parts of it refers to it.
         .linkedLibrary("stdc++"),
@@ -80,7 +82,7 @@ let package = Package(
         ])
       ],
       linkerSettings: [
-        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + libtorch + "/lib"]),
+        .unsafeFlags(["-L", libtorch + "/lib", "-Xlinker", "-rpath=" + runPath]),
         .linkedLibrary("torch_cpu"),
         .linkedLibrary("c10"),
       ]
