@@ -53,7 +53,7 @@ public final class MultVAE: EpochRanker {
     /// How many steps an update takes.
     public var updatePasses = 1
     /// The step size of an update for each account.
-    public var updateLearningRate: Float = 0.01
+    public var updateLearningRate: Float = 0.0025
 
     /// The defaults that ``MultVAE`` documents.
     public init() {}
