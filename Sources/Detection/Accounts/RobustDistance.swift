@@ -12,7 +12,7 @@ struct RobustDistance: Sendable {
 
   /// The median of each column.
   let medians: [Double]
-  /// What a unit of each column is; 0 for one in which all rows agree, or of which nothing is known.
+  /// What a unit of each column is; 0 for one of which nothing is known.
   let scales: [Double]
   /// The mean of the rows that lie nearest, in these units.
   private let mean: [Double]
@@ -22,6 +22,8 @@ struct RobustDistance: Sendable {
 
   /// Rows farther out than so many units count as if they lay there.
   private static let farthest = 20.0
+  /// The unit of a column in which all rows agree, of its median or of 1: more than rounding makes.
+  private static let leastScale = 1e-6
   /// The least variance of a column, in its units: where nearly all rows agree, a small difference is not a
   /// great one.
   private static let leastVariance = 1.0
@@ -44,6 +46,8 @@ struct RobustDistance: Sendable {
       if scale == 0, !deviations.isEmpty {
         // More than half agree: the mean deviation tells those that do not.
         scale = 1.2533 * deviations.reduce(0) { $0 + Double($1) } / Double(deviations.count)
+        // All do: whoever comes later and does not is far out, unless by rounding.
+        if scale == 0 { scale = Self.leastScale * max(1, Double(abs(median))) }
       }
       medians.append(Double(median))
       scales.append(scale)

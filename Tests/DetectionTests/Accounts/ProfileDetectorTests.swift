@@ -44,6 +44,22 @@ import Testing
     #expect(ScreeningMetrics(false: found, real: real).auc > 0.99)
   }
 
+  /// In a log of purchases, where nobody clicks anything twice, newcomers who do lie beyond everybody.
+  @Test func whoeverDoesWhatNobodyDoesStandsOut() throws {
+    var rng = SeededGenerator(seed: 5)
+    let rows = (0..<400).map { _ in
+      (0..<80).shuffled(using: &rng).prefix(4 + rng.below(5)).map { ItemID($0) }
+    }
+    let watch = try detector.watch(
+      over: InteractionLog(rows: rows, itemCount: 80), learningFrom: nil, seed: 1
+    ) { _ in }
+    let newcomers = [[3, 9, 3, 17, 3, 40], [3, 9, 11, 17, 22, 40]]
+    let suspicion = try watch.suspicion(
+      of: Injection(newcomers.enumerated().map { ($0, $1.map { ItemID($0) }) }))
+    let usual = watch.suspicion.max() ?? 0
+    #expect(suspicion[0] > usual && suspicion[1] <= usual)
+  }
+
   /// Real accounts under the name of false ones, many times over: half, on average.
   @Test func labelsAtRandomGiveHalf() throws {
     let log = PlantedLog(users: 600, items: 300).log
