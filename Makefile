@@ -55,7 +55,7 @@ dist:
 test-dist:
 	Scripts/test-dist
 
-# A build of its own: Swift's libraries are linked into the command, which tests cannot be linked with. The same bytes come out
+# A build of its own: Swift's libraries are linked into the command, which tests cannot be linked with. The same code comes out
 # wherever a clone lies, in a folder of up to 140 letters: C and C++ name no folder of this machine in their messages, libtorch
 # is looked for beside the command, and the folder of resources, which Swift's package manager writes down, has a name of
 # one length. The tool of swift-argument-parser turns the command's own description of itself into man pages.
