@@ -1,7 +1,7 @@
 /// The items of an experiment: the original ones first, then the target items.
 ///
 /// Seen from an attacker, targets are what it promotes: items of the log, if there are such, which a
-/// ``Promotion`` has put last, then new ones. Seen from a recommender, originals are what the log knows
+/// `Promotion` has put last, then new ones. Seen from a recommender, originals are what the log knows
 /// and targets are what it does not.
 public struct ItemCatalog: Hashable, Sendable, Codable {
   /// How many items there are beside the targets, `|I|`.

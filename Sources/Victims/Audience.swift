@@ -27,7 +27,10 @@ public struct Audience: Sendable, Equatable {
 
   /// A sample of `size` of `population` users, or everybody if there are no more.
   ///
-  /// - Parameter size: At least 1; nil for ``standardSize``.
+  /// - Parameters:
+  ///   - size: At least 1; nil for ``standardSize``.
+  ///   - population: How many users there are, at least 0.
+  ///   - seed: What the sample is drawn by.
   public init(sampling size: Int? = nil, of population: Int, seed: UInt64) {
     precondition(size.map { $0 >= 1 } ?? true, "an audience of nobody")
     guard let size = Self.size(size, of: population) else {

@@ -20,7 +20,9 @@ public struct GoalReward: Sendable {
 
   /// The reward of a goal other than ``Goal/promote``, which RecNum is.
   ///
-  /// - Parameter heldOut: What real users are to find; used for ``Goal/degrade`` alone.
+  /// - Parameters:
+  ///   - goal: What the attacker is after.
+  ///   - heldOut: What real users are to find; used for ``Goal/degrade`` alone.
   public init(_ goal: Goal, finding heldOut: HeldOut) {
     precondition(goal != .promote, "who promotes is rewarded by RecNum")
     self.goal = goal

@@ -15,8 +15,12 @@ public struct PoisoningScenario: Sendable {
 
   /// A game over `items` with a budget of `fakeUserCount` × `clicksPerFakeUser` clicks.
   ///
-  /// - Parameter popularity: How often each item occurs in the training part of the log: of all original
-  ///   ones, then of as many targets as the log knows, `[originalCount...count]`.
+  /// - Parameters:
+  ///   - items: The items, targets last.
+  ///   - popularity: How often each item occurs in the training part of the log: of all original ones, then
+  ///     of as many targets as the log knows, `[originalCount...count]`.
+  ///   - fakeUserCount: N, how many accounts there are, at least 1.
+  ///   - clicksPerFakeUser: T, how often each clicks, at least 1.
   public init(items: ItemCatalog, popularity: [Int], fakeUserCount: Int, clicksPerFakeUser: Int) {
     precondition(
       (items.originalCount...items.count).contains(popularity.count),

@@ -1,4 +1,4 @@
-/// Whose vectors an ``Adversary`` moves farther: ε_u = 2 ε σ(a_u − 1), where a_u says how much a user
+/// Whose vectors an `Adversary` moves farther: ε_u = 2 ε σ(a_u − 1), where a_u says how much a user
 /// takes of the mean, so that the mean user is moved by ε and nobody by 2 ε.
 ///
 /// **Sources.** `fit`: Zhang, Cao, Wu, Sun, Shen & Cheng, *Improving the Shortest Plank: Vulnerability-Aware
