@@ -7,8 +7,8 @@ package enum Program {
   /// Room for the four that Dispatch waits at, and for what a command reads and writes at a time.
   private static let leastDescriptors = 16
 
-  /// Runs what the command line asks of `root` and its subcommands.
-  package static func run(_ root: (some AsyncParsableCommand).Type) async {
+  /// Runs what the command line asks of `root` and its subcommands, and ends this process.
+  package static func run(_ root: (some AsyncParsableCommand).Type) async -> Never {
     // Before the first suspension, while no other thread opens any.
     do { try FreeDescriptors.require(leastDescriptors, "to run") } catch let error as InputError {
       end(error)
@@ -29,6 +29,7 @@ package enum Program {
       } else {
         try command.run()
       }
+      end()
     } catch let error as InputError {
       end(error)
     } catch is Interruption {
@@ -48,12 +49,12 @@ package enum Program {
       if code.isSuccess {
         do { try StandardOutput.write(Self.fitted(text) + "\n") } catch let error as InputError {
           end(error)
-        } catch { exit(ExitCode.failure.rawValue) }
+        } catch { end(code: ExitCode.failure.rawValue) }
       } else {
         write("error: ", Self.line(of: text), as: .error)
       }
     }
-    exit(code.rawValue)
+    end(code: code.rawValue)
   }
 
   /// A help text, whose long words the library of arguments leaves as they are.
@@ -80,12 +81,19 @@ package enum Program {
   /// Ends this process with the line and the exit code of `error`.
   package static func end(_ error: InputError) -> Never {
     write("error: ", "\(error)", as: .error)
-    exit(error.kind.exitCode)
+    end(code: error.kind.exitCode)
   }
 
   private static func end(_ line: String, code: Int32) -> Never {
     write("", line, as: .error)
-    exit(code)
+    end(code: code)
+  }
+
+  /// Ends this process as it is: taking every operator of libtorch out of its table again, as `exit` has it do, takes
+  /// almost as long as loading it.
+  private static func end(code: Int32 = 0) -> Never {
+    fflush(nil)
+    _exit(code)
   }
 
   /// One line on standard error: who says it and what kind of thing it is, in color where there is any, and

@@ -127,12 +127,13 @@ import Testing
     let descriptor = open(document, O_RDWR | O_CLOEXEC)
     defer { close(descriptor) }
     var isFree = false
+    // A busy machine may take minutes over what takes a moment: how far the orphan got tells whether it ended.
     let gone = ContinuousClock.now
-    while !isFree, ContinuousClock.now - gone < .seconds(10) {
+    while !isFree, ContinuousClock.now - gone < .seconds(600) {
       isFree = flock(descriptor, LOCK_EX | LOCK_NB) == 0
       if !isFree { usleep(20_000) }
     }
-    #expect(isFree && ContinuousClock.now - gone < .seconds(2))
+    #expect(isFree)
     #expect(stepsDone < 60)
   }
 }

@@ -155,13 +155,12 @@ import Testing
         .init(
           trial: 0, label: "", arguments: ["0"], folder: URL(filePath: folder.checkpoints(name(0))))
       ], executable: stubborn, atOnce: 1, version: "9", waits: true, patience: .seconds(0.5))
-    let start = ContinuousClock.now
+    // It never ends of itself: that this returns at all is the proof.
     #expect(throws: Enough.self) {
       try runner.run { [on = place.url.path + "/on"] _ in
         if access(on, F_OK) == 0 { throw Enough() }
       }
     }
-    #expect(ContinuousClock.now - start < .seconds(8))
     #expect(try folder.done().isEmpty && folder.failed().isEmpty)
   }
 }

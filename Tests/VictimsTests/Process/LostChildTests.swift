@@ -52,9 +52,10 @@ import Testing
     let child = ChildRecommender()
     let victim = try await victim(#"1) exec "$@" dies-at-third;; 2) ;; *) exit 1;;"#, child)
     #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
-    // Round by round: where it was lost there may be room again by the next.
-    let start = ContinuousClock.now
-    while starts < 8, ContinuousClock.now - start < .seconds(60) {
+    // Round by round: where it was lost there may be room again by the next. A round may be over before a start is.
+    var rounds = 0
+    while starts < 8, rounds < 10_000 {
+      rounds += 1
       #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == alone())
     }
     let lines = child.said.lines.withLock { $0 }
@@ -66,13 +67,13 @@ import Testing
   /// An engine of jobs that has no room for the second child lets it wait.
   @Test func nobodyWaitsForOneThatDoesNotCome() async throws {
     let expected = try await alone()
-    let victim = try await victim("2) exec sleep 3600;;", ChildRecommender())
-    let start = ContinuousClock.now
+    var child = ChildRecommender()
+    // Whoever waited would start another one when this is over; nothing here takes that long on any machine.
+    child.options.limits.initialize = 1_200
+    let victim = try await victim("2) exec sleep 3600;;", child)
     for _ in 0..<20 {
       #expect(try await victim.exposures(after: injections, on: .attack, k: 5) == expected)
     }
-    // The limit of a start is a minute.
-    #expect(ContinuousClock.now - start < .seconds(50))
     #expect(starts == 2)
     try FileManager.default.removeItem(at: folder)
   }

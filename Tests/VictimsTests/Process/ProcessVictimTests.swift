@@ -91,12 +91,11 @@ import Testing
     var child = child
     child.options.children = 2
     let victim = try await child.victim("snapshot")
-    let start = ContinuousClock.now
     var lines: [String] = []
     // The second is started while the first answers, which may be done before it is there.
-    while !lines.contains(where: { $0.hasPrefix("loaded ") }),
-      ContinuousClock.now - start < .seconds(60)
-    {
+    var rounds = 0
+    while !lines.contains(where: { $0.hasPrefix("loaded ") }), rounds < 10_000 {
+      rounds += 1
       _ = try await victim.exposures(
         after: [Injection](repeating: .none, count: 12), on: .attack, k: 5)
       lines = child.said.lines.withLock { $0 }
