@@ -26,8 +26,8 @@ struct DemoCommand: AsyncParsableCommand {
   private static let rankers = ["itempop", "co-visitation", "pmf", "bpr"]
   /// The attacks that the demo compares.
   private static let attacks = ["random", "popular", "poisonrec"]
-  /// The attack that learns: a little shorter than by default, so that all of it takes a minute.
-  private static let learning = (attack: "poisonrec", steps: "50")
+  /// The attack that learns: half as long as by default, so that all of it takes half a minute.
+  private static let learning = (attack: "poisonrec", steps: "30")
   /// What it has to learn through, and in front of whom.
   private static let defense = (name: "distinct", ranker: "itempop")
 

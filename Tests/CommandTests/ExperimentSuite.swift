@@ -44,7 +44,8 @@ extension ExperimentSuite {
   var long: String {
     """
     command: poison
-    grid: {dataset: bazaar, ranker: itempop, attack: poisonrec, steps: 60, seed: 5}
+    grid: {dataset: bazaar, ranker: itempop, attack: poisonrec, clicks: 8, steps: 60, seed: 5}
+    set: {worlds: 16, batch: 16}
     """
   }
 

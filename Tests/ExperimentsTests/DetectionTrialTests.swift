@@ -45,7 +45,10 @@ import Torch
     let found = try outcome([
       AttackSpecification("fgsm-linf", epsilon: 5), AttackSpecification("fgsm-linf", epsilon: 0),
       AttackSpecification("fgsm-linf", epsilon: 5, schedule: "random:0.5"),
-    ])
+    ]) {
+      $0.beam.widths = [10, 4, 1]
+      $0.settings["detector.batchSize"] = "32"
+    }
     let (strong, none, half) = (found.results[0], found.results[1], found.results[2])
     // By chance the area of 100 independent users of each kind is .5 with a deviation of
     // √(201 / 120,000) = .041; paths of one user depend on each other, so that users count.

@@ -222,10 +222,16 @@ import Victims
     let recommender = try PathRecommender(BazaarGraph(shop).dataset, configuration, seed: 1)
     let attack = ScheduledAttack(FastGradientSign(), objective: .policy, epsilon: 0.5, seed: 1)
 
+    // Fewer paths and passes than by default, so that this takes seconds.
+    var beam = BeamConfiguration()
+    beam.widths = [10, 5, 1]
+    var learning = SequenceDetector.Configuration()
+    (learning.epochs, learning.learningRate) = (8, 0.005)
+
     /// The paths of some users, without an attack and under it.
     func walks(_ users: [Int32]) throws -> (clean: [WalkedPath], attacked: [WalkedPath]) {
-      let clean = try recommender.recommend(to: users)
-      let attacked = try recommender.recommend(to: users, perturbation: attack.perturbation)
+      let clean = try recommender.recommend(to: users, beam)
+      let attacked = try recommender.recommend(to: users, beam, perturbation: attack.perturbation)
       return (clean.flatMap(\.paths), attacked.flatMap(\.paths))
     }
     func labeled(_ users: [Int32]) throws -> LabeledSequences {
@@ -237,7 +243,7 @@ import Victims
     var rng = SeededGenerator(seed: 1)
     let split = UserSplit((0..<200).map { Int32($0) }, using: &rng)
     let detector = try SequenceDetector.trained(
-      .init(), on: labeled(split.training), validation: labeled(split.validation), seed: 1)
+      learning, on: labeled(split.training), validation: labeled(split.validation), seed: 1)
     let (clean, attacked) = try walks(split.test)
     let metrics = detector.metrics(
       attacked: ActionSequences(attacked, recommender.embeddings),

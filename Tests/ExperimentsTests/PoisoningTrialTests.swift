@@ -23,10 +23,13 @@ import Testing
   }
 
   private func quick(_ attack: String) -> [String: String] { QuickTrial().settings(of: attack) }
+  private func quick(_ attack: String, on ranker: String) throws -> [String: String] {
+    try QuickTrial().settings(ofRanker: ranker).merging(quick(attack)) { $1 }
+  }
 
   @Test(arguments: Catalog.rankers.map { $0.identifier }, Catalog.attacks.map { $0.identifier })
   func everyAttackPlaysAgainstEveryRanker(ranker: String, attack: String) async throws {
-    let outcome = try await outcome(ranker, attack, settings: quick(attack))
+    let outcome = try await outcome(ranker, attack, settings: quick(attack, on: ranker))
     let recNum = outcome.recNum
     #expect(recNum.ceiling == 3 * 200)
     for value in [recNum.clean, recNum.poisoned, recNum.policyMean] {
@@ -115,7 +118,7 @@ import Testing
 
   @Test(arguments: Catalog.rankers.map { $0.identifier })
   func theSameSeedGivesTheSameResult(ranker: String) async throws {
-    let settings = quick("poisonrec")
+    let settings = try quick("poisonrec", on: ranker)
     let first = try await outcome(ranker, "poisonrec", settings: settings)
     let second = try await outcome(ranker, "poisonrec", settings: settings)
     #expect(first.recNum.poisoned == second.recNum.poisoned)
@@ -130,10 +133,8 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     var plan = PoisoningTrial.Plan(ranker: ranker, attack: "popular")
     plan.refresh = try .init(refresh)
-    plan.settings = ["draws": "3"]
-    if try Catalog.ranker(named: ranker).hyperparameterNames.contains("epochs") {
-      plan.settings["epochs"] = "2"
-    }
+    plan.settings = try quick("popular", on: ranker)
+    plan.settings["draws"] = "3"
     var trial = PoisoningTrial(dataset: dataset, plan: plan)
     let fresh = try await trial.run(reporting: { _ in }, attackReporting: { _, _ in })
     trial.cache = try RankerCache(folder: folder.path)

@@ -23,6 +23,17 @@ struct QuickTrial {
       reporting: { _ in }, attackReporting: { _, _ in })
   }
 
+  /// A small recommender, hardly trained: enough for a law that holds of any.
+  func settings(ofRanker ranker: String) throws -> [String: String] {
+    let small = [
+      "epochs": "2", "dimension": "16", "factors": "8", "hidden": "16", "latent": "8",
+      "samples": "32", "updateSamples": "32",
+    ]
+    let known = try Catalog.ranker(named: ranker).hyperparameterNames
+    return Dictionary(
+      uniqueKeysWithValues: small.filter { known.contains($0.key) }.map { ("ranker.\($0)", $1) })
+  }
+
   /// Few steps of few worlds, so that a learner is quick.
   func settings(of attack: String) -> [String: String] {
     let own: [String: String] =

@@ -81,7 +81,7 @@ import Testing
       graph, embeddings, maximumActions: limit, actionOrder: order,
       leavesOutPurchases: leavesOut)
     // Several paths a user, as in a beam, so that memory is used.
-    let users = (0..<60).map { Int32($0 / 4) }
+    let users = (0..<24).map { Int32($0 / 4) }
     let scores = PurchaseRanking(graph, embeddings).scores(of: users)
     let lists = environment.actionLists(capacity: users.count)
     var walk = WalkBatch(environment, users: users)
