@@ -4,8 +4,8 @@
 # What computes is always optimized: Package.swift says so. The rest, other people's packages and the tests included, is
 # compiled as it stands, which takes half of the time; what is installed elsewhere (`make dist`) is optimized as a whole.
 # Commands and tests are one build: Package.swift lets tests look inside modules, and whoever adds flags for it, as
-# `swift test` does when it is let, compiles everything a second time. Nobody looks into the index that it would write.
-FLAGS = -c release -Xswiftc -Onone --disable-index-store
+# `swift test` does when it is let, compiles everything a second time.
+FLAGS = -c release -Xswiftc -Onone
 TEST_FLAGS = $(FLAGS) --disable-testable-imports
 
 demo: build

@@ -34,8 +34,8 @@ let computing =
   ]
 
 // Optimizing the tests takes longer than running them as they are, but for the policy's: their reference computes every
-// gradient by differences.
-let testSettings = settings + [.unsafeFlags(["-Onone"])]
+// gradient by differences. Nobody waits for their modules, which would be read twice to come earlier.
+let testSettings = settings + [.unsafeFlags(["-Onone", "-no-emit-module-separately-wmo"])]
 
 let package = Package(
   name: "mithridate",
