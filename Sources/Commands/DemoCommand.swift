@@ -16,7 +16,7 @@ struct DemoCommand: AsyncParsableCommand {
       downloaded.
       """)
 
-  @OptionGroup var run: RunOptions
+  @OptionGroup var run: SeedOptions
   @OptionGroup var reporting: ReportingOptions
 
   @Option(help: ArgumentHelp("The folder for the report, made if need be.", valueName: "dir"))
@@ -92,9 +92,7 @@ struct DemoCommand: AsyncParsableCommand {
   private func plan(ranker: String, attack: String) -> PoisoningTrial.Plan {
     var plan = PoisoningTrial.Plan(ranker: ranker, attack: attack)
     plan.seed = run.seed
-    plan.settings =
-      attack == Self.learning.attack
-      ? ["steps": Self.learning.steps].merging(run.settings) { $1 } : run.settings
+    if attack == Self.learning.attack { plan.settings = ["steps": Self.learning.steps] }
     return plan
   }
 

@@ -52,7 +52,7 @@ struct GateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let jobs { RunOptions.claim(jobs, areElsewhere: hosting.launch != nil) }
+    if let jobs { SeedOptions.claim(jobs, areElsewhere: hosting.launch != nil) }
     let line = try reporting.makeProgressLine()
     try clear(junit)
     let gate = try GateFile(path: file)

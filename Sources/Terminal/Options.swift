@@ -152,7 +152,7 @@ package struct ReportingOptions: ParsableArguments {
 }
 
 /// What makes a run repeatable, and how much of the machine it takes.
-package struct RunOptions: ParsableArguments {
+package struct SeedOptions: ParsableArguments {
   package init() {}
 
   @Option(help: "Where all randomness comes from: the same seed gives the same result.")
@@ -164,20 +164,8 @@ package struct RunOptions: ParsableArguments {
       discussion: "By default all. The result does not depend on it."))
   package var jobs: Int?
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "A hyperparameter, as often as needed: 'components NAME' lists them all.",
-      valueName: "key=value"), completion: .hyperparameters)
-  package var assignments: [Assignment] = []
-
   package func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1, not \(jobs)") }
-  }
-
-  /// The assignments by name; the last of several wins.
-  package var settings: HyperparameterSettings {
-    Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
   }
 
   /// Claims the cores; no more than there are, which would only stand in each other's way.
@@ -191,6 +179,33 @@ package struct RunOptions: ParsableArguments {
   /// Claims so many cores, no more than there are; see ``claimCores(areElsewhere:)``.
   package static func claim(_ jobs: Int, areElsewhere: Bool = false) {
     Threads.count = areElsewhere ? min(jobs, Cores.count) : Cores.capped(jobs)
+  }
+}
+
+/// What makes a run repeatable, how much of the machine it takes, and its hyperparameters.
+package struct RunOptions: ParsableArguments {
+  package init() {}
+
+  @OptionGroup package var repeatable: SeedOptions
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "A hyperparameter, as often as needed: 'components NAME' lists them all.",
+      valueName: "key=value"), completion: .hyperparameters)
+  package var assignments: [Assignment] = []
+
+  package var seed: UInt64 { repeatable.seed }
+  package var jobs: Int? { repeatable.jobs }
+
+  /// The assignments by name; the last of several wins.
+  package var settings: HyperparameterSettings {
+    Dictionary(assignments.map { ($0.key, $0.value) }) { _, last in last }
+  }
+
+  /// Claims the cores, as ``SeedOptions/claimCores(areElsewhere:)`` says.
+  package func claimCores(areElsewhere: Bool = false) {
+    repeatable.claimCores(areElsewhere: areElsewhere)
   }
 }
 
