@@ -197,10 +197,20 @@ public struct CoVisits: Sendable, Equatable {
   @inlinable
   public func count(_ entry: Int) -> Float { counts[entry] }
 
-  /// w_ij, 0 for items that are never consecutive.
+  /// w_ij, 0 for items that are never consecutive: by bisection of i's row.
   @inlinable
   public func count(_ i: Int, _ j: Int) -> Float {
-    for entry in row(i) where neighbors[entry] == Int32(j) { return counts[entry] }
-    return 0
+    let row = row(i)
+    guard !row.isEmpty else { return 0 }
+    return neighbors.withUnsafeBufferPointer { neighbors in
+      // The last entry that is not beyond j, without a branch that nobody could foresee.
+      var (entry, size) = (row.lowerBound, row.count)
+      while size > 1 {
+        let half = size / 2
+        entry += neighbors[entry + half] <= Int32(truncatingIfNeeded: j) ? half : 0
+        size -= half
+      }
+      return Int(neighbors[entry]) == j ? counts[entry] : 0
+    }
   }
 }

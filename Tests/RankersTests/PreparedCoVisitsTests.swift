@@ -47,4 +47,57 @@ import Testing
       #expect(abs(value - expected) < 1e-5)
     }
   }
+
+  /// Where items stand next to most others, few candidates are looked up and many are found by a walk through
+  /// the neighbors: the same bits by both, with an injection and without, prepared or not.
+  @Test func lookingUpAndWalkingThroughAreOne() throws {
+    var rng = SeededGenerator(seed: 3)
+    let (itemCount, userCount) = (180, 70)
+    let rows = (0..<userCount).map { _ in
+      (0..<1 + rng.below(400)).map { _ in ItemID(rng.below(itemCount)) }
+    }
+    let log = InteractionLog(rows: rows, itemCount: itemCount)
+    let logged = CoVisits(rows.map { $0[...] }, itemCount: itemCount + 2)
+    let history = (0..<10).map { _ in Int32(rng.below(itemCount)) }
+    #expect(logged.areLookUpsLess(of: 2, amid: history))
+    #expect(!logged.areLookUpsLess(of: itemCount, amid: history))
+    #expect(!logged.areLookUpsLess(of: 2, amid: []))
+
+    let users = UserRoster(realCount: userCount, fakeCount: 3)
+    let items = ItemCatalog(originalCount: itemCount, targetCount: 2)
+    func lists(_ columns: [Int]) -> CandidateLists {
+      CandidateLists(
+        users: (0..<userCount).map { UserID($0) }, width: columns.count,
+        items: (0..<userCount).flatMap { _ in columns.map { ItemID($0) } },
+        itemCount: items.count)
+    }
+    let injection = Injection(
+      (0..<3).map { slot in
+        (
+          slot,
+          (0..<9).map { $0 % 2 == 0 ? ItemID(itemCount + slot % 2) : ItemID(rng.below(itemCount)) }
+        )
+      })
+    func scores(_ columns: [Int], of column: Int) throws -> [[UInt32]] {
+      var rng = SeededGenerator(seed: 1)
+      let snapshot = CoVisitation(.init(), users: users, items: items, using: &rng)
+      try snapshot.fit(to: log, validation: nil, using: &rng) { _ in }
+      let lists = lists(columns)
+      snapshot.prepare(for: lists)
+      let clean = snapshot.scores(of: lists)
+      let world = snapshot.copy()
+      world.update(with: injection, using: &rng)
+      var refreshed = clean
+      world.refresh(&refreshed, of: lists)
+      return [clean, world.scores(of: lists), refreshed].map { scores in
+        (0..<scores.rows).map { scores[$0][scores[$0].startIndex + column].bitPattern }
+      }
+    }
+    for item in [0, 17, itemCount, itemCount + 1] {
+      let few = try scores([item, 5], of: 0)
+      let many = try scores(Array(0..<items.count), of: item)
+      #expect(few == many)
+      #expect(few[1] != few[0])
+    }
+  }
 }

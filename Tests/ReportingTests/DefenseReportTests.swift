@@ -111,6 +111,27 @@ import Testing
       verdict.details.contains { $0.contains("lets PoisonRec take 90.2 % instead of 80.0 %") })
   }
 
+  /// The same recommender by other rules is told apart by them, in the verdict and in the list; by one set of
+  /// rules nothing is repeated.
+  @Test func otherBudgetsAreNamed() throws {
+    var study = SyntheticStudy()
+    study.addExperiment("defense", title: "Defenses")
+    for accounts in ["20", "1"] {
+      study.addPoison(
+        ["ranker": "bpr", "fake-users": accounts], recNum: accounts == "1" ? 10 : 300,
+        more: SyntheticStudy.defense("distinct", adaptive: true))
+    }
+    let verdict = try #require(DefenseStudy(study.evidence).verdict)
+    let others = try #require(verdict.details.first { $0.hasPrefix("Elsewhere: ") })
+    #expect(others.contains("BPR (Steam), PoisonRec ("))
+    #expect(others.contains("20 fake users × 20 clicks"))
+    #expect(verdict.finding.contains("of 1 account takes"))
+    let single = try #require(DefenseStudy(synthetic { $0.addDefenses() }.evidence).stands.first)
+    #expect(
+      !DefenseStudy(study.evidence).sentence(single, withRules: false).contains("fake user"))
+    #expect(1.accounts == "1 account" && 1_200.accounts == "1,200 accounts")
+  }
+
   /// A circle for who does not know, a diamond for who does; nothing of the document is left out, and the line
   /// between them says nothing of its own.
   @Test func bothKindsOfAttackHaveTheirMark() throws {
@@ -162,6 +183,17 @@ import Testing
     #expect(rows.map(\.weight) == [0.1, 1] && rows.map { $0.auc[1] } == [0.9, 0.6])
     #expect(study.evidence.poisonings.isEmpty)
     #expect(StealthTable(evidence: study.evidence).section?.id == "stealth")
+    // A line from the least λ to the greatest, with a mark for each, of which the first is a ring.
+    let grid = try #require(StealthFigure(rows: rows, source: "").grid)
+    let figure = try #require(grid.panels.first)
+    #expect(grid.panels.count == 1 && Chart(figure).traces.count == 3 && figure.data.count == 3)
+    #expect(figure.data[0]["x"] == .numbers([0.9, 0.6]) && figure.data[0]["y"] == .numbers([50, 10]))
+    #expect(
+      figure.data.dropFirst().map { $0["marker"]?["symbol"]?.text } == ["circle-open", "circle"])
+    #expect(
+      figure.summary == "profile: from 50.00 % at an area of 0.90 to 10.00 % at 0.60")
+    // One weight is no frontier.
+    #expect(StealthFigure(rows: Array(rows.prefix(1)), source: "").grid == nil)
     let verdict = try #require(StealthTable(evidence: study.evidence).verdict)
     #expect(
       verdict.finding.contains(

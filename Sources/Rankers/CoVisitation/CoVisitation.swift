@@ -156,8 +156,15 @@ public final class CoVisitation: Ranker {
         var sums = [Float](repeating: 0, count: model.visits.count)
         for row in rows {
           let history = model.history(of: candidates.users[row])
+          let positions = row * width..<(row + 1) * width
+          if model.logged.areLookUpsLess(of: width, amid: history) {
+            for position in positions {
+              values[position] = model.score(of: candidates.items[position].index, after: history)
+            }
+            continue
+          }
           model.addCoVisits(with: history, to: &sums)
-          for position in row * width..<(row + 1) * width {
+          for position in positions {
             let item = candidates.items[position].index
             values[position] = sums[item] * model.weights[item]
           }
@@ -181,6 +188,16 @@ public final class CoVisitation: Ranker {
     user.index < users.realCount
       ? Array(histories[user.index])
       : accounts[user.index - users.realCount].suffix(configuration.historyLength).map(\.rawValue)
+  }
+
+  /// The score of one candidate.
+  private func score(of candidate: Int, after history: [Int32]) -> Float {
+    var sum: Float = 0
+    for item in history.map(Int.init) {
+      let count = logged.count(item, candidate) + injected.count(item, candidate)
+      if count > 0 { sum = sum.addingProduct(count, weights[item]) }
+    }
+    return sum * weights[candidate]
   }
 
   /// Adds w_ij · weight_i for every j to `sums`, item by item of `history`: the same additions in

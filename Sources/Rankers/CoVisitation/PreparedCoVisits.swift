@@ -34,32 +34,13 @@ final class PreparedCoVisits: Sendable {
     var cellsByPosition = [Int32](repeating: -1, count: candidates.items.count)
     var pairRows = CompressedRows<Int32>()
     var counts: [Float] = []
-    // Dense rows of the matrix for one user at a time.
-    var dense: [[Float]] = []
-    for (row, user) in candidates.users.enumerated() {
-      let history = histories[user.index].map(Int.init)
-      while dense.count < history.count {
-        dense.append([Float](repeating: 0, count: logged.itemCount))
+    for cells in LoggedCells.all(of: candidates, histories: histories, logged: logged) {
+      for position in cells.positions {
+        cellsByPosition[Int(position)] = Int32(cellPositions.count)
+        cellPositions.append(position)
       }
-      for (slot, item) in history.enumerated() {
-        for entry in logged.row(item) { dense[slot][logged.neighbor(entry)] = logged.count(entry) }
-      }
-      for position in row * width..<(row + 1) * width {
-        let item = candidates.items[position].index
-        var found = false
-        for slot in history.indices where dense[slot][item] != 0 {
-          pairRows.values.append(Int32(history[slot]))
-          counts.append(dense[slot][item])
-          found = true
-        }
-        guard found else { continue }
-        cellsByPosition[position] = Int32(cellPositions.count)
-        cellPositions.append(Int32(position))
-        pairRows.endRow()
-      }
-      for (slot, item) in history.enumerated() {
-        for entry in logged.row(item) { dense[slot][logged.neighbor(entry)] = 0 }
-      }
+      for cell in 0..<cells.pairs.count { pairRows.append(cells.pairs[cell]) }
+      counts += cells.counts
     }
     self.cellPositions = cellPositions
     self.cellsByPosition = cellsByPosition

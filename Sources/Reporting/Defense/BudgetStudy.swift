@@ -16,8 +16,7 @@ struct BudgetStudy {
     var against: SeedComparison? { SeedComparison(bought, clean) }
     /// In words: 20 accounts of 20 clicks.
     var words: String {
-      "\(fakeUsers.grouped) account\(fakeUsers == 1 ? "" : "s") of \(clicks.grouped) "
-        + "click\(clicks == 1 ? "" : "s")"
+      fakeUsers.accounts + " of \(clicks.grouped) click\(clicks == 1 ? "" : "s")"
     }
   }
 

@@ -100,7 +100,9 @@ extension DefenseStudy {
     if let meaning = words.first?.meaning, helps(first) { details.append("Behind it \(meaning).") }
     if stands.count > 1 {
       details.append(
-        "Elsewhere: " + stands.dropFirst().prefix(4).map(sentence).joined(separator: "; ")
+        "Elsewhere: "
+          + stands.dropFirst().prefix(4).map { sentence($0, withRules: $0.rules != first.rules) }
+          .joined(separator: "; ")
           + (stands.count > 5 ? "; \(stands.count - 5) more below." : "."))
     }
     if let harm = worstHarm {
@@ -126,7 +128,7 @@ extension DefenseStudy {
 
   private func finding(_ stand: Stand) -> String {
     let without =
-      "Without a defense, \(attackers(stand)) of \(stand.rules.fakeUsers.grouped) accounts takes "
+      "Without a defense, \(attackers(stand)) of \(stand.rules.accounts) takes "
       + "\(percent(stand.open)) of all places in lists of ten that promoted items can take of "
       + place(stand.testbed)
     return helps(stand)
@@ -141,9 +143,10 @@ extension DefenseStudy {
       ? FieldNames.poisoningAttacks[stand.attacks[0]] : "the best of \(stand.attacks.count) attacks"
   }
 
-  /// One recommender in a clause.
-  func sentence(_ stand: Stand) -> String {
-    "\(place(stand.testbed)), \(attackers(stand)): \(percent(stand.open)) without a defense, "
+  /// One recommender in a clause, with the rules of the game or without.
+  func sentence(_ stand: Stand, withRules: Bool) -> String {
+    "\(place(stand.testbed)), \(attackers(stand))"
+      + (withRules ? " (\(stand.rules.text))" : "") + ": \(percent(stand.open)) without a defense, "
       + "\(percent(stand.left)) behind \(stand.defense), \(cost(stand))"
       + (helps(stand) ? "" : ", which is no sure gain")
   }

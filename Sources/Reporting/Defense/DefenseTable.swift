@@ -15,8 +15,11 @@ struct DefenseTable {
 
   var section: Report.Section? {
     guard !study.cells.isEmpty else { return nil }
-    let sentences = study.stands.map { stand in
-      study.sentence(stand) + ". Which defense leaves least: \(stand.contest.words)."
+    let stands = study.stands
+    let sentences = stands.map { stand in
+      // Of one game only, the rules stand once on the page.
+      study.sentence(stand, withRules: stands.contains { $0.rules != stand.rules })
+        + ". Which defense leaves least: \(stand.contest.words)."
     }
     let used = FieldNames.defenseMeanings.filter { meaning in
       study.cells.contains { $0.defense.contains(meaning.name) }

@@ -71,7 +71,7 @@ extension ScreeningStudy {
 
   private func accounts(_ watch: Watch) -> String {
     let place = watch.cell.place
-    return "\(place.fakeUsers.grouped) account\(place.fakeUsers == 1 ? "" : "s") of "
+    return place.fakeUsers.accounts + " of "
       + "\(FieldNames.poisoningAttacks[place.attack]) on \(FieldNames.datasets[place.dataset])"
   }
 

@@ -57,10 +57,12 @@ struct StealthTable {
   var section: Report.Section? {
     let rows = rows
     guard !rows.isEmpty else { return nil }
+    let source = Evidence.source(of: evidence.stealthy)
+    let figure = StealthFigure(rows: rows, source: source).grid
     return Report.Section(
       id: "stealth", title: "What does an attack give up to stay unnoticed?",
       shortTitle: "Stealth",
-      blocks: [
+      blocks: (figure.map { [.figures($0)] } ?? []) + [
         .table(
           ReportTable(
             id: "stealth-table", caption: "RecNum against how noticeable the accounts are.",
@@ -68,7 +70,7 @@ struct StealthTable {
               "The attack plays for RecNum less λ times the ceiling times the area under the detector's ROC "
               + "curve; it knows the detector and the log. An area of .5: nobody could tell its accounts. Mean over "
               + "seeds ± half of Student's 95 % interval.",
-            source: Evidence.source(of: evidence.stealthy),
+            source: source,
             columns: [
               .init("Dataset", isText: true), .init("Recommender", isText: true),
               .init("Attack", isText: true), .init("Detector", isText: true), .init("λ"),

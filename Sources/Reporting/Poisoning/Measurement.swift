@@ -9,6 +9,11 @@ extension Double {
   }
 }
 
+extension Int {
+  /// So many accounts: 1 account, 20 accounts.
+  var accounts: String { "\(grouped) account\(self == 1 ? "" : "s")" }
+}
+
 /// A number measured once for each seed: its mean and how sure that is.
 struct Measurement: Sendable, Equatable {
   /// One value for each seed.

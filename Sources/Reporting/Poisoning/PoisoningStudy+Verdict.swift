@@ -63,8 +63,7 @@ extension PoisoningStudy {
 
   private func finding(_ most: Reach) -> String {
     let means =
-      "Whoever opens \(rules.fakeUsers.grouped) account\(rules.fakeUsers == 1 ? "" : "s") and clicks "
-      + "\(rules.clicks.grouped) times with each"
+      "Whoever opens \(rules.accounts) and clicks \(rules.clicks.grouped) times with each"
     let goods =
       rules.targets == 1 ? "an item of theirs" : "\(rules.targets.grouped) items of theirs"
     let place =

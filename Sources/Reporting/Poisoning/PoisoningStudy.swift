@@ -36,14 +36,18 @@ struct PoisoningStudy: Sendable {
         == (other.targets, other.refresh, other.lists, other.variants)
     }
 
+    /// In words: 20 accounts.
+    var accounts: String { fakeUsers.accounts }
+
     /// The budget in clicks.
     var budget: Int { fakeUsers * clicks }
 
     /// For captions.
     var text: String {
       ([
-        "\(fakeUsers.grouped) fake users × \(clicks.grouped) clicks",
-        "\(targets.grouped) targets",
+        "\(fakeUsers.grouped) fake user\(fakeUsers == 1 ? "" : "s") × "
+          + "\(clicks.grouped) click\(clicks == 1 ? "" : "s")",
+        "\(targets.grouped) target\(targets == 1 ? "" : "s")",
       ] + variants + [refreshText] + (lists == "full" ? ["whole lists"] : []))
       .joined(separator: ", ")
     }

@@ -8,7 +8,7 @@ extension Summary {
       facts.append(
         .init(
           "\(study.rules.budget.grouped)",
-          "fake clicks by \(study.rules.fakeUsers.grouped) accounts, the whole budget"))
+          "fake clicks by \(study.rules.accounts), the whole budget"))
       facts.append(
         .init(
           most.share.percent,

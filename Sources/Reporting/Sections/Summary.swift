@@ -47,7 +47,7 @@ struct Summary {
     var paragraphs = [
       "Attacked by poisoning: \(list(study.rankers.map { FieldNames.rankers[$0] })), trained on "
         + "\(list(study.datasets.map { FieldNames.datasets[$0] })). The attacker has "
-        + "\(rules.fakeUsers.grouped) accounts with \(rules.clicks.grouped) clicks each, and "
+        + "\(rules.accounts) with \(rules.clicks.grouped) clicks each, and "
         + "\(rules.targets.grouped) new items to promote; "
         + refresh(rules)
         + (rules.lists == "full" ? " Lists are chosen from the whole catalogue." : "")
