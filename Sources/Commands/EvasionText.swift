@@ -22,7 +22,7 @@ struct EvasionText {
       ["change"]
         + metrics.map { metric in
           // A change of nothing is none.
-          guard let clean = outcome.clean[metric] ?? nil, clean > 0,
+          guard !outcome.comparesOtherUsers, let clean = outcome.clean[metric] ?? nil, clean > 0,
             let attacked = outcome.metrics[metric] ?? nil
           else { return "–" }
           let change = attacked / clean - 1
@@ -33,7 +33,10 @@ struct EvasionText {
       "\(outcome.users.grouped) users, \(outcome.paths.grouped) paths, "
         + "\(outcome.changedPaths.percent) of them changed; schedule \(outcome.schedule), "
         + "\(outcome.frequency.percent) of hops attacked",
-      "\(outcome.countedUsers.grouped) of the users have test purchases and are measured",
+      "\(outcome.countedUsers.grouped) of the users have test purchases and are measured"
+        + (outcome.comparesOtherUsers
+          ? ", \((outcome.countedUsersUnderAttack ?? 0).grouped) of them under attack, since the others' lists are too short"
+          : ""),
     ]
     if let norms = outcome.meanPerturbationNorms {
       lines.append(

@@ -92,6 +92,9 @@ package struct EvadeDocument: Codable, Sendable {
   /// How many of them count without an attack: those with test purchases, and with enough
   /// recommendations where others are left out.
   package var countedUsers: Int
+  /// How many of them count under it, which are fewer where it leaves lists short and users with short lists are
+  /// left out; documents of earlier versions lack it.
+  package var countedUsersUnderAttack: Int?
   /// What an operator would notice first; documents of the first days lack it.
   package var meanListLength: ListLengths?
   /// How many paths were walked under attack.
@@ -136,4 +139,8 @@ package struct EvadeDocument: Codable, Sendable {
     self.seed = seed
     self.configuration = configuration
   }
+
+  /// Whether the figures under attack are of other users than those without it, so that nothing follows from
+  /// their difference.
+  package var comparesOtherUsers: Bool { (countedUsersUnderAttack ?? countedUsers) != countedUsers }
 }

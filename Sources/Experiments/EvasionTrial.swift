@@ -87,6 +87,7 @@ package struct EvasionTrial: Sendable {
         recommender: try resolved.recommender.values, attack: resolved.attackValues,
         beam: .init(plan.beam), leavesOutShortLists: plan.leavesOutShortLists))
     document.budget = resolved.budget.rawValue
+    document.countedUsersUnderAttack = after.users
     document.graphChecksum = dataset.checksum
     return document
   }
@@ -111,6 +112,11 @@ package struct EvasionTrial: Sendable {
           + (metrics.leftOut > 0
             ? "as the lists of \(metrics.leftOut.grouped) are too short to count"
             : "as none of those recommended to has a test purchase"))
+    }
+    if before.users != after.users, after.users > 0 {
+      Warning.say(
+        "figures under attack are those of \(after.users.grouped) users whose lists it leaves long enough, and cannot "
+          + "be compared with those of \(before.users.grouped) without it")
     }
   }
 

@@ -39,6 +39,29 @@ import Testing
     #expect(found.changedPaths ?? 0 > 0 && found.changedPaths ?? 2 <= 1)
     #expect(found.meanPerturbationNorms?.l2 ?? 0 > 0)
     #expect(found.paths > found.users)
+    // Nobody is left out.
+    #expect(found.countedUsersUnderAttack == found.countedUsers && !found.comparesOtherUsers)
+  }
+
+  /// Where users with short lists are left out, who counts under the attack is told beside who counts without.
+  @Test func whoIsLeftUnderAttackIsCounted() throws {
+    var beam = BeamConfiguration()
+    beam.widths = [25, 5, 1]
+    let found = try outcome("fgsm-linf") {
+      $0.beam.widths = [25, 5, 1]
+      $0.leavesOutShortLists = true
+    }
+    let attack = ScheduledAttack(
+      FastGradientSign(), objective: .value, epsilon: 0.5, seed: 1)
+    let test = recommender.dataset.test
+    let users = (0..<Int32(recommender.dataset.graph.count(.user))).map { $0 }
+    func counted(_ lists: [UserRecommendations]) -> Int {
+      lists.count { $0.products.count >= 10 && !test[Int($0.user)].isEmpty }
+    }
+    let attacked = try recommender.recommend(to: users, beam, perturbation: attack.perturbation)
+    #expect(found.countedUsers == counted(try recommender.recommend(to: users, beam)))
+    #expect(found.countedUsersUnderAttack == counted(attacked))
+    #expect(found.comparesOtherUsers == (found.countedUsersUnderAttack != found.countedUsers))
   }
 
   @Test func noBudgetIsNoAttack() throws {

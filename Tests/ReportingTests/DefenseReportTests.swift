@@ -187,7 +187,8 @@ import Testing
     let grid = try #require(StealthFigure(rows: rows, source: "").grid)
     let figure = try #require(grid.panels.first)
     #expect(grid.panels.count == 1 && Chart(figure).traces.count == 3 && figure.data.count == 3)
-    #expect(figure.data[0]["x"] == .numbers([0.9, 0.6]) && figure.data[0]["y"] == .numbers([50, 10]))
+    #expect(
+      figure.data[0]["x"] == .numbers([0.9, 0.6]) && figure.data[0]["y"] == .numbers([50, 10]))
     #expect(
       figure.data.dropFirst().map { $0["marker"]?["symbol"]?.text } == ["circle-open", "circle"])
     #expect(

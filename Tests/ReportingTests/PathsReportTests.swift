@@ -24,6 +24,21 @@ struct PathsReportTests {
     rows.map { $0.cells[2].notes.contains { $0.hasPrefix("paper") } }
   }
 
+  /// Figures of the few whose lists an attack leaves long enough are not compared with everybody's.
+  @Test func otherUsersAreNoComparison() throws {
+    for (counted, isComparable) in [(nil, true), (290.0, true), (3, false)] as [(Double?, Bool)] {
+      var study = SyntheticStudy()
+      study.addEvasion(countedUnderAttack: counted, [("fgsm-l1", 0.1, 0.5)])
+      let cells = try #require(EvasionStudy(study.evidence).cells.values.first)
+      let cell = try #require(cells.first { $0.setting.isEvery })
+      #expect(cell.comparesOtherUsers != isComparable)
+      #expect(cell.losses == (isComparable ? [1: 0.5] : [:]))
+      let table = try table(PathsTableOne(study: EvasionStudy(study.evidence)).section)
+      let texts = table.rows.flatMap { $0.cells.map(\.text) }
+      #expect(texts.contains("other users") != isComparable)
+    }
+  }
+
   @Test func tableOneStandsBesideThePaper() throws {
     let table = try table(PathsTableOne(study: EvasionStudy(study.evidence)).section)
     #expect(

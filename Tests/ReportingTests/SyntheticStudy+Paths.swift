@@ -6,7 +6,7 @@ extension SyntheticStudy {
   /// `loss` of it when every hop is attacked.
   mutating func addEvasion(
     graph: String = "beauty-kg", beam: [Double] = [25, 5, 3], seed: Int = 1, budget: String? = nil,
-    dropout: Double = 0,
+    dropout: Double = 0, countedUnderAttack: Double? = nil,
     _ attacks: [(attack: String, epsilon: Double, loss: Double)] = [
       ("fgsm-l1", 0.1, 0.5), ("fgsm-l2", 1, 0.05), ("gaussian", 0.1, 0.01),
     ]
@@ -44,6 +44,9 @@ extension SyntheticStudy {
           "meanPerturbationNorms": ["l0": 1, "l1": 0.1, "l2": 0.1, "linf": 0.1],
         ]
         if let budget { document["budget"] = .string(budget) }
+        if let counted = countedUnderAttack {
+          document["countedUsersUnderAttack"] = .number(counted)
+        }
         if schedule == "every" {
           document["example"] = [
             "user": 42, "label": "user 42", "changedHop": 2,

@@ -62,10 +62,13 @@ struct EvasionStudy: Sendable {
       ) { first, _ in first }
     }
 
-    /// The share of NDCG that is lost, by seed.
+    /// Whether an attack leaves other users to count than there are without it.
+    var comparesOtherUsers: Bool { findings.contains { $0.document.comparesOtherUsers } }
+
+    /// The share of NDCG that is lost, by seed, where the same users count.
     var losses: [UInt64: Double] {
       results { document in
-        guard let clean = document.clean["ndcg@10"] ?? nil, clean > 0,
+        guard !document.comparesOtherUsers, let clean = document.clean["ndcg@10"] ?? nil, clean > 0,
           let attacked = document.metrics["ndcg@10"] ?? nil
         else { return nil }
         return 1 - attacked / clean

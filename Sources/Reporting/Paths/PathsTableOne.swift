@@ -94,7 +94,8 @@ struct PathsTableOne {
     let quality = EvasionStudy.metrics.enumerated().map { place, metric in
       let measured = cell.metric(metric.0)
       let before = cell.clean(metric.0)?.mean ?? 0
-      let loss = before > 0 ? 1 - (measured?.mean ?? before) / before : 0
+      let isComparable = before > 0 && !cell.comparesOtherUsers
+      let loss = isComparable ? 1 - (measured?.mean ?? before) / before : 0
       return ReportTable.Cell(
         measured?.text(digits: 3) ?? "–",
         notes: [figures.map { "paper \($0[place].text(digits: 3))" } ?? ""],
@@ -104,7 +105,9 @@ struct PathsTableOne {
       [setting.name, setting.amount],
       [ReportTable.Cell(cell.seeds.seedText)] + quality + [
         ReportTable.Cell(
-          change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean),
+          cell.comparesOtherUsers
+            ? "other users"
+            : change(cell.metric("ndcg@10")?.mean, from: cell.clean("ndcg@10")?.mean),
           notes: [cell.harm.map(doubt) ?? ""], mark: contest.mark(of: setting.title)),
         products(cell.measurement { $0.meanListLength?.attacked }),
       ] + drift(of: cell, row))
