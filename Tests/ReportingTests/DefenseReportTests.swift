@@ -183,6 +183,17 @@ import Testing
     #expect(rows.map(\.weight) == [0.1, 1] && rows.map { $0.auc[1] } == [0.9, 0.6])
     #expect(study.evidence.poisonings.isEmpty)
     #expect(StealthTable(evidence: study.evidence).section?.id == "stealth")
+    // A detector whose name comes first does not, if fewer seeds speak of it.
+    study.addPoison(
+      ["ranker": "bpr"], recNum: 100, seed: 2,
+      more: ["stealth": ["weight": 1, "detector": "profile", "auc": 0.6]])
+    for weight in [0.1, 1] {
+      study.addPoison(
+        ["ranker": "bpr"], recNum: 1,
+        more: ["stealth": ["weight": .number(weight), "detector": "fraudar", "auc": 0.6]])
+    }
+    let best = try #require(StealthTable(evidence: study.evidence).verdict)
+    #expect(best.finding.contains("minds being noticed by profile"))
     // A line from the least λ to the greatest, with a mark for each, of which the first is a ring.
     let grid = try #require(StealthFigure(rows: rows, source: "").grid)
     let figure = try #require(grid.panels.first)

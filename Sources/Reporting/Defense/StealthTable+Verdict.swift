@@ -5,10 +5,11 @@ extension StealthTable {
   var verdict: Verdict? {
     let rows = rows
     func name(_ row: Row) -> [String] { [row.dataset, row.ranker, row.attack, row.detector] }
-    // The one of which most is known.
+    // The one of which most is known, over weights and seeds.
+    func runs(_ rows: [Row]) -> Int { rows.reduce(0) { $0 + $1.share.count } }
     let frontiers = Dictionary(grouping: rows, by: name).sorted {
-      (-$0.value.count, $0.key.joined(separator: "\n"))
-        < (-$1.value.count, $1.key.joined(separator: "\n"))
+      (-runs($0.value), $0.key.joined(separator: "\n"))
+        < (-runs($1.value), $1.key.joined(separator: "\n"))
     }.map(\.value)
     guard let frontier = frontiers.first, let bold = frontier.first, let shy = frontier.last,
       let most = bold.share.measurement, let least = shy.share.measurement,
